@@ -1,0 +1,1 @@
+"""Stand-ins for Slack, RMS and Ozeki on loopback: they keep state and enforce the vendors' rules."""

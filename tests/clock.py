@@ -1,0 +1,37 @@
+"""A clock that stands still until a test moves it."""
+
+import asyncio
+import heapq
+import itertools
+from datetime import UTC, datetime, timedelta
+
+T0 = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
+
+
+class ManualClock:
+    """Time as the test tells it: `sleep` returns when `advance` has passed its end."""
+
+    def __init__(self, start: datetime = T0) -> None:
+        self._now = start
+        self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
+        self._order = itertools.count()
+
+    def now(self) -> datetime:
+        return self._now
+
+    async def sleep(self, seconds: float) -> None:
+        waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        heapq.heappush(self._sleepers, (self._now + timedelta(seconds=seconds), next(self._order), waker))
+        await waker
+
+    async def advance(self, seconds: float) -> None:
+        """Move time forward, waking sleepers in the order of their ends; what they start by then is woken too."""
+        end = self._now + timedelta(seconds=seconds)
+        while self._sleepers and self._sleepers[0][0] <= end:
+            due, _, waker = heapq.heappop(self._sleepers)
+            self._now = max(self._now, due)
+            if not waker.done():
+                waker.set_result(None)
+            for _ in range(10):
+                await asyncio.sleep(0)
+        self._now = end
