@@ -1,0 +1,89 @@
+"""Who may do what: the rules of the role table, pure.
+
+| act                           | member                       | approver | admin |
+|-------------------------------|------------------------------|----------|-------|
+| `/credits`, `/credits COMPANY`| yes                          | yes      | yes   |
+| `/credits codes`              | those they asked for         | all      | all   |
+| `/mintcode`                   | yes                          | yes      | yes   |
+| decide on a request           | no                           | others'  | no    |
+| reveal a code                 | their own                    | their own| their own |
+| `/smsbalance`                 | the account bound to them    | the same | any account |
+| `/teller help`                | yes                          | yes      | yes   |
+| `/teller roles`, `role`       | no                           | no       | yes   |
+
+A member is a Slack user with a row in the role table. Approver is a property beside the role: an admin decides
+only when they are an approver too, and nobody decides on their own request. Who has no row may do nothing.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum, unique
+
+ACCOUNT_LENGTH = 16
+"""Ozeki's limit for a user name (Ozeki NG manual, "HTTP SMS API - getcredits")."""
+
+
+@unique
+class Role(StrEnum):
+    """What a member is in the role table."""
+
+    ADMIN = "admin"
+    USER = "user"
+
+
+@dataclass(frozen=True)
+class Member:
+    """One row of the role table."""
+
+    user_id: str
+    role: Role
+    approver: bool = False
+    account: str | None = None
+
+    @property
+    def is_admin(self) -> bool:
+        return self.role is Role.ADMIN
+
+
+@unique
+class Act(StrEnum):
+    """What can be asked of Teller."""
+
+    CREDITS = "credits"
+    CODES = "codes"
+    ALL_CODES = "all codes"
+    MINT = "mint"
+    DECIDE = "decide"
+    OWN_BALANCE = "own balance"
+    ANY_BALANCE = "any balance"
+    HELP = "help"
+    ROLES = "roles"
+
+
+_FOR_EVERY_MEMBER = frozenset({Act.CREDITS, Act.CODES, Act.MINT, Act.OWN_BALANCE, Act.HELP})
+_FOR_ADMINS = frozenset({Act.ALL_CODES, Act.ANY_BALANCE, Act.ROLES})
+_FOR_APPROVERS = frozenset({Act.ALL_CODES, Act.DECIDE})
+
+
+def may(member: Member | None, act: Act) -> bool:
+    """Whether `member` (None: no row in the role table) may do `act`."""
+    if member is None:
+        return False
+    return (
+        act in _FOR_EVERY_MEMBER
+        or (member.is_admin and act in _FOR_ADMINS)
+        or (member.approver and act in _FOR_APPROVERS)
+    )
+
+
+def account_to_ask(member: Member, wanted: str | None) -> str | None:
+    """The Ozeki account whose balance may be asked for `member`, or None when it is refused.
+
+    `wanted` is the account that was named, None for one's own. The rule is Ozeki's (manual, "HTTP SMS API -
+    getcredits"): an admin about any account, a user about their own only. For a user the answer is always the
+    name in their row, never the one that was typed.
+    """
+    if wanted is None:
+        return member.account
+    if may(member, Act.ANY_BALANCE):
+        return wanted
+    return member.account if member.account == wanted else None

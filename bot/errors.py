@@ -1,0 +1,74 @@
+"""Leaf: what can go wrong, and the one sentence a person reads for it.
+
+    TellerError                 anything Teller expects to go wrong
+    ├── BadInput                what was typed cannot be used
+    ├── Refused                 who asks may not have it
+    ├── NotConfigured           the provider has no credentials here
+    ├── SlackCannotSay          Slack did not tell who the person is, and the act needs to know
+    └── ProviderError           RMS or Ozeki did not give what was asked
+        ├── Unreachable         no connection came about: nothing was sent
+        ├── TimedOut            no answer in time
+        ├── Interrupted         the connection broke before the answer was whole
+        ├── Rejected            the provider answered no; carries the status and what it said
+        └── BadAnswer           an answer that is not what its documentation promises
+
+`sentence` is for the person and never carries a secret; `detail` is for the log.
+"""
+
+
+class TellerError(Exception):
+    """An expected failure: `sentence` goes to the person who asked, `detail` to the log."""
+
+    def __init__(self, sentence: str, detail: str = "") -> None:
+        super().__init__(detail or sentence)
+        self.sentence = sentence
+        self.detail = detail
+
+
+class BadInput(TellerError):
+    """What was typed cannot be used; the sentence says how to type it."""
+
+
+class Refused(TellerError):
+    """The person may not do this; the sentence says who can help."""
+
+
+class NotConfigured(TellerError):
+    """The provider is not set up; the sentence names the settings."""
+
+
+class SlackCannotSay(TellerError):
+    """Slack did not answer who somebody is, and the act must not go on without that."""
+
+
+class ProviderError(TellerError):
+    """A provider did not give what was asked."""
+
+
+class Unreachable(ProviderError):
+    """No connection came about, so the provider has seen nothing of the request."""
+
+
+class TimedOut(ProviderError):
+    """The provider did not answer in time; it may have acted."""
+
+
+class Interrupted(ProviderError):
+    """The connection broke under way; the provider may have acted."""
+
+
+class Rejected(ProviderError):
+    """The provider answered no.
+
+    `status` is the HTTP status. `own` says whether the refusal came in the provider's documented form, and not
+    from something in front of it.
+    """
+
+    def __init__(self, sentence: str, detail: str, *, status: int, own: bool) -> None:
+        super().__init__(sentence, detail)
+        self.status = status
+        self.own = own
+
+
+class BadAnswer(ProviderError):
+    """The answer is not what the provider's documentation promises."""

@@ -1,0 +1,95 @@
+"""The life of a request to mint, pure: which event leads from which state to which; every other pair is refused."""
+
+from enum import StrEnum, unique
+
+
+@unique
+class State(StrEnum):
+    """Where a request stands."""
+
+    WAITING = "waiting"
+    APPROVED = "approved"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    ISSUED = "issued"
+    REFUSED = "refused"
+    NOT_SENT = "not sent"
+    REJECTED = "rejected"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+@unique
+class Event(StrEnum):
+    """What can happen to a request."""
+
+    APPROVE = "an approver approves"
+    REJECT = "an approver rejects"
+    EXPIRE = "its time runs out"
+    WITHDRAW = "its card cannot be posted"
+    INTEND = "the intent is written"
+    ISSUE = "RMS says it made the code"
+    REFUSE = "RMS says no"
+    NEVER_SENT = "no byte reached RMS"
+    LOSE = "the answer is lost"
+    FIND = "the code is found in RMS"
+    STOP_LOOKING = "it is not found in RMS"
+
+
+TABLE: dict[tuple[State, Event], State] = {
+    (State.WAITING, Event.APPROVE): State.APPROVED,
+    (State.WAITING, Event.REJECT): State.REJECTED,
+    (State.WAITING, Event.EXPIRE): State.EXPIRED,
+    (State.WAITING, Event.WITHDRAW): State.WITHDRAWN,
+    (State.APPROVED, Event.INTEND): State.SENDING,
+    (State.SENDING, Event.ISSUE): State.ISSUED,
+    (State.SENDING, Event.REFUSE): State.REFUSED,
+    (State.SENDING, Event.NEVER_SENT): State.NOT_SENT,
+    (State.SENDING, Event.LOSE): State.UNKNOWN,
+    (State.UNKNOWN, Event.FIND): State.ISSUED,
+    (State.UNKNOWN, Event.STOP_LOOKING): State.UNKNOWN,
+}
+
+OPEN = (State.WAITING, State.APPROVED, State.SENDING, State.UNKNOWN)
+"""The states in which the same request again is answered with a link to this one."""
+
+
+@unique
+class Audience(StrEnum):
+    """Who learns of an event: everyone who sees the card, the requester, who decided, the admins."""
+
+    CARD = "card"
+    REQUESTER = "requester"
+    DECIDER = "decider"
+    ADMINS = "admins"
+
+
+TELLS: dict[Event, tuple[Audience, ...]] = {
+    Event.APPROVE: (Audience.CARD,),
+    Event.REJECT: (Audience.CARD, Audience.REQUESTER),
+    Event.EXPIRE: (Audience.CARD, Audience.REQUESTER),
+    Event.WITHDRAW: (Audience.REQUESTER, Audience.ADMINS),
+    Event.INTEND: (),
+    Event.ISSUE: (Audience.CARD, Audience.REQUESTER),
+    Event.REFUSE: (Audience.CARD, Audience.REQUESTER),
+    Event.NEVER_SENT: (Audience.CARD, Audience.REQUESTER),
+    Event.LOSE: (Audience.CARD, Audience.REQUESTER),
+    Event.FIND: (Audience.CARD, Audience.REQUESTER),
+    Event.STOP_LOOKING: (Audience.CARD, Audience.REQUESTER, Audience.DECIDER),
+}
+"""For each event, who is told: a row of the outbox each, written in the transaction of the event."""
+
+
+def step(event: Event) -> tuple[State, State]:
+    """The one state that `event` may happen in, and the state that it leads to."""
+    ((source, target),) = ((source, target) for (source, each), target in TABLE.items() if each is event)
+    return source, target
+
+
+def diagram() -> str:
+    """The table as a Mermaid state diagram, as it stands in the README."""
+    names = {state: state.value.replace(" ", "_") for state in State}
+    rows = [f"    {names[source]} --> {names[target]}: {event.value}" for (source, event), target in TABLE.items()]
+    sources = {source for source, _ in TABLE}
+    ends = [f"    {names[state]} --> [*]" for state in State if state not in sources]
+    return "\n".join(["stateDiagram-v2", f"    [*] --> {names[State.WAITING]}: a member asks", *rows, *ends])

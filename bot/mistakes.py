@@ -1,0 +1,125 @@
+"""Loading the settings with every mistake in one list, those that concern two names together included."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError, create_model
+from pydantic_core import ErrorDetails
+
+from bot.settings import DatabaseSettings, Settings, Sources
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; `mistakes` has one line for each thing that is wrong."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+EXAMPLES = {
+    "DATABASE_URL": "sqlite:///teller.db",
+    "SLACK_BOT_TOKEN": "xoxb-… (Slack: OAuth & Permissions)",
+    "SLACK_APP_TOKEN": "xapp-… (Slack: Basic Information, App-Level Tokens)",
+    "SLACK_SIGNING_SECRET": "the value under Basic Information, Signing Secret",
+    "SLACK_API_URL": "https://slack.com/api/",
+    "RMS_URL": "https://rms.teltonika-networks.com/api",
+    "RMS_TOKEN": "the personal access token, as RMS showed it once",
+    "OZEKI_URL": "http://127.0.0.1:9501/api",
+    "OZEKI_USERNAME": "teller",
+    "OZEKI_PASSWORD": "at most 16 characters",
+    "TELLER_ADMINS": "U012ABCDEF,U345GHIJKL",
+    "TELLER_APPROVAL_CHANNEL": "C012ABCDEF",
+    "TELLER_APPROVAL_HOURS": "24",
+    "TELLER_MINT_MAX": "100",
+    "TELLER_DAILY_CHANNEL": "C012ABCDEF",
+    "TELLER_DAILY_TIME": "09:00",
+    "TELLER_TIMEZONE": "Europe/Vilnius",
+    "TELLER_DAILY_ACCOUNTS": "john,office",
+    "TELLER_DAILY_GRACE": "6",
+    "HOST": "127.0.0.1",
+    "PORT": "3000",
+    "TELLER_LOG_LEVEL": "INFO",
+}
+"""For each name, what a right value looks like."""
+
+_Given = Mapping[str, Any]
+_TOGETHER: tuple[tuple[str, str, Callable[[_Given], bool]], ...] = (
+    (
+        "SLACK_APP_TOKEN",
+        "is missing, and so is SLACK_SIGNING_SECRET: set the first for Socket Mode or the second for HTTP",
+        lambda given: not given["slack_app_token"] and not given["slack_signing_secret"],
+    ),
+    (
+        "TELLER_APPROVAL_CHANNEL",
+        "is missing, and RMS_TOKEN is set: requests for credit codes are decided there",
+        lambda given: bool(given["rms_token"]) and not given["teller_approval_channel"],
+    ),
+    (
+        "OZEKI_PASSWORD",
+        "is missing, and OZEKI_USERNAME is set",
+        lambda given: bool(given["ozeki_username"]) and not given["ozeki_password"],
+    ),
+    (
+        "OZEKI_USERNAME",
+        "is missing, and OZEKI_PASSWORD is set",
+        lambda given: bool(given["ozeki_password"]) and not given["ozeki_username"],
+    ),
+)
+"""Mistakes that concern two names: name, what is wrong, and when (given: every name's raw text or None)."""
+
+
+def load(role_table_is_empty: Callable[[DatabaseSettings], bool]) -> Settings:
+    """The settings from the environment and `.env`.
+
+    `role_table_is_empty` is asked once the database's place is known. Raises SettingsError with all mistakes.
+    """
+    settings, mistakes = _read(Settings)
+    given = _given()
+    mistakes += [_say(name, what) for name, what, wrong in _TOGETHER if wrong(given)]
+    if not given["teller_admins"]:
+        database, _ = _read(DatabaseSettings)
+        if database is None or role_table_is_empty(database):
+            mistakes.append(_say("TELLER_ADMINS", "is missing, and nobody is in the role table yet"))
+    if settings is None or mistakes:
+        raise SettingsError(mistakes)
+    return settings
+
+
+def load_database() -> DatabaseSettings:
+    """What the command line needs beside a running bot. Raises SettingsError with all mistakes."""
+    settings, mistakes = _read(DatabaseSettings)
+    if settings is None:
+        raise SettingsError(mistakes)
+    return settings
+
+
+_Model = TypeVar("_Model", bound=Sources)
+
+
+def _read(model: type[_Model]) -> tuple[_Model | None, list[str]]:
+    try:
+        return model(), []
+    except ValidationError as error:
+        return None, [_line(each) for each in error.errors(include_url=False, include_input=False)]
+
+
+def _given() -> _Given:
+    fields: dict[str, Any] = dict.fromkeys(Settings.model_fields, (Any, None))
+    values: _Given = create_model("Given", __base__=Sources, **fields)().model_dump()
+    return values
+
+
+def _line(error: ErrorDetails) -> str:
+    name = str(error["loc"][0]).upper() if error["loc"] else "the settings"
+    if error["type"] == "missing":
+        return _say(name, "is missing")
+    message = error["msg"].removeprefix("Value error, ")
+    what = message if error["type"] == "value_error" else message[:1].lower() + message[1:]
+    return _say(name, what)
+
+
+def _say(name: str, what: str) -> str:
+    separator = " " if what.startswith(("is ", "names ")) else ": "
+    example = f" (for example: {EXAMPLES[name]})" if name in EXAMPLES else ""
+    return f"{name}{separator}{what}{example}"

@@ -1,0 +1,1 @@
+"""Teltonika RMS and Ozeki: pure build_* and parse_* functions, and a thin httpx shell each."""

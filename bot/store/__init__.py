@@ -1,0 +1,39 @@
+"""The only room that knows SQL. One SQLite file, one thread, verbs of the domain."""
+
+import secrets
+from pathlib import Path
+
+from bot.store.audit import Audit
+from bot.store.database import Connection, StoreError
+from bot.store.members import Members
+from bot.store.outbox import OutboxRows
+from bot.store.posts import Figures, Posts
+from bot.store.requests import Requests
+
+__all__ = ["Store", "StoreError"]
+
+
+class Store:
+    """The database, as verbs of the domain. `start_id` tells the rows of this process from those of one that died."""
+
+    def __init__(self, path: Path) -> None:
+        self._connection = Connection(path)
+        self.start_id = secrets.token_hex(8)
+        self.audit = Audit(self._connection)
+        self.members = Members(self._connection)
+        self.requests = Requests(self._connection)
+        self.outbox = OutboxRows(self._connection)
+        self.posts = Posts(self._connection, self.start_id)
+        self.figures = Figures(self._connection)
+
+    async def open(self) -> None:
+        """Open the file and bring it to the present shape. Raises StoreError."""
+        await self._connection.open()
+
+    async def close(self) -> None:
+        """Close the file."""
+        await self._connection.close()
+
+    async def answers(self) -> bool:
+        """Whether the database answers a read."""
+        return await self._connection.read(lambda db: list(db.query("SELECT 1 AS one"))) == [{"one": 1}]

@@ -1,0 +1,103 @@
+"""The one thread that owns the one connection, and the one helper through which every write goes."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlite_utils import Database
+
+from bot.store.migrations import migrations
+
+T = TypeVar("T")
+Row = dict[str, Any]
+
+BUSY_SECONDS = 10.0
+"""How long a write waits for another process (the command line beside a running bot)."""
+
+
+class StoreError(Exception):
+    """The database cannot be used; the text is a sentence for the operator."""
+
+
+class Connection:
+    """A SQLite file behind one worker thread.
+
+    No connection leaves the thread, and no transaction spans two calls. `synchronous=FULL` because an intent that
+    was told to be on disk must be there after a power cut (sqlite.org/pragma.html#pragma_synchronous).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._db: Database | None = None
+
+    async def open(self) -> None:
+        """Open the file, made if it is missing, and bring it to the present shape. Raises StoreError."""
+        await self._in_thread(self._open)
+
+    async def close(self) -> None:
+        """Close the file; nothing may be asked after that."""
+        await self._in_thread(self._close)
+        self._thread.shutdown()
+
+    async def read(self, work: Callable[[Database], T]) -> T:
+        """Run `work`, which only reads, on the thread."""
+        return await self._in_thread(lambda: work(self._opened()))
+
+    async def write(self, work: Callable[[Database], T]) -> T:
+        """Run `work` on the thread inside BEGIN IMMEDIATE … COMMIT; it is rolled back when it raises.
+
+        IMMEDIATE because a transaction that begins deferred and is upgraded fails at once beside another writer,
+        whatever the busy timeout (sqlite.org/lang_transaction.html).
+        """
+        return await self._in_thread(lambda: _transaction(self._opened(), work))
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def _open(self) -> None:
+        try:
+            self._path.touch(mode=0o600)
+            connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
+            self._db = Database(connection)
+            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.execute("PRAGMA synchronous=FULL")
+            self._db.execute("PRAGMA foreign_keys=ON")
+            _transaction(self._db, migrations.apply)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError(f"The database {self._path} cannot be used: {error}.") from error
+
+    def _close(self) -> None:
+        if self._db is not None:
+            self._db.close()
+            self._db = None
+
+    def _opened(self) -> Database:
+        if self._db is None:
+            raise StoreError("The database is not open.")
+        return self._db
+
+
+def _transaction(db: Database, work: Callable[[Database], T]) -> T:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        result = work(db)
+        db.execute("COMMIT")
+    except BaseException:
+        db.rollback()
+        raise
+    return result
+
+
+def instant(moment: datetime) -> str:
+    """`moment` (aware) as it stands in the database: UTC, of one length, so that text compares as time."""
+    return moment.isoformat(timespec="microseconds")
+
+
+def moment(text: str | None) -> datetime | None:
+    """The instant (aware, UTC) that `instant` wrote, or None."""
+    return None if text is None else datetime.fromisoformat(text)

@@ -1,0 +1,141 @@
+"""The role table's verbs. Every change is one statement that holds its conditions, and a row of the audit trail."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.access import Member, Role
+from bot.store import audit
+from bot.store.database import Connection, Row
+
+KEEP: Any = object()
+"""For `set`: this part of the row stays as it was."""
+
+
+class Change(Enum):
+    """What became of a change of the role table."""
+
+    DONE = auto()
+    FIXED_ADMIN = auto()
+    LAST_ADMIN = auto()
+    NO_SUCH_MEMBER = auto()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A row as somebody wants it; KEEP leaves a part as it was (for a new row: no approver, no account)."""
+
+    user_id: str
+    role: Role
+    approver: Any = KEEP
+    account: Any = KEEP
+
+
+class Members:
+    """The verbs of the role table."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def find(self, user_id: str) -> Member | None:
+        """The row of a Slack user id, as it stands now."""
+        return await self._connection.read(lambda db: _find(db, user_id))
+
+    async def all(self) -> list[Member]:
+        """Every row: admins first, then by id."""
+        query = "SELECT * FROM members ORDER BY role, user_id"
+        return await self._connection.read(lambda db: [_member(row) for row in db.query(query)])
+
+    async def add_missing_admins(self, user_ids: Collection[str], now: datetime) -> None:
+        """Give each of `user_ids` that has no row one as admin and approver."""
+
+        def work(db: Database) -> None:
+            for user_id in user_ids:
+                query = (
+                    "INSERT OR IGNORE INTO members (user_id, role, approver) VALUES (?, 'admin', 1) RETURNING user_id"
+                )
+                if list(db.query(query, [user_id])):
+                    audit.record(db, now, "teller", f"role of {user_id}: admin, approver", "done: TELLER_ADMINS")
+
+        await self._connection.write(work)
+
+    async def set(self, wanted: Wanted, fixed: Collection[str], by: str, now: datetime) -> Change:
+        """Write a row. `fixed` are the ids of TELLER_ADMINS, which cannot be lowered; `by` is for the audit trail.
+
+        The rule that an admin remains stands in the statement itself.
+        """
+        if wanted.user_id in fixed and wanted.role is not Role.ADMIN:
+            return await self._refuse(Change.FIXED_ADMIN, f"role of {wanted.user_id}: {wanted.role}", by, now)
+
+        def work(db: Database) -> Change:
+            done = list(db.query(_SET, _parameters(wanted)))
+            change = Change.DONE if done else Change.LAST_ADMIN
+            what = _describe(_member(done[0])) if done else f"role of {wanted.user_id}: {wanted.role}"
+            audit.record(db, now, by, what, change.name.lower())
+            return change
+
+        return await self._connection.write(work)
+
+    async def remove(self, user_id: str, fixed: Collection[str], by: str, now: datetime) -> Change:
+        """Take a row away; the last admin and the ids of TELLER_ADMINS stay."""
+        what = f"role of {user_id}: none"
+        if user_id in fixed:
+            return await self._refuse(Change.FIXED_ADMIN, what, by, now)
+
+        def work(db: Database) -> Change:
+            if _find(db, user_id) is None:
+                change = Change.NO_SUCH_MEMBER
+            else:
+                change = Change.DONE if list(db.query(_REMOVE, {"user_id": user_id})) else Change.LAST_ADMIN
+            audit.record(db, now, by, what, change.name.lower())
+            return change
+
+        return await self._connection.write(work)
+
+    async def _refuse(self, change: Change, what: str, by: str, now: datetime) -> Change:
+        await self._connection.write(lambda db: audit.record(db, now, by, what, change.name.lower()))
+        return change
+
+
+_ANOTHER_ADMIN = "EXISTS (SELECT 1 FROM members AS other WHERE other.role = 'admin' AND other.user_id <> :user_id)"
+_SET = f"""
+    INSERT INTO members (user_id, role, approver, account)
+    SELECT :user_id, :role, coalesce(:approver, 0), :account WHERE true
+    ON CONFLICT (user_id) DO UPDATE SET
+        role = excluded.role,
+        approver = coalesce(:approver, approver),
+        account = CASE WHEN :keep_account THEN account ELSE excluded.account END
+    WHERE excluded.role = 'admin' OR role = 'user' OR {_ANOTHER_ADMIN}
+    RETURNING *
+"""
+_REMOVE = f"""
+    DELETE FROM members WHERE user_id = :user_id AND (role = 'user' OR {_ANOTHER_ADMIN}) RETURNING user_id
+"""  # noqa: S608 - made of constants
+
+
+def _parameters(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "user_id": wanted.user_id,
+        "role": wanted.role.value,
+        "approver": None if wanted.approver is KEEP else int(wanted.approver),
+        "account": None if wanted.account is KEEP else wanted.account,
+        "keep_account": wanted.account is KEEP,
+    }
+
+
+def _find(db: Database, user_id: str) -> Member | None:
+    rows = list(db.query("SELECT * FROM members WHERE user_id = ?", [user_id]))
+    return _member(rows[0]) if rows else None
+
+
+def _member(row: Row) -> Member:
+    return Member(row["user_id"], Role(row["role"]), bool(row["approver"]), row["account"])
+
+
+def _describe(member: Member) -> str:
+    approver = "approver" if member.approver else "no approver"
+    return f"role of {member.user_id}: {member.role}, {approver}, account {member.account or '-'}"
