@@ -16,7 +16,7 @@ only when they are an approver too, and nobody decides on their own request. Who
 """
 
 from dataclasses import dataclass
-from enum import StrEnum, unique
+from enum import Enum, StrEnum, auto, unique
 
 ACCOUNT_LENGTH = 16
 """Ozeki's limit for a user name (Ozeki NG manual, "HTTP SMS API - getcredits")."""
@@ -87,3 +87,12 @@ def account_to_ask(member: Member, wanted: str | None) -> str | None:
     if may(member, Act.ANY_BALANCE):
         return wanted
     return member.account if member.account == wanted else None
+
+
+class Change(Enum):
+    """What became of a change of the role table."""
+
+    DONE = auto()
+    FIXED_ADMIN = auto()
+    LAST_ADMIN = auto()
+    NO_SUCH_MEMBER = auto()

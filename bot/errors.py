@@ -5,12 +5,16 @@
     ├── Refused                 who asks may not have it
     ├── NotConfigured           the provider has no credentials here
     ├── SlackCannotSay          Slack did not tell who the person is, and the act needs to know
-    └── ProviderError           RMS or Ozeki did not give what was asked
-        ├── Unreachable         no connection came about: nothing was sent
-        ├── TimedOut            no answer in time
-        ├── Interrupted         the connection broke before the answer was whole
-        ├── Rejected            the provider answered no; carries the status and what it said
-        └── BadAnswer           an answer that is not what its documentation promises
+    ├── ProviderError           RMS or Ozeki did not give what was asked
+    │   ├── Unreachable         no connection came about: nothing was sent
+    │   ├── TimedOut            no answer in time
+    │   ├── Interrupted         the connection broke before the answer was whole
+    │   ├── Rejected            the provider answered no; carries the status and what it said
+    │   └── BadAnswer           an answer that is not what its documentation promises
+    └── SlackError              Slack did not do what it was asked
+        ├── SlackRefused        it answered no, and would again
+        ├── SlackBusy           it has certainly not done it, and may later
+        └── SlackSilent         no answer came: it may have done it
 
 `sentence` is for the person and never carries a secret; `detail` is for the log.
 """
@@ -72,3 +76,30 @@ class Rejected(ProviderError):
 
 class BadAnswer(ProviderError):
     """The answer is not what the provider's documentation promises."""
+
+
+class SlackError(TellerError):
+    """Slack did not do what it was asked."""
+
+
+class SlackRefused(SlackError):
+    """Slack answered no, and would again: `error` is its name for the reason."""
+
+    def __init__(self, method: str, error: str) -> None:
+        super().__init__(f"Slack refused this ({error}). Tell who runs Teller.", f"{method}: {error}")
+        self.error = error
+
+
+class SlackBusy(SlackError):
+    """Slack has certainly not done it and may later: `retry_after` is in seconds."""
+
+    def __init__(self, method: str, detail: str, retry_after: float = 0) -> None:
+        super().__init__("Slack is busy. Try again in a minute.", f"{method}: {detail}")
+        self.retry_after = retry_after
+
+
+class SlackSilent(SlackError):
+    """No answer came, so Slack may have done it."""
+
+    def __init__(self, method: str, detail: str) -> None:
+        super().__init__("Slack did not answer. Try again in a minute.", f"{method}: {detail}")

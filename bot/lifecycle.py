@@ -1,5 +1,7 @@
 """The life of a request to mint, pure: which event leads from which state to which; every other pair is refused."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum, unique
 
 
@@ -34,6 +36,36 @@ class Event(StrEnum):
     LOSE = "the answer is lost"
     FIND = "the code is found in RMS"
     STOP_LOOKING = "it is not found in RMS"
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request to mint, as it stands. Instants are aware and in UTC."""
+
+    id: int
+    reference: str
+    delivery: str | None
+    state: State
+    requester: str
+    amount: int
+    company_id: int
+    company_name: str | None
+    credit_type: str
+    comment: str
+    left_then: int | None
+    doubt: str | None
+    created_at: datetime
+    expires_at: datetime
+    decided_by: str | None
+    decided_at: datetime | None
+    reason: str | None
+    start_id: str | None
+    settled_at: datetime | None
+    answer: str | None
+    seen_at: datetime | None
+    channel: str
+    card_ts: str | None
+    permalink: str | None
 
 
 TABLE: dict[tuple[State, Event], State] = {

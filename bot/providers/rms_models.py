@@ -35,7 +35,8 @@ def _number(value: Any) -> int | None:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return text.encode("utf-8", "replace").decode("utf-8")  # JSON may carry lone surrogates, which nothing can store
 
 
 def _instant(value: Any) -> datetime | None:

@@ -34,6 +34,8 @@ class Connection:
         self._path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._db: Database | None = None
+        self.changed = asyncio.Event()
+        """Set after each write of this process, for whoever waits for something to do."""
 
     async def open(self) -> None:
         """Open the file, made if it is missing, and bring it to the present shape. Raises StoreError."""
@@ -54,7 +56,9 @@ class Connection:
         IMMEDIATE because a transaction that begins deferred and is upgraded fails at once beside another writer,
         whatever the busy timeout (sqlite.org/lang_transaction.html).
         """
-        return await self._in_thread(lambda: _transaction(self._opened(), work))
+        result = await self._in_thread(lambda: _transaction(self._opened(), work))
+        self.changed.set()
+        return result
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

@@ -1,28 +1,20 @@
 """The role table's verbs. Every change is one statement that holds its conditions, and a row of the audit trail."""
 
+import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum, auto
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
 
-from bot.access import Member, Role
+from bot.access import Change, Member, Role
 from bot.store import audit
 from bot.store.database import Connection, Row
 
 KEEP: Any = object()
 """For `set`: this part of the row stays as it was."""
-
-
-class Change(Enum):
-    """What became of a change of the role table."""
-
-    DONE = auto()
-    FIXED_ADMIN = auto()
-    LAST_ADMIN = auto()
-    NO_SUCH_MEMBER = auto()
 
 
 @dataclass(frozen=True)
@@ -139,3 +131,17 @@ def _member(row: Row) -> Member:
 def _describe(member: Member) -> str:
     approver = "approver" if member.approver else "no approver"
     return f"role of {member.user_id}: {member.role}, {approver}, account {member.account or '-'}"
+
+
+def is_empty(path: Path) -> bool:
+    """Whether nobody is in the role table of the file yet, which is not made by asking."""
+    if not path.is_file():
+        return True
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            return not connection.execute("SELECT 1 FROM members LIMIT 1").fetchall()
+        finally:
+            connection.close()
+    except sqlite3.Error:
+        return True

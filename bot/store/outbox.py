@@ -1,5 +1,6 @@
 """The outbox's rows: which message is owed to whom. What it says is drawn from the request when it is sent."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +53,11 @@ class OutboxRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    @property
+    def changed(self) -> asyncio.Event:
+        """Set when something was written that may owe a message."""
+        return self._connection.changed
+
     async def due(self, now: datetime) -> list[Owed]:
         """The oldest waiting row of each destination, where its time has come: so a destination keeps its order."""
         query = """
@@ -64,8 +70,9 @@ class OutboxRows:
 
     async def waiting(self) -> int:
         """How many messages are owed."""
-        query = "SELECT count(*) AS n FROM outbox WHERE state = 'waiting'"
-        return int(next(iter(await self._connection.read(lambda db: list(db.query(query)))))["n"])
+        query = "SELECT count(*) AS owed FROM outbox WHERE state = 'waiting'"
+        (row,) = await self._connection.read(lambda db: list(db.query(query)))
+        return int(row["owed"])
 
     async def sent(self, owed: Owed) -> None:
         """Slack took it."""

@@ -1,4 +1,4 @@
-"""The verbs of requests to mint: one statement each, which holds every condition; the row that returns says who won."""
+"""The verbs of requests to mint: one statement each that holds every condition; the row it returns says who won."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.lifecycle import Event, State, step
+from bot.lifecycle import Event, Request, State, step
 from bot.store import audit, outbox
 from bot.store.database import Connection, Row, instant, moment
 
@@ -28,35 +28,6 @@ class Asking:
     expires_at: datetime
     delivery: str | None = None
     after_id: int = 0
-
-
-@dataclass(frozen=True)
-class Request:
-    """A request to mint, as it stands. Instants are aware and in UTC."""
-
-    id: int
-    reference: str
-    state: State
-    requester: str
-    amount: int
-    company_id: int
-    company_name: str | None
-    credit_type: str
-    comment: str
-    left_then: int | None
-    doubt: str | None
-    created_at: datetime
-    expires_at: datetime
-    decided_by: str | None
-    decided_at: datetime | None
-    reason: str | None
-    start_id: str | None
-    settled_at: datetime | None
-    answer: str | None
-    seen_at: datetime | None
-    channel: str
-    card_ts: str | None
-    permalink: str | None
 
 
 class Requests:
@@ -207,5 +178,7 @@ def _asking_row(asking: Asking, reference: str, now: datetime) -> dict[str, Any]
 
 def _request(row: Row) -> Request:
     instants = {"created_at", "expires_at", "decided_at", "settled_at", "seen_at"}
-    values: dict[str, Any] = {name: moment(row[name]) if name in instants else row[name] for name in Request.__dataclass_fields__}
+    values: dict[str, Any] = {
+        name: moment(row[name]) if name in instants else row[name] for name in Request.__dataclass_fields__
+    }
     return Request(**(values | {"state": State(row["state"])}))

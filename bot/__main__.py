@@ -1,0 +1,118 @@
+"""The `teller` command."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from typing import Any, NoReturn
+
+import click
+
+from bot import console, log
+from bot.access import ACCOUNT_LENGTH, Change, Role
+from bot.app import CannotStart
+from bot.clock import SystemClock
+from bot.connection import CannotConnect
+from bot.errors import TellerError
+from bot.mistakes import SettingsError, load, load_database
+from bot.settings import DatabaseSettings, Settings
+from bot.store import StoreError
+from bot.store.members import KEEP, Wanted, is_empty
+from bot.views.roles import NOT_CHANGED
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Teller: prepaid credits in Slack."""
+
+
+@main.command()
+def run() -> None:
+    """Run the bot until it is told to stop."""
+    settings = _settings()
+    log.set_up(settings.teller_log_level, settings.secrets)
+    sys.exit(_carry_out(console.serve(settings, SystemClock())))
+
+
+@main.command()
+@click.option("--preview", is_flag=True, help="Print today's post and send nothing.")
+def post(preview: bool) -> None:
+    """Send the morning post that is due now, if it was not sent yet."""
+    settings = _settings()
+    log.set_up(settings.teller_log_level, settings.secrets)
+    click.echo(_carry_out(console.post(settings, SystemClock(), preview=preview)))
+
+
+@main.group()
+def roles() -> None:
+    """Who may what: the role table."""
+
+
+@roles.command("list")
+def roles_list() -> None:
+    """Print every row."""
+    click.echo(_carry_out(console.list_roles(_database_settings())))
+
+
+@roles.command("set")
+@click.argument("user_id")
+@click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
+@click.option("--ozeki-account", metavar="NAME", help="The Ozeki account bound to them; - takes it away.")
+@click.option("--approver/--no-approver", default=None, help="Whether they decide on requests.")
+def roles_set(user_id: str, role: str, ozeki_account: str | None, approver: bool | None) -> None:
+    """Write a row; what is left out stays as it was. USER_ID is a Slack user id, as in U012ABCDEF."""
+    if not (user_id[:1] in {"U", "W"} and user_id.isalnum() and user_id.isascii()):
+        raise click.BadParameter("a Slack user id looks like U012ABCDEF", param_hint="USER_ID")
+    if ozeki_account is not None and not 1 <= len(ozeki_account) <= ACCOUNT_LENGTH:
+        raise click.BadParameter(f"an account has 1 to {ACCOUNT_LENGTH} characters", param_hint="--ozeki-account")
+    account = KEEP if ozeki_account is None else None if ozeki_account == "-" else ozeki_account
+    wanted = Wanted(user_id, Role(role), KEEP if approver is None else approver, account)
+    _report(_carry_out(console.set_role(_database_settings(), wanted)))
+
+
+@roles.command("remove")
+@click.argument("user_id")
+def roles_remove(user_id: str) -> None:
+    """Take a row away."""
+    _report(_carry_out(console.remove_role(_database_settings(), user_id)))
+
+
+def _report(change: Change) -> None:
+    if change is not Change.DONE:
+        _fail(NOT_CHANGED[change])
+    click.echo("Done. A running Teller obeys at once.")
+
+
+def _settings() -> Settings:
+    try:
+        return load(lambda settings: is_empty(settings.database_path))
+    except SettingsError as error:
+        _fail(f"Teller cannot start. {_count(error)}:\n" + "\n".join(f"  - {each}" for each in error.mistakes))
+
+
+def _database_settings() -> DatabaseSettings:
+    try:
+        return load_database()
+    except SettingsError as error:
+        _fail("\n".join(error.mistakes))
+
+
+def _count(error: SettingsError) -> str:
+    return "One setting is wrong" if len(error.mistakes) == 1 else f"{len(error.mistakes)} settings are wrong"
+
+
+def _carry_out(work: Coroutine[Any, Any, Any]) -> Any:
+    try:
+        return asyncio.run(work)
+    except (CannotStart, CannotConnect, StoreError) as error:
+        _fail(str(error))
+    except TellerError as error:
+        _fail(error.sentence)
+
+
+def _fail(text: str) -> NoReturn:
+    click.echo(text, err=True)
+    sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

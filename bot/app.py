@@ -1,0 +1,204 @@
+"""The composition root: builds every part from the settings, starts and stops them."""
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from typing import Any
+
+from filelock import FileLock, Timeout
+from slack_sdk.web.async_client import AsyncWebClient
+
+import commands
+from bot.balances import Balances
+from bot.clock import Clock
+from bot.command import Parts
+from bot.connection import CannotConnect, Socket, keep_testing, patiently
+from bot.daily import Daily
+from bot.errors import SlackError
+from bot.health import Health, Server
+from bot.listeners import make_bolt, register
+from bot.minting import Minting
+from bot.outbox import Outbox
+from bot.people import People
+from bot.providers.ozeki import Login, Ozeki
+from bot.providers.rms import Rms
+from bot.runner import Runner
+from bot.settings import Settings
+from bot.slack import Slack, make_session, make_web_client
+from bot.store import Store
+from bot.sweeper import sweep
+from bot.tasks import Tasks
+from bot.views.request import FEW_APPROVERS
+
+log = logging.getLogger(__name__)
+
+FINISH_SECONDS = 7.0
+"""How long what runs may take to finish at the end; with what follows it stays under ten seconds."""
+LAST_MESSAGES_SECONDS = 2.0
+
+
+class CannotStart(Exception):
+    """Teller cannot run; the text is a sentence for the operator."""
+
+
+async def open_providers(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Balances:
+    """RMS and Ozeki, where they are set up; closed with `stack`."""
+    rms = ozeki = None
+    if settings.rms_token is not None:
+        rms = Rms(settings.rms_url, settings.rms_token.get_secret_value())
+        stack.push_async_callback(rms.close)
+    if settings.ozeki_username is not None and settings.ozeki_password is not None:
+        login = Login(settings.ozeki_username, settings.ozeki_password.get_secret_value())
+        ozeki = Ozeki(settings.ozeki_url, login)
+        stack.push_async_callback(ozeki.close)
+    return Balances(rms, ozeki, clock)
+
+
+async def open_slack(settings: Settings, stack: AsyncExitStack) -> tuple[Slack, AsyncWebClient]:
+    """Slack's Web API, and a client without a token for Bolt; closed with `stack`."""
+    session = make_session()
+    stack.push_async_callback(session.close)
+    client = make_web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
+    return Slack(client, session), make_web_client("", settings.slack_api_url, session)
+
+
+async def open_store(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Store:
+    """The database, brought to its present shape, with the admins of TELLER_ADMINS in it. Raises StoreError."""
+    store = Store(settings.database_path)
+    await store.open()
+    stack.push_async_callback(store.close)
+    await store.members.add_missing_admins(settings.teller_admins, clock.now())
+    return store
+
+
+class App:
+    """A running Teller. `start` returns once Slack is connected; `stop` finishes what runs."""
+
+    def __init__(self, settings: Settings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._stack = AsyncExitStack()
+        self._tasks = Tasks()
+        self._background = Tasks()
+        self._ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._socket: Socket | None = None
+        self._outbox: Outbox | None = None
+        self.server: Server | None = None
+
+    async def start(self) -> None:
+        """Raises CannotStart, CannotConnect, StoreError."""
+        settings, clock = self._settings, self._clock
+        self._take_lock()
+        self._store = await open_store(settings, clock, self._stack)
+        health = Health(self._store, clock)
+        self.server = Server(health, takes_events=not settings.socket_mode)
+        await self._listen(self.server)
+        slack, bare_client = await open_slack(settings, self._stack)
+        whoami = await patiently(slack.whoami, "SLACK_BOT_TOKEN", clock)
+        runner = await self._build(slack, whoami)
+        bolt = make_bolt(bare_client, whoami, settings.slack_bot_token.get_secret_value(), self._signing_secret())
+        register(bolt, runner, commands.ALL, commands.BUTTONS, commands.FORMS)
+        if settings.slack_app_token is not None:
+            app_token = settings.slack_app_token.get_secret_value()
+            ticket = await patiently(lambda: slack.open_socket(app_token), "SLACK_APP_TOKEN", clock)
+            self._socket = Socket(bolt, bare_client, app_token, settings.slack_api_url, clock)
+            health.socket_is_connected = self._socket.is_connected
+            await self._socket.connect(ticket)
+            self._background.spawn(self._watch(self._socket))
+        else:
+            self.server.deliver_to(bolt)
+            self._background.spawn(keep_testing(slack, health, clock))
+        health.tested()
+        await self._say_problems(slack)
+        log.info("Teller is ready, listening on port %d", self.server.port)
+
+    async def run_until_ended(self) -> None:
+        """Return when the watchdog gives the socket up."""
+        await asyncio.shield(self._ended)
+
+    async def stop(self) -> None:
+        """Begin nothing new, finish what runs within ten seconds, close everything."""
+        if self._socket is not None:
+            await self._socket.close()
+        if self.server is not None:
+            await self.server.stop()
+        await self._tasks.finish(FINISH_SECONDS)
+        await self._background.finish(0)
+        if self._outbox is not None:
+            await self._outbox.send_what_is_due(LAST_MESSAGES_SECONDS)
+        await self._stack.aclose()
+        log.info("Teller has stopped")
+
+    async def _build(self, slack: Slack, whoami: dict[str, Any]) -> Runner:
+        settings, clock, store = self._settings, self._clock, self._store
+        balances = await open_providers(settings, clock, self._stack)
+        people = People(slack, clock, str(whoami.get("team_id") or ""))
+        minting = Minting(store, balances, clock, self._tasks, self._background)
+        self._outbox = Outbox(store, slack, clock)
+        self._background.spawn(self._outbox.run())
+        if settings.rms_token is not None:
+            await minting.recover()
+        self._background.spawn(sweep(store, clock))
+        self._background.spawn(Daily(settings, store, slack, balances, clock).run())
+        parts = Parts(settings, store, slack, people, balances, minting, clock, commands.ALL)
+        return Runner(parts, self._tasks)
+
+    def _take_lock(self) -> None:
+        path = self._settings.database_path.resolve()
+        lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise CannotStart(
+                f"Another Teller runs on {path.name} already. Stop it first, or use another database."
+            ) from None
+        except OSError as error:
+            raise CannotStart(f"The folder of {path} cannot be written: {error.strerror}.") from None
+        self._stack.callback(lock.release)
+
+    async def _listen(self, server: Server) -> None:
+        host, port = self._settings.bind_host, self._settings.port
+        try:
+            await server.start(host, port)
+        except OSError as error:
+            raise CannotStart(f"Cannot listen on {host} port {port}: {error.strerror}. Set HOST or PORT.") from None
+
+    def _signing_secret(self) -> str | None:
+        secret = self._settings.slack_signing_secret
+        return None if secret is None else secret.get_secret_value()
+
+    async def _watch(self, socket: Socket) -> None:
+        await socket.watch()
+        if not self._ended.done():
+            self._ended.set_exception(CannotConnect("Slack's socket is gone for good. Start Teller again."))
+
+    async def _say_problems(self, slack: Slack) -> None:
+        settings = self._settings
+        named = {
+            "TELLER_APPROVAL_CHANNEL": settings.teller_approval_channel,
+            "TELLER_DAILY_CHANNEL": settings.teller_daily_channel,
+        }
+        for name, channel_id in named.items():
+            if channel_id is not None:
+                for problem in await channel_problems(slack, channel_id):
+                    log.warning("%s (%s): %s", name, channel_id, problem)
+        if sum(member.approver for member in await self._store.members.all()) < 2:
+            log.warning("%s", FEW_APPROVERS)
+
+
+async def channel_problems(slack: Slack, channel_id: str) -> list[str]:
+    """What stands in the way of posting to a channel, in sentences."""
+    try:
+        channel = await slack.channel(channel_id)
+    except SlackError as error:
+        return [
+            f"Slack does not show this channel ({error.detail}): check the id, and invite Teller if it is private"
+        ]
+    found = []
+    if channel.get("is_archived"):
+        found.append("the channel is archived")
+    if channel.get("is_member") is False:
+        found.append("Teller is not in the channel: type `/invite @teller` there")
+    if channel.get("is_ext_shared"):
+        found.append("the channel is shared with another organisation: a morning post is refused there")
+    return found

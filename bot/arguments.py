@@ -1,0 +1,144 @@
+"""What was typed behind a command, pure: text -> values, or BadInput with a sentence that says how to type it."""
+
+import re
+from dataclasses import dataclass
+
+from bot.errors import BadInput
+from bot.providers.rms_models import LARGEST_ID, CreditType
+from bot.views.text import clean, clip, escape
+
+OPENING = '"“”„«'
+CLOSING = '"”“»'
+LONGEST_COMMENT = 500
+REFERENCE = re.compile(r"MC-[0-9A-Z]{6}(?![0-9A-Z])", re.IGNORECASE)
+"""The form of a reference, which a typed comment may not contain."""
+
+MINT_USAGE = 'Type `/mintcode AMOUNT COMPANY "comment" [TYPE]`, as in `/mintcode 4 458 "spare routers for Kaunas"`.'
+CREDITS_USAGE = "Type `/credits`, `/credits COMPANY` or `/credits codes [unused | used]`."
+BALANCE_USAGE = "Type `/smsbalance`, `/smsbalance ACCOUNT` or `/smsbalance @member`."
+
+
+@dataclass(frozen=True)
+class CompanyNamed:
+    """COMPANY as it was typed: an id, or a whole name or a part of one."""
+
+    id: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class CodesWanted:
+    """`/credits codes`: all, or only the used or unused ones."""
+
+    used: bool | None = None
+
+
+@dataclass(frozen=True)
+class MintWanted:
+    """`/mintcode`: what is asked for. `removed` says whether invisible characters were taken out of the comment."""
+
+    amount: int
+    company: CompanyNamed
+    comment: str
+    credit_type: str
+    removed: bool
+
+
+def parse_credits(line: str) -> CodesWanted | CompanyNamed | None:
+    """`line` (visible text) behind `/credits`: codes, a company, or None for the whole account."""
+    line = clean(line)[0]
+    if not line:
+        return None
+    words = line.split()
+    if words[0].lower() != "codes":
+        return parse_company(line)
+    filters = {"unused": False, "used": True}
+    if len(words) > 2 or (len(words) == 2 and words[1].lower() not in filters):
+        raise BadInput(f"`/credits codes` takes nothing, `unused` or `used`. {CREDITS_USAGE}")
+    return CodesWanted(filters[words[1].lower()] if len(words) == 2 else None)
+
+
+def parse_company(text: str) -> CompanyNamed:
+    """COMPANY: ASCII digits are an id, a word in quotes is a name, anything else is a name or a part of one."""
+    if len(text) >= 2 and text[0] in OPENING and text[-1] in CLOSING:
+        name = text[1:-1].strip()
+        if not name:
+            raise BadInput("COMPANY is empty: it is an id, or a name or a part of one.")
+        return CompanyNamed(name=name)
+    if re.fullmatch(r"[0-9]+", text):
+        if len(text) > 19 or not 1 <= int(text) <= LARGEST_ID:
+            raise BadInput(f"No company has the id {escape(clip(text, 30))}: ids are whole numbers from 1 on.")
+        return CompanyNamed(id=int(text))
+    return CompanyNamed(name=text)
+
+
+def parse_account(line: str) -> str | None:
+    """`line` (visible text) behind `/smsbalance`: an account's name, or None for one's own."""
+    account = clean(line)[0]
+    if len(account) >= 2 and account[0] in OPENING and account[-1] in CLOSING:
+        account = account[1:-1].strip()
+    return account or None
+
+
+def parse_mint(line: str, most: int) -> MintWanted:
+    """`line` (visible text) behind `/mintcode`; `most` is the largest amount. Raises BadInput."""
+    amount_text, _, rest = clean(line)[0].partition(" ")
+    if not amount_text:
+        raise BadInput(MINT_USAGE)
+    amount = parse_amount(amount_text, most)
+    company_text, rest = _split_company(rest.strip())
+    if not company_text:
+        raise BadInput(f"COMPANY is missing. {MINT_USAGE}")
+    comment, after = _split_comment(rest)
+    return MintWanted(amount, parse_company(company_text), parse_comment(comment), parse_type(after), clean(line)[1])
+
+
+def parse_amount(text: str, most: int) -> int:
+    """AMOUNT: plain ASCII digits, 1 to `most`."""
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", text) or int(text) > most:
+        shown = escape(clip(text, 20))
+        raise BadInput(f"AMOUNT is a whole number from 1 to {most}, in plain digits; `{shown}` is not. {MINT_USAGE}")
+    return int(text)
+
+
+def parse_comment(text: str) -> str:
+    """The comment, which the approver decides on: 1 to LONGEST_COMMENT characters, without a reference in it."""
+    if not text:
+        raise BadInput(f"The comment is empty, and it is what the approver decides on. {MINT_USAGE}")
+    if len(text) > LONGEST_COMMENT:
+        raise BadInput(f"The comment has {len(text)} characters; at most {LONGEST_COMMENT} fit. Shorten it.")
+    if REFERENCE.search(text):
+        raise BadInput(
+            "The comment contains something like `MC-` and six characters, which is Teller's own mark. Leave it out."
+        )
+    return text
+
+
+def parse_type(text: str) -> str:
+    """TYPE: an RMS credit type; `credit` when it is left out."""
+    if not text:
+        return CreditType.CREDIT.value
+    known = {each.value.lower(): each.value for each in CreditType}
+    if text.lower() not in known:
+        names = ", ".join(f"`{each.value}`" for each in CreditType)
+        raise BadInput(f"TYPE, behind the comment, is one of {names}; `{escape(clip(text, 40))}` is not.")
+    return known[text.lower()]
+
+
+def _split_company(rest: str) -> tuple[str, str]:
+    if rest[:1] and rest[0] in OPENING:
+        end = next((i for i, mark in enumerate(rest[1:], 1) if mark in CLOSING), None)
+        if end is None:
+            raise BadInput(f"A quote mark is opened and not closed. {MINT_USAGE}")
+        return rest[: end + 1], rest[end + 1 :].strip()
+    start = next((i for i, mark in enumerate(rest) if mark in OPENING), len(rest))
+    return rest[:start].strip(), rest[start:]
+
+
+def _split_comment(rest: str) -> tuple[str, str]:
+    marks = [i for i, mark in enumerate(rest) if mark in CLOSING]
+    if not rest or rest[0] not in OPENING:
+        raise BadInput(f"The comment is missing: put it in quotes behind COMPANY. {MINT_USAGE}")
+    if not marks or marks[-1] == 0:
+        raise BadInput(f"A quote mark is opened and not closed: put the comment between two. {MINT_USAGE}")
+    return rest[1 : marks[-1]].strip(), rest[marks[-1] + 1 :].strip()

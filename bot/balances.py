@@ -1,0 +1,158 @@
+"""Reading balances: what is asked at the same time is asked once, and an answer serves for a short while."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from bot.arguments import CompanyNamed
+from bot.clock import Clock
+from bot.errors import BadInput, NotConfigured, Rejected
+from bot.providers.ozeki import Ozeki
+from bot.providers.rms import Rms
+from bot.providers.rms_models import Code, Company, Summary
+from bot.views.text import escape, said_back
+
+T = TypeVar("T")
+
+FRESH = timedelta(seconds=30)
+"""How long a balance serves before the provider is asked again."""
+FRESH_LIST = timedelta(minutes=10)
+"""How long the list of companies serves; a name that is not in it is looked for anew."""
+
+RMS_MISSING = "RMS is not set up here. Ask who runs Teller to set RMS_TOKEN."
+OZEKI_MISSING = "The SMS gateway is not set up here. Ask who runs Teller to set OZEKI_USERNAME and OZEKI_PASSWORD."
+
+
+@dataclass(frozen=True)
+class Reading(Generic[T]):
+    """A figure and when it was read (aware, UTC)."""
+
+    value: T
+    at: datetime
+
+
+class _Shared:
+    """One question at a time for each key: later askers wait for the same answer, or get a recent one."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._readings: dict[Any, Reading[Any]] = {}
+        self._asking: dict[Any, asyncio.Task[Any]] = {}
+
+    async def read(self, key: Any, fetch: Callable[[], Awaitable[T]], oldest: timedelta) -> Reading[T]:
+        """The reading of `key` when it is younger than `oldest` (zero: never), else a new one from `fetch`."""
+        known = self._readings.get(key)
+        if known is not None and self._clock.now() - known.at < oldest:
+            return known
+        if key not in self._asking:
+            task = asyncio.ensure_future(self._fetch(key, fetch))
+            self._asking[key] = task
+            task.add_done_callback(lambda done: self._settled(key, done))
+        return await asyncio.shield(self._asking[key])
+
+    def _settled(self, key: Any, done: asyncio.Task[Any]) -> None:
+        del self._asking[key]
+        if not done.cancelled():
+            done.exception()  # seen here too, because everyone who waited may be gone
+        now = self._clock.now()
+        self._readings = {each: known for each, known in self._readings.items() if now - known.at < FRESH_LIST}
+
+    async def _fetch(self, key: Any, fetch: Callable[[], Awaitable[T]]) -> Reading[T]:
+        reading = Reading(await fetch(), self._clock.now())
+        self._readings[key] = reading
+        return reading
+
+
+class Balances:
+    """What is left at the providers; each method raises ProviderError, and NotConfigured without a provider."""
+
+    def __init__(self, rms: Rms | None, ozeki: Ozeki | None, clock: Clock) -> None:
+        self._rms = rms
+        self._ozeki = ozeki
+        self._shared = _Shared(clock)
+
+    @property
+    def rms(self) -> Rms:
+        """RMS itself, for the reads that never come from a cache and for the mint. Raises NotConfigured."""
+        if self._rms is None:
+            raise NotConfigured(RMS_MISSING)
+        return self._rms
+
+    @property
+    def ozeki(self) -> Ozeki:
+        """The SMS gateway. Raises NotConfigured."""
+        if self._ozeki is None:
+            raise NotConfigured(OZEKI_MISSING)
+        return self._ozeki
+
+    async def credits(self, company_id: int | None, oldest: timedelta = FRESH) -> Reading[Summary]:
+        """What is left on RMS, of one company or of the whole account."""
+        rms = self.rms
+        return await self._shared.read(("summary", company_id), lambda: rms.summary(company_id), oldest)
+
+    async def sms(self, account: str, oldest: timedelta = FRESH) -> Reading[int]:
+        """The balance of an Ozeki account."""
+        ozeki = self.ozeki
+        return await self._shared.read(("sms", account), lambda: ozeki.balance(account), oldest)
+
+    async def codes(self) -> Reading[list[Code]]:
+        """Every credit code, masked."""
+        rms = self.rms
+        return await self._shared.read("codes", rms.codes, FRESH)
+
+    async def company(self, named: CompanyNamed) -> Company:
+        """The company that was meant. A name is empty where the token may not read companies.
+
+        Raises BadInput when there is none, or when several match.
+        """
+        return await self._by_id(named.id) if named.id is not None else await self._by_name(named.name)
+
+    async def _by_id(self, company_id: int) -> Company:
+        rms = self.rms
+        try:
+            reading = await self._shared.read(("company", company_id), lambda: rms.company(company_id), FRESH)
+        except Rejected as error:
+            if error.status in {401, 403}:
+                return Company(id=company_id)
+            raise
+        if reading.value is None:
+            raise BadInput(
+                f"RMS has no company with the id {company_id}. `/credits` with a part of a name finds ids."
+            )
+        return reading.value
+
+    async def _by_name(self, name: str) -> Company:
+        rms = self.rms
+        try:
+            known = await self._shared.read("companies", rms.companies, FRESH_LIST)
+            found = match(known.value, name)
+            if not found:
+                found = match((await self._shared.read("companies", rms.companies, FRESH)).value, name)
+        except Rejected as error:
+            if error.status in {401, 403}:
+                sentence = "RMS does not let Teller read the names of companies: give the company's id instead."
+                raise BadInput(sentence, error.detail) from None
+            raise
+        return the_one(found, name)
+
+
+def match(companies: list[Company], name: str) -> list[Company]:
+    """The companies that `name` means: those called so, else those with it as a part of their name."""
+    wanted = name.casefold()
+    whole = [each for each in companies if each.name.strip().casefold() == wanted]
+    return whole or [each for each in companies if wanted in each.name.casefold()]
+
+
+def the_one(found: list[Company], name: str) -> Company:
+    """The only one of `found`. Raises BadInput that lists up to five of several with their ids."""
+    if not found:
+        raise BadInput(f"RMS has no company whose name contains “{said_back(name)}”. Check the name, or give its id.")
+    if len(found) > 1:
+        listed = ", ".join(f"{escape(each.name)} ({each.id})" for each in found[:5])
+        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        raise BadInput(
+            f"“{said_back(name)}” matches several companies: {listed}{more}. Give the id of the one you mean."
+        )
+    return found[0]

@@ -1,0 +1,90 @@
+"""What a command is: the values it is given and gives back, and the parts it may use. Declared data, no behaviour."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.access import Act, Member
+from bot.balances import Balances
+from bot.clock import Clock
+from bot.minting import Minting
+from bot.people import People
+from bot.settings import Settings
+from bot.slack import Slack
+from bot.store import Store
+from bot.views.blocks import Block, Message
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What arrived from Slack, whichever way. `text` is as Slack sent it; `value` is a button's or a form's."""
+
+    user_id: str
+    trigger_id: str = ""
+    channel_id: str = ""
+    response_url: str = ""
+    text: str = ""
+    value: str = ""
+    view_id: str = ""
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer: for the asker only unless `in_channel`; `replace` puts it in the place of what was pressed."""
+
+    message: Message
+    in_channel: bool = False
+    replace: bool = False
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts that a command may use, built in the composition root."""
+
+    settings: Settings
+    store: Store
+    slack: Slack
+    people: People
+    balances: Balances
+    minting: Minting
+    clock: Clock
+    commands: tuple["Command", ...]
+
+
+Run = Callable[[Asked, Member, Parts], Awaitable[Reply | None]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command. `waits_for` names whom it asks, for the sentence that says the answer takes longer."""
+
+    name: str
+    usage: str
+    summary: str
+    act: Act
+    run: Run
+    waits_for: str = "Slack"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button's action. `afresh`: Slack is asked anew who presses, and without its answer nothing is done."""
+
+    action_id: str
+    act: Act
+    run: Run
+    afresh: bool = False
+    waits_for: str = "Slack"
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form's submission. `errors` is what stands at its fields; `waiting` is seen until `run` has replied."""
+
+    callback_id: str
+    act: Act
+    errors: Callable[[Asked], dict[str, str]]
+    waiting: Callable[[Asked], Block]
+    run: Run
+    waits_for: str = "Slack"
+    afresh: bool = True

@@ -1,0 +1,107 @@
+"""What the command line does: running the bot, posting once, and the role table beside a running bot."""
+
+import asyncio
+import signal
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.access import Change
+from bot.app import App, open_providers, open_slack, open_store
+from bot.clock import Clock
+from bot.daily import Daily, Sent, next_due
+from bot.settings import DatabaseSettings, Settings
+from bot.store import Store
+from bot.store.members import Wanted
+from bot.views.plain import as_text
+
+BY = "command line"
+"""Who stands in the audit trail."""
+
+
+async def serve(settings: Settings, clock: Clock) -> int:
+    """Run until SIGTERM or SIGINT (0), or until Slack is gone for good (1)."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    app = App(settings, clock)
+    try:
+        for work in (app.start(), app.run_until_ended()):
+            if not await _unless(stop, work):
+                break
+    finally:
+        await app.stop()
+    return 0
+
+
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Run `work` until it ends or `stop` is set; whether it ended by itself."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
+            return True
+        return False
+    finally:
+        for each in (working, stopping):
+            each.cancel()
+        await asyncio.gather(working, stopping, return_exceptions=True)
+
+
+async def post(settings: Settings, clock: Clock, *, preview: bool) -> str:
+    """Send the morning post that is due and not sent yet, or show today's; what to print."""
+    if settings.teller_daily_channel is None:
+        return "Nothing is due: TELLER_DAILY_CHANNEL is not set."
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings, clock, stack)
+        slack, _ = await open_slack(settings, stack)
+        balances = await open_providers(settings, clock, stack)
+        daily = Daily(settings, store, slack, balances, clock)
+        if preview:
+            return as_text(await daily.preview())
+        sent = await daily.post_due()
+    upcoming = next_due(clock.now(), settings.teller_daily_time, settings.teller_timezone)
+    local = upcoming.astimezone(settings.teller_timezone).strftime("%Y-%m-%d %H:%M")
+    return {
+        Sent.POSTED: "Posted.",
+        Sent.TAKEN: f"Nothing is due: today's post is sent already. The next is due on {local}.",
+        Sent.NOTHING_DUE: f"Nothing is due. The next post is due on {local}.",
+        Sent.REFUSED: "The post was not sent, and is not tried again today; the log says why.",
+        Sent.LATER: "Slack did not take the post; a running Teller tries again. The log says why.",
+    }[sent]
+
+
+async def list_roles(settings: DatabaseSettings) -> str:
+    """The role table, a line a row."""
+    async with AsyncExitStack() as stack:
+        store = await _open(settings, stack)
+        members = await store.members.all()
+    lines = [
+        f"{each.user_id}  {each.role:<5}  {'approver' if each.approver else '-':<8}  {each.account or '-'}"
+        for each in members
+    ]
+    return "\n".join(lines) or "The role table is empty."
+
+
+async def set_role(settings: DatabaseSettings, wanted: Wanted) -> Change:
+    """Write a row beside a running bot."""
+    async with AsyncExitStack() as stack:
+        store = await _open(settings, stack)
+        return await store.members.set(wanted, settings.teller_admins, BY, datetime.now(UTC))
+
+
+async def remove_role(settings: DatabaseSettings, user_id: str) -> Change:
+    """Take a row away beside a running bot."""
+    async with AsyncExitStack() as stack:
+        store = await _open(settings, stack)
+        return await store.members.remove(user_id, settings.teller_admins, BY, datetime.now(UTC))
+
+
+async def _open(settings: DatabaseSettings, stack: AsyncExitStack) -> Store:
+    store = Store(settings.database_path)
+    await store.open()
+    stack.push_async_callback(store.close)
+    return store

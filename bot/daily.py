@@ -1,0 +1,197 @@
+"""Which morning post is due, and sending it: once for each local date, whatever restarts."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import Enum, auto
+
+from bot.balances import Balances
+from bot.clock import Clock
+from bot.errors import SlackBusy, SlackError, SlackRefused, TellerError
+from bot.lifecycle import State
+from bot.providers.rms_models import Summary
+from bot.settings import Settings
+from bot.slack import Slack
+from bot.store import Store
+from bot.views.blocks import Message, sentence
+from bot.views.morning import Known, Morning, morning_message
+from bot.views.text import local_date
+
+log = logging.getLogger(__name__)
+
+LOOK = 20.0
+"""Seconds between looks at whether a post is due."""
+LOOK_AFTER_TROUBLE = 300.0
+ON_TIME = timedelta(minutes=1)
+"""A post that is sent later than this after it was due says so."""
+
+
+class Sent(Enum):
+    """What became of a look at whether a post is due."""
+
+    NOTHING_DUE = auto()
+    POSTED = auto()
+    TAKEN = auto()
+    REFUSED = auto()
+    LATER = auto()
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One local date's post, and the instant (aware, UTC) at which it is due."""
+
+    day: date
+    due: datetime
+
+
+def due_at(day: date, at: time, zone: tzinfo) -> datetime | None:
+    """The instant (UTC) at which the post of `day` is due at local time `at`; None for a date that `zone` skips.
+
+    A time that does not exist is the first instant after the gap, one that comes twice is its first.
+    """
+    local = datetime.combine(day, at, tzinfo=zone)
+    first = local.astimezone(UTC)
+    if first.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return first
+    before, after = local.replace(fold=1).astimezone(UTC), first
+    offset = before.astimezone(zone).utcoffset()
+    while after - before > timedelta(seconds=1):
+        middle = before + (after - before) / 2
+        before, after = (middle, after) if middle.astimezone(zone).utcoffset() == offset else (before, middle)
+    instant = after.replace(microsecond=0)
+    on_the_day = {moment.astimezone(zone).date() for moment in (instant, instant - timedelta(seconds=1))}
+    return instant if day in on_the_day else None
+
+
+def candidates(now: datetime, at: time, zone: tzinfo, grace: timedelta) -> list[Occurrence]:
+    """The occurrences whose time has come and whose grace has not run out, oldest first."""
+    today = local_date(now, zone)
+    days = (today - timedelta(days=1), today)
+    due = [(day, due_at(day, at, zone)) for day in days]
+    return [
+        Occurrence(day, instant) for day, instant in due if instant is not None and instant <= now <= instant + grace
+    ]
+
+
+def next_due(now: datetime, at: time, zone: tzinfo) -> datetime:
+    """The next instant (UTC) after `now` at which a post is due."""
+    today = local_date(now, zone)
+    instants = [due_at(today + timedelta(days=ahead), at, zone) for ahead in range(-1, 4)]
+    return min(instant for instant in instants if instant is not None and instant > now)
+
+
+class Daily:
+    """The morning post."""
+
+    def __init__(self, settings: Settings, store: Store, slack: Slack, balances: Balances, clock: Clock) -> None:
+        self._settings = settings
+        self._store = store
+        self._slack = slack
+        self._balances = balances
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Post what is due, for ever. Nothing to do without a channel."""
+        if self._settings.teller_daily_channel is None:
+            return
+        for row in await self._store.posts.left_open_by_other_starts():
+            log.error("the morning post of %s may be lost: Teller ended while it was being sent", row["local_date"])
+        while True:
+            try:
+                sent = await self.post_due()
+            except TellerError as error:
+                log.error("the morning post: %s", error.detail or error.sentence)
+                sent = Sent.LATER
+            await self._clock.sleep(LOOK_AFTER_TROUBLE if sent is Sent.LATER else LOOK)
+
+    async def post_due(self) -> Sent:
+        """Post what is due now and is not posted yet; safe beside another process that does the same."""
+        now, settings = self._clock.now(), self._settings
+        grace = timedelta(hours=settings.teller_daily_grace)
+        due = candidates(now, settings.teller_daily_time, settings.teller_timezone, grace)
+        sent = Sent.NOTHING_DUE
+        for occurrence in due:
+            if not await self._store.posts.taken(occurrence.day):
+                sent = await self._post(occurrence)
+            elif sent is Sent.NOTHING_DUE:
+                sent = Sent.TAKEN
+        return sent
+
+    async def preview(self) -> Message:
+        """Today's post as it would be now; nothing is sent or remembered."""
+        today = local_date(self._clock.now(), self._settings.teller_timezone)
+        return morning_message(await self._gather(today, late=None))
+
+    async def _post(self, occurrence: Occurrence) -> Sent:
+        channel = self._settings.teller_daily_channel or ""
+        if await self._is_shared(channel):
+            return await self._refuse_shared(occurrence, channel)
+        late = self._clock.now() - occurrence.due > ON_TIME
+        morning = await self._gather(occurrence.day, self._settings.teller_daily_time if late else None)
+        if not await self._store.posts.claim(occurrence.day, self._clock.now()):
+            return Sent.TAKEN
+        try:
+            await self._slack.post(channel, morning_message(morning))
+        except (SlackRefused, SlackBusy) as error:
+            await self._store.posts.release(occurrence.day)
+            log.error("the morning post of %s was not taken and is tried again: %s", occurrence.day, error.detail)
+            return Sent.LATER
+        except SlackError as error:
+            log.error("the morning post of %s may be lost, and is not sent again: %s", occurrence.day, error.detail)
+            await self._store.posts.refused(occurrence.day, error.detail)
+            return Sent.REFUSED
+        await self._store.posts.posted(occurrence.day)
+        await self._store.figures.keep(occurrence.day, morning.figures(), self._clock.now())
+        return Sent.POSTED
+
+    async def _is_shared(self, channel_id: str) -> bool:
+        channel = await self._slack.channel(channel_id)
+        return any(channel.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared"))
+
+    async def _refuse_shared(self, occurrence: Occurrence, channel: str) -> Sent:
+        if not await self._store.posts.claim(occurrence.day, self._clock.now()):
+            return Sent.TAKEN
+        await self._store.posts.refused(occurrence.day, "the channel is shared with another organisation")
+        text = (
+            f"The morning post was not sent: <#{channel}> is shared with another organisation. Name another channel."
+        )
+        log.error("%s", text)
+        for member in await self._store.members.all():
+            if member.is_admin:
+                try:
+                    await self._slack.post(member.user_id, sentence(text))
+                except SlackError as error:
+                    log.error("an admin could not be told: %s", error.detail)
+        return Sent.REFUSED
+
+    async def _gather(self, day: date, late: time | None) -> Morning:
+        accounts = self._settings.teller_daily_accounts
+        balances = asyncio.gather(*(self._sms(account) for account in accounts))
+        rms, sms = await asyncio.gather(self._rms(), balances)
+        now = self._clock.now()
+        last = await self._store.figures.before(day)
+        known = {
+            name: Known(row["value"], date.fromisoformat(row["local_date"]), datetime.fromisoformat(row["read_at"]))
+            for name, row in last.items()
+        }
+        waiting = await self._store.requests.in_state(State.WAITING)
+        return Morning(
+            day, now, self._settings.teller_timezone, late, rms, dict(zip(accounts, sms, strict=True)), known, waiting
+        )
+
+    async def _rms(self) -> Summary | str | None:
+        if self._settings.rms_token is None:
+            return None
+        try:
+            return (await self._balances.credits(None)).value
+        except TellerError as error:
+            log.warning("the morning post goes without RMS: %s", error.detail or error.sentence)
+            return error.sentence
+
+    async def _sms(self, account: str) -> int | str:
+        try:
+            return (await self._balances.sms(account)).value
+        except TellerError as error:
+            log.warning("the morning post goes without account %s: %s", account, error.detail or error.sentence)
+            return error.sentence

@@ -1,0 +1,129 @@
+"""Bolt wiring only: what arrives is acknowledged and handed to the runner; what nobody takes is told so."""
+
+import logging
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.command import Asked, Button, Command, Form
+from bot.runner import Runner
+
+log = logging.getLogger(__name__)
+
+ANYTHING = re.compile(r".*", re.DOTALL)
+UNKNOWN_COMMAND = "This Teller does not know that command. Type `/teller help`."
+OLD_BUTTON = (
+    "This button is from an older Teller, and nothing was done. Type the command again; `/teller help` lists them."
+)
+OLD_FORM = "This form is from an older Teller, and nothing was done. Open it again."
+
+
+def make_bolt(client: AsyncWebClient, whoami: dict[str, Any], bot_token: str, signing_secret: str | None) -> AsyncApp:
+    """A Bolt app that never asks who its token is (`whoami` is auth.test's answer) and acks within the listener.
+
+    `process_before_response`: otherwise async Bolt looks for the ack only every 10 ms. `client` carries no token,
+    so that Bolt takes `authorize`.
+    """
+
+    async def authorize() -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=whoami.get("enterprise_id"),
+            team_id=whoami.get("team_id"),
+            bot_id=whoami.get("bot_id"),
+            bot_user_id=whoami.get("user_id"),
+            bot_token=bot_token,
+        )
+
+    return AsyncApp(client=client, authorize=authorize, signing_secret=signing_secret, process_before_response=True)
+
+
+def register(
+    bolt: AsyncApp, runner: Runner, commands: Sequence[Command], buttons: Sequence[Button], forms: Sequence[Form]
+) -> None:
+    """Listen for everything. Nothing after an ack may raise: Bolt would drop the ack."""
+    known_commands = {each.name: each for each in commands}
+    known_buttons = {each.action_id: each for each in buttons}
+    known_forms = {each.callback_id: each for each in forms}
+
+    async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        _hand_over(runner, asked_by_command(body), known_commands.get(str(body.get("command"))), UNKNOWN_COMMAND)
+
+    async def on_action(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        for action in body.get("actions") or []:
+            _hand_over(runner, asked_by_action(body, action), known_buttons.get(action.get("action_id")), OLD_BUTTON)
+
+    async def on_submission(ack: AsyncAck, body: dict[str, Any]) -> None:
+        asked = asked_by_submission(body)
+        form = known_forms.get(body["view"].get("callback_id"))
+        if form is not None and (errors := form.errors(asked)):
+            await ack(response_action="errors", errors=errors)
+            return
+        if form is None:
+            await ack()
+        else:
+            await ack(response_action="update", view=form.waiting(asked))
+        _hand_over(runner, asked, form, OLD_FORM)
+
+    async def on_anything_else(ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        log.info("nothing listens for a payload of type %r", body.get("type"))
+
+    bolt.command(ANYTHING)(on_command)
+    bolt.action(ANYTHING)(on_action)
+    bolt.view_submission(ANYTHING)(on_submission)
+    bolt.view_closed(ANYTHING)(on_anything_else)
+    bolt.shortcut(ANYTHING)(on_anything_else)
+    bolt.options(ANYTHING)(on_anything_else)
+    bolt.event(ANYTHING)(on_anything_else)
+
+
+def _hand_over(runner: Runner, asked: Asked, doer: Command | Button | Form | None, otherwise: str) -> None:
+    try:
+        if doer is None:
+            runner.say(asked, otherwise)
+        else:
+            runner.submit(asked, doer)
+    except Exception:
+        log.exception("what arrived could not be handed over")
+
+
+def asked_by_command(body: dict[str, Any]) -> Asked:
+    """A slash command's payload (docs.slack.dev, Implementing slash commands)."""
+    return Asked(
+        user_id=str(body.get("user_id") or ""),
+        trigger_id=str(body.get("trigger_id") or ""),
+        channel_id=str(body.get("channel_id") or ""),
+        response_url=str(body.get("response_url") or ""),
+        text=str(body.get("text") or ""),
+    )
+
+
+def asked_by_action(body: dict[str, Any], action: dict[str, Any]) -> Asked:
+    """A block_actions payload (docs.slack.dev, block_actions payload)."""
+    return Asked(
+        user_id=str((body.get("user") or {}).get("id") or ""),
+        trigger_id=str(body.get("trigger_id") or ""),
+        channel_id=str((body.get("channel") or {}).get("id") or ""),
+        response_url=str(body.get("response_url") or ""),
+        value=str(action.get("value") or ""),
+    )
+
+
+def asked_by_submission(body: dict[str, Any]) -> Asked:
+    """A view_submission payload (docs.slack.dev, view interactions payload): its text fields by block id."""
+    view = body["view"]
+    blocks = ((view.get("state") or {}).get("values") or {}).items()
+    fields = {block_id: str(each.get("value") or "") for block_id, block in blocks for each in block.values()}
+    return Asked(
+        user_id=str((body.get("user") or {}).get("id") or ""),
+        trigger_id=str(body.get("trigger_id") or ""),
+        value=str(view.get("private_metadata") or ""),
+        view_id=str(view.get("id") or ""),
+        fields=fields,
+    )

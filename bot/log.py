@@ -1,0 +1,58 @@
+"""Secrets are kept out of logs in one place: the formatter that every line passes, tracebacks included."""
+
+import logging
+import re
+import sys
+from collections.abc import Iterable
+from typing import TextIO
+from urllib.parse import quote, quote_plus
+
+HUSHED = ("slack_sdk", "slack_bolt", "httpx", "httpcore", "aiohttp", "asyncio", "stamina", "filelock")
+"""Loggers of libraries that print bodies, URLs and tokens: held at WARNING whatever the level of our own."""
+_MASK = "***"
+_SHAPES = (
+    re.compile(r"(?<=://)([^\s/@]+@)"),
+    re.compile(r"\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+"),
+    re.compile(r"(?<=hooks\.slack\.com/)[^\s\"'<>]+"),
+    re.compile(r"(?<=[?&])(password|username|Authorization|ticket)=[^\s&\"'<>]+"),
+    re.compile(r"/(?:commands|actions|app|response(?:_url)?s?)/[^\s\"'<>]+"),
+    re.compile(r"[A-Za-z0-9]{32,}"),
+)
+"""What looks like a secret, whether or not it is one of ours: credentials, response_urls, credit codes."""
+_SHORTEST = 4
+
+
+class Masking(logging.Formatter):
+    """Formats a line and masks secrets in the whole of it."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        spellings = {
+            each for secret in secrets for each in (secret, quote(secret), quote_plus(secret), repr(secret)[1:-1])
+        }
+        self._known = sorted((each for each in spellings if len(each) >= _SHORTEST), key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self.mask(super().format(record))
+
+    def mask(self, text: str) -> str:
+        """`text` without secrets."""
+        for secret in self._known:
+            text = text.replace(secret, _MASK)
+        for shape in _SHAPES:
+            text = shape.sub(_MASK, text)
+        return text
+
+
+def set_up(level: str, secrets: Iterable[str], stream: TextIO | None = None) -> logging.Handler:
+    """Log to standard error. `level` is for Teller's own loggers; the libraries' stay at WARNING."""
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(Masking(secrets))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(logging.WARNING)
+    for name in ("bot", "commands"):
+        logging.getLogger(name).setLevel(level)
+    for name in HUSHED:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return handler

@@ -1,0 +1,90 @@
+"""Who somebody is in Slack: not a guest, not deactivated, not of another organisation; and how they are called."""
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.clock import Clock
+from bot.errors import Refused, SlackCannotSay, SlackError, SlackRefused
+from bot.slack import Slack
+
+log = logging.getLogger(__name__)
+
+REMEMBERED = timedelta(minutes=5)
+"""How long Slack's answer serves for reading; for a decision, a reveal and a role change it is asked afresh."""
+
+OUTSIDER = (
+    "Teller serves only full members of this workspace: no guests, no deactivated people, no other organisations."
+)
+CANNOT_SAY = "Slack does not say at the moment who you are, so this was not done. Try again in a minute."
+_UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible"})
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Slack says of a person."""
+
+    full_member: bool
+    name: str
+
+
+def profile(user: dict[str, Any], home_team: str) -> Profile:
+    """Read `user` of users.info (docs.slack.dev, users.info). `home_team` is the team of the bot's token.
+
+    On an Enterprise organisation a colleague may have another team's id; a stranger is told by `is_stranger` there.
+    """
+    barred = ("deleted", "is_restricted", "is_ultra_restricted", "is_stranger", "is_bot")
+    elsewhere = bool(user.get("team_id")) and user["team_id"] != home_team and not user.get("enterprise_user")
+    details = user.get("profile") or {}
+    name = details.get("display_name") or user.get("real_name") or details.get("real_name") or user.get("name")
+    return Profile(not elsewhere and not any(user.get(flag) for flag in barred), str(name or "somebody"))
+
+
+class People:
+    """Slack's answers about people, remembered for a short while."""
+
+    def __init__(self, slack: Slack, clock: Clock, home_team: str) -> None:
+        self._slack = slack
+        self._clock = clock
+        self._home_team = home_team
+        self._known: dict[str, tuple[datetime, Profile]] = {}
+
+    async def require_full_member(self, user_id: str, *, afresh: bool) -> None:
+        """Return when Slack says that this is a full member of the workspace.
+
+        Raises Refused when it says otherwise. When it cannot say: SlackCannotSay if `afresh`, for reading it passes.
+        """
+        try:
+            known = await self._profile(user_id, afresh=afresh)
+        except SlackError as error:
+            if isinstance(error, SlackRefused) and error.error in _UNKNOWN_PERSON:
+                raise Refused(OUTSIDER, error.detail) from None
+            if afresh:
+                raise SlackCannotSay(CANNOT_SAY, error.detail) from None
+            log.warning("Slack does not say who somebody is: %s", error.detail)
+            return
+        if not known.full_member:
+            raise Refused(OUTSIDER, f"users.info of {user_id}")
+
+    async def name(self, user_id: str) -> str:
+        """How somebody is called, or their id where Slack does not say."""
+        try:
+            return (await self._profile(user_id, afresh=False)).name
+        except SlackError:
+            return user_id
+
+    async def channel_name(self, channel_id: str) -> str:
+        """How a channel is called, or its id where Slack does not say."""
+        try:
+            return str((await self._slack.channel(channel_id)).get("name") or channel_id)
+        except SlackError:
+            return channel_id
+
+    async def _profile(self, user_id: str, *, afresh: bool) -> Profile:
+        at, known = self._known.get(user_id, (None, None))
+        if not afresh and at is not None and known is not None and self._clock.now() - at < REMEMBERED:
+            return known
+        fetched = profile(await self._slack.user(user_id), self._home_team)
+        self._known[user_id] = (self._clock.now(), fetched)
+        return fetched

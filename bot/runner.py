@@ -1,0 +1,143 @@
+"""One command or click from arrival to reply: who -> may they -> do -> reply; every exception becomes a reply."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from datetime import datetime, timedelta
+
+from bot.access import Member, Role, may
+from bot.command import Asked, Button, Command, Form, Parts, Reply
+from bot.errors import Refused, SlackError
+from bot.explain import explain
+from bot.tasks import Tasks
+from bot.views.blocks import Message, modal, sentence
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 2.0
+"""Seconds without an answer after which the person is told that it is still asked for."""
+REMEMBER_DELIVERIES = timedelta(minutes=10)
+
+Doer = Command | Button | Form
+
+
+class Runner:
+    """Carries out what arrives, each in a tracked task."""
+
+    def __init__(self, parts: Parts, tasks: Tasks) -> None:
+        self._parts = parts
+        self._tasks = tasks
+        self._deliveries: OrderedDict[str, datetime] = OrderedDict()
+
+    def submit(self, asked: Asked, doer: Doer) -> None:
+        """Take what arrived; the same delivery a second time acts once."""
+        if self._is_first(asked.trigger_id):
+            self._tasks.spawn(self._handle(asked, doer))
+        else:
+            log.info("the same delivery came again and was left alone")
+
+    def say(self, asked: Asked, text: str) -> None:
+        """Answer with one sentence, whoever asks."""
+        if self._is_first(asked.trigger_id):
+            self._tasks.spawn(self._reply(asked, Reply(sentence(text))))
+
+    async def _handle(self, asked: Asked, doer: Doer) -> None:
+        await asyncio.sleep(0)  # the acknowledgement leaves first
+        what = _name(doer)
+        work = asyncio.ensure_future(self._answer(asked, doer, what))
+        patience = asyncio.ensure_future(self._parts.clock.sleep(PATIENCE))
+        try:
+            await asyncio.wait({work, patience}, return_when=asyncio.FIRST_COMPLETED)
+            if not work.done() and asked.response_url:
+                waiting = Reply(sentence(f"Still asking {doer.waits_for}… The answer follows."))
+                await self._respond(asked, waiting)
+            reply = await work
+        finally:
+            patience.cancel()
+            work.cancel()
+        if reply is not None:
+            await self._reply(asked, reply)
+
+    async def _answer(self, asked: Asked, doer: Doer, what: str) -> Reply | None:
+        try:
+            member = await self._require_member(asked, doer)
+            return await doer.run(asked, member, self._parts)
+        except Exception as error:
+            return Reply(sentence(explain(error, what)))
+
+    async def _require_member(self, asked: Asked, doer: Doer) -> Member:
+        store = self._parts.store
+        member = await store.members.find(asked.user_id)
+        if member is None:
+            raise Refused(without_row(await store.members.all()), f"{asked.user_id} has no row")
+        if not may(member, doer.act):
+            await store.audit.note(self._parts.clock.now(), asked.user_id, _name(doer), "refused: role")
+            raise Refused(not_yours(doer, await store.members.all()), f"{asked.user_id} may not {doer.act}")
+        afresh = not isinstance(doer, Command) and doer.afresh
+        try:
+            await self._parts.people.require_full_member(asked.user_id, afresh=afresh)
+        except Refused:
+            await store.audit.note(self._parts.clock.now(), asked.user_id, _name(doer), "refused: not a full member")
+            raise
+        return member
+
+    async def _reply(self, asked: Asked, reply: Reply) -> None:
+        try:
+            if asked.view_id:
+                await self._parts.slack.update_view(asked.view_id, modal("Teller", reply.message.blocks))
+            elif not (asked.response_url and await self._respond(asked, reply)):
+                await self._direct(asked, reply.message)
+        except SlackError as error:
+            log.warning("a reply could not be shown: %s", error.detail)
+            if asked.view_id:
+                await self._direct(asked, reply.message)
+
+    async def _direct(self, asked: Asked, message: Message) -> None:
+        try:
+            await self._parts.slack.post(asked.user_id, message)
+        except SlackError as error:
+            log.error("a reply to %s was lost: %s", asked.user_id, error.detail)
+
+    async def _respond(self, asked: Asked, reply: Reply) -> bool:
+        payload = {
+            "response_type": "in_channel" if reply.in_channel else "ephemeral",
+            "replace_original": reply.replace,
+            "text": reply.message.text,
+            "blocks": reply.message.blocks,
+        }
+        return await self._parts.slack.respond(asked.response_url, payload)
+
+    def _is_first(self, trigger_id: str) -> bool:
+        if not trigger_id:
+            return True
+        now = self._parts.clock.now()
+        while self._deliveries and now - next(iter(self._deliveries.values())) > REMEMBER_DELIVERIES:
+            self._deliveries.popitem(last=False)
+        if trigger_id in self._deliveries:
+            return False
+        self._deliveries[trigger_id] = now
+        return True
+
+
+def without_row(members: list[Member]) -> str:
+    """The sentence for somebody who has no row in the role table."""
+    return f"Teller does not know you yet. Ask an admin to add you: {mentions(members, Role.ADMIN)}."
+
+
+def not_yours(doer: Doer, members: list[Member]) -> str:
+    """The sentence for a member who may not do this."""
+    approvers = [f"<@{member.user_id}>" for member in members if member.approver]
+    if doer.act.value == "decide":
+        return f"Only approvers decide on requests: {', '.join(approvers) or 'nobody is one yet'}."
+    return f"Only admins may do this: {mentions(members, Role.ADMIN)}."
+
+
+def mentions(members: list[Member], role: Role) -> str:
+    """The members of a role, as mentions."""
+    return ", ".join(f"<@{member.user_id}>" for member in members if member.role is role) or "nobody is one yet"
+
+
+def _name(doer: Doer) -> str:
+    if isinstance(doer, Command):
+        return doer.name
+    return doer.action_id if isinstance(doer, Button) else doer.callback_id

@@ -1,0 +1,176 @@
+"""The thin shell over Slack's Web API: what Teller asks of it, each failure sorted into no, later or unknown."""
+
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.errors import BadInput, SlackBusy, SlackError, SlackRefused, SlackSilent
+from bot.settings import is_loopback
+from bot.views.blocks import Block, Message
+
+log = logging.getLogger(__name__)
+
+CALL_SECONDS = 20
+_PASSING = frozenset(
+    {"ratelimited", "rate_limited", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+)
+_MAY_HAVE_ACTED = frozenset({"fatal_error"})
+"""Slack says of this one that parts of the call may have been carried out (docs.slack.dev, chat.postMessage)."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message lives."""
+
+    channel: str
+    ts: str
+
+
+def make_web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """A client that sends each call once (the SDK's own would send chat.postMessage again on a reset connection)."""
+    client = AsyncWebClient(token, base_url=api_url.rstrip("/") + "/", session=session, retry_handlers=[])
+    if is_loopback(api_url):
+        client.proxy = None  # the SDK takes the proxy variables and knows no exception from them
+    return client
+
+
+def make_session() -> aiohttp.ClientSession:
+    """The connections to Slack; the timeout stands here because the SDK does not set it on a session of ours."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=CALL_SECONDS))
+
+
+class Slack:
+    """What Teller asks of Slack. Every method raises SlackRefused, SlackBusy or SlackSilent."""
+
+    def __init__(self, client: AsyncWebClient, session: aiohttp.ClientSession) -> None:
+        self._client = client
+        self._session = session
+        self._direct: dict[str, str] = {}
+
+    async def whoami(self) -> dict[str, Any]:
+        """auth.test: who the token is."""
+        return _data(await _sorted("auth.test", self._client.auth_test()))
+
+    async def open_socket(self, app_token: str) -> str:
+        """apps.connections.open: a URL to dial once."""
+        answer = await _sorted("apps.connections.open", self._client.apps_connections_open(app_token=app_token))
+        return str(answer.get("url") or "")
+
+    async def post(self, destination: str, message: Message) -> Posted:
+        """Post to a channel, or to a user's direct messages, and say where it lives."""
+        channel = await self._channel_of(destination)
+        answer = await _sorted(
+            "chat.postMessage",
+            self._client.chat_postMessage(
+                channel=channel, text=message.text, blocks=message.blocks, unfurl_links=False, unfurl_media=False
+            ),
+        )
+        return Posted(str(answer.get("channel") or channel), str(answer.get("ts") or ""))
+
+    async def update(self, channel: str, ts: str, message: Message) -> None:
+        """Redraw a message. `parse` is always sent: left out, chat.update falls back to parsing names and links."""
+        await _sorted(
+            "chat.update",
+            self._client.chat_update(
+                channel=channel, ts=ts, text=message.text, blocks=message.blocks, parse="none", link_names=False
+            ),
+        )
+
+    async def open_view(self, trigger_id: str, view: Block) -> str:
+        """Open a modal for who pressed, within three seconds of it; the view's id."""
+        try:
+            answer = await _sorted("views.open", self._client.views_open(trigger_id=trigger_id, view=view))
+        except SlackRefused as error:
+            if "trigger" in error.error:  # expired_trigger_id, trigger_expired, exchanged_trigger_id …
+                raise BadInput("Slack let too much time pass to open a window. Press again.", error.detail) from None
+            raise
+        return str((answer.get("view") or {}).get("id") or "")
+
+    async def update_view(self, view_id: str, view: Block) -> None:
+        """Redraw a modal."""
+        await _sorted("views.update", self._client.views_update(view_id=view_id, view=view))
+
+    async def user(self, user_id: str) -> dict[str, Any]:
+        """users.info: `user`."""
+        answer = await _sorted("users.info", self._client.users_info(user=user_id))
+        return dict(answer.get("user") or {})
+
+    async def channel(self, channel_id: str) -> dict[str, Any]:
+        """conversations.info: `channel`."""
+        answer = await _sorted("conversations.info", self._client.conversations_info(channel=channel_id))
+        return dict(answer.get("channel") or {})
+
+    async def permalink(self, posted: Posted) -> str | None:
+        """A link to a message, or None where Slack gives none."""
+        try:
+            call = self._client.chat_getPermalink(channel=posted.channel, message_ts=posted.ts)
+            return (await _sorted("chat.getPermalink", call)).get("permalink")
+        except SlackError as error:
+            log.warning("no permalink: %s", error.detail)
+            return None
+
+    async def respond(self, response_url: str, payload: dict[str, Any]) -> bool:
+        """Post to a response_url (five times within thirty minutes); whether Slack took it."""
+        try:
+            proxy = None if is_loopback(response_url) else self._client.proxy
+            async with self._session.post(response_url, json=payload, proxy=proxy) as response:
+                body = await response.text()
+                taken = response.status == 200 and not _says_no(body)
+        except (aiohttp.ClientError, TimeoutError, UnicodeDecodeError) as error:
+            log.warning("a reply was not taken: %s", type(error).__name__)
+            return False
+        if not taken:
+            log.warning("a reply was not taken: HTTP %d", response.status)
+        return taken
+
+    async def _channel_of(self, destination: str) -> str:
+        if destination[:1] not in {"U", "W"}:
+            return destination
+        if destination not in self._direct:
+            call = self._client.conversations_open(users=destination)
+            answer = await _sorted("conversations.open", call)
+            self._direct[destination] = str(answer["channel"]["id"])
+        return self._direct[destination]
+
+
+def _says_no(body: str) -> bool:
+    compact = body.replace(" ", "")
+    return '"ok":false' in compact or body.strip() in {"used_url", "expired_url"}
+
+
+async def _sorted(method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
+    try:
+        return await call
+    except SlackApiError as error:
+        raise _sort(method, error) from None
+    except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
+        raise SlackBusy(method, type(error).__name__) from None
+    except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
+        raise SlackSilent(method, type(error).__name__) from None
+
+
+def _sort(method: str, error: SlackApiError) -> SlackError:
+    response = error.response
+    status = getattr(response, "status_code", 0)
+    data = getattr(response, "data", response)
+    name = str(data.get("error") or "") if isinstance(data, dict) else ""
+    if status == 429 or name in _PASSING:
+        return SlackBusy(method, name or f"HTTP {status}", _seconds(getattr(response, "headers", {})))
+    if name and name not in _MAY_HAVE_ACTED and status < 500:
+        return SlackRefused(method, name)
+    return SlackSilent(method, name or f"HTTP {status}")
+
+
+def _seconds(headers: Any) -> float:
+    value = next((text for name, text in dict(headers).items() if str(name).lower() == "retry-after"), "")
+    return float(value) if str(value).isdigit() else 0
+
+
+def _data(answer: AsyncSlackResponse) -> dict[str, Any]:
+    return dict(answer.data) if isinstance(answer.data, dict) else {}

@@ -1,0 +1,53 @@
+"""The role table and what somebody can do, as people see it."""
+
+from bot.access import Act, Change, Member, may
+from bot.views.blocks import MOST_BLOCKS, Block, Message, context, header, section
+from bot.views.request import FEW_APPROVERS
+from bot.views.text import count, escape
+
+NOT_CHANGED = {
+    Change.FIXED_ADMIN: "This admin is fixed by TELLER_ADMINS and can only be lowered or removed there.",
+    Change.LAST_ADMIN: "This is the last admin, so the row stays as it is. Make somebody else an admin first.",
+    Change.NO_SUCH_MEMBER: "This person has no row, so there is nothing to remove.",
+}
+"""Why a change of the role table was not made."""
+_LINES_IN_A_SECTION = 20
+
+
+def member_line(member: Member) -> str:
+    """One row of the role table, in mrkdwn."""
+    approver = " · approver" if member.approver else ""
+    account = f" · account `{escape(member.account)}`" if member.account else " · no account"
+    return f"<@{member.user_id}> · {member.role}{approver}{account}"
+
+
+def roles_message(members: list[Member]) -> Message:
+    """The role table; it says so when fewer than two approvers exist."""
+    lines = [member_line(member) for member in members]
+    starts = range(0, len(lines), _LINES_IN_A_SECTION)
+    pages = [section("\n".join(lines[start : start + _LINES_IN_A_SECTION])) for start in starts]
+    blocks: list[Block] = [header("Who may what"), *pages[: MOST_BLOCKS - 3]]
+    if len(pages) > MOST_BLOCKS - 3:
+        blocks.append(context("The list is cut here; `teller roles list` shows all of it."))
+    if sum(member.approver for member in members) < 2:
+        blocks.append(context(f":warning: {FEW_APPROVERS}"))
+    return Message(f"{count(len(members), 'member')} of Teller", blocks)
+
+
+def help_message(member: Member, commands: list[tuple[str, str, str]]) -> Message:
+    """What the asker can do. `commands` are name, usage and summary of each."""
+    lines = [f"`{name} {usage}`\n{summary}" for name, usage, summary in commands]
+    may_do = [text for act, text in _CAN if may(member, act)]
+    blocks = [header("Teller"), section("\n\n".join(lines)), section("\n".join(f"• {text}" for text in may_do))]
+    blocks.append(context(f"You: {member_line(member)}. Slash commands do not work inside threads."))
+    return Message("What you can do with Teller", blocks)
+
+
+_CAN = (
+    (Act.MINT, "You may ask for credit codes; another person, who is an approver, decides."),
+    (Act.DECIDE, "You decide on the requests of others: press *Approve* or *Reject* on their cards."),
+    (Act.OWN_BALANCE, "You may see the balance of the SMS account that is bound to you."),
+    (Act.ANY_BALANCE, "You may see the balance of every SMS account."),
+    (Act.ALL_CODES, "You see every credit code, masked."),
+    (Act.ROLES, "You manage who may what: `/teller roles`, `/teller role @member …`."),
+)

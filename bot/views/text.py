@@ -1,0 +1,107 @@
+"""Slack's text, both ways: what somebody typed as they saw it, and what we say so that it pings and links nothing."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, tzinfo
+
+_TOKEN = re.compile(r"<([^<>]*)>|&(amp|lt|gt);")
+_ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
+_LINE_BREAK = re.compile(r"\r\n|[\t\n\v\f\r\x85\u2028\u2029]")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+_MENTION = re.compile(r"\s*<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>\s*")
+
+
+def escape(text: str) -> str:
+    """`text` for mrkdwn, where only `&`, `<` and `>` are special (docs.slack.dev, Formatting message text)."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def visible(raw: str, names: Mapping[str, str]) -> str:
+    """What its author saw: entities decoded, mentions and links by their visible text.
+
+    `raw` is a command's text as Slack sends it with `should_escape`; `names` has a name for each id that Slack sent
+    without one.
+    """
+    return _TOKEN.sub(lambda token: _ENTITIES[token[2]] if token[2] else _shown(token[1], names), raw)
+
+
+def nameless(raw: str) -> list[str]:
+    """The ids in `raw` that Slack sent without a label, for which `visible` needs a name."""
+    inner = [token[1] for token in _TOKEN.finditer(raw) if token[1]]
+    return [each.rstrip("|")[1:] for each in inner if each[:1] in "@#" and not each.partition("|")[2]]
+
+
+def mention(raw: str) -> str | None:
+    """The Slack user id, where `raw` is one mention and nothing else."""
+    found = _MENTION.fullmatch(raw)
+    return found[1] if found else None
+
+
+def clean(text: str) -> tuple[str, bool]:
+    """`text` on one line without control, bidirectional and zero-width characters and lone surrogates.
+
+    The second value says whether any was removed.
+    """
+    line = _LINE_BREAK.sub(" ", text)
+    kept = "".join(character for character in line if unicodedata.category(character) not in _INVISIBLE)
+    return kept.strip(), kept != line
+
+
+def clip(text: str, most: int) -> str:
+    """`text` in at most `most` characters, with an ellipsis where it was longer."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def said_back(text: str, most: int = 60) -> str:
+    """What somebody typed, fit to stand in a sentence: visible, clipped, escaped."""
+    return escape(clip(clean(text)[0], most))
+
+
+def local_time(moment: datetime) -> str:
+    """`moment` (aware) in each reader's own zone; the fallback is UTC (docs.slack.dev, date formatting)."""
+    fallback = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def day_and_distance(day: date, today: date) -> str:
+    """`day` as a date and in days from `today`."""
+    days = (day - today).days
+    if days == 0:
+        return f"{day.isoformat()}, today"
+    distance = f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
+    return f"{day.isoformat()}, {distance}"
+
+
+def local_date(moment: datetime, zone: tzinfo) -> date:
+    """The date of `moment` (aware) in `zone`."""
+    return moment.astimezone(zone).date()
+
+
+def age(then: datetime, now: datetime) -> str:
+    """How long ago `then` was, in the largest unit that fits."""
+    seconds = max(0, int((now - then).total_seconds()))
+    for size, unit in ((86400, "day"), (3600, "hour"), (60, "minute"), (1, "second")):
+        if seconds >= size:
+            return f"{count(seconds // size, unit)} ago"
+    return "just now"
+
+
+def count(number: int, noun: str) -> str:
+    """`number` with its noun, in the plural where it is one."""
+    return f"{number} {noun}" if abs(number) == 1 else f"{number} {noun}s"
+
+
+def _shown(inner: str, names: Mapping[str, str]) -> str:
+    target, _, label = inner.partition("|")
+    label = _decoded(label)
+    if target[:1] in {"@", "#"}:
+        name = label or names.get(target[1:], target[1:])
+        return target[0] + name.removeprefix(target[0])
+    if target.startswith("!"):
+        return label or "@" + target[1:].partition("^")[0]
+    return label or _decoded(target.removeprefix("mailto:"))
+
+
+def _decoded(text: str) -> str:
+    return _TOKEN.sub(lambda token: _ENTITIES.get(token[2] or "", token[0]), text)

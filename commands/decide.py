@@ -1,0 +1,114 @@
+"""*Approve* and *Reject* on a request's card. The claim in the database decides; this says what came of it."""
+
+from datetime import datetime
+
+from bot.access import Act, Member
+from bot.command import Asked, Button, Form, Parts, Reply
+from bot.errors import BadInput, Refused
+from bot.lifecycle import Event, Request, State
+from bot.views.blocks import Block, form, modal, plain_section, section, sentence, text_input
+from bot.views.request import APPROVE, REJECT, already, link, request_id_of, summary_line
+from bot.views.text import clean, local_time
+
+REASON_FORM = "request.reason.1"
+REASON = "reason"
+LONGEST_REASON = 500
+OLD_CARD = "This card is from an older Teller. Ask for the code again with `/mintcode`."
+NO_REQUEST = "This request is not known here any more. Ask for the code again with `/mintcode`."
+OWN = "This is your own request, so another approver must decide on it."
+REQUESTER_GONE = "Who asked for this is no member of Teller any more, so it cannot be decided. It will expire."
+EMPTY_REASON = "Say why: the requester reads it."
+
+
+def why_not(request: Request, member: Member, requester: Member | None, now: datetime) -> str | None:
+    """Why `member` cannot decide on `request` at `now`; None when nothing stands against it."""
+    if request.state is not State.WAITING:
+        return already(request)
+    if request.expires_at <= now:
+        return f"{link(request, f'Request #{request.id}')} expired {local_time(request.expires_at)}."
+    if request.requester == member.user_id:
+        return OWN
+    if requester is None:
+        return REQUESTER_GONE
+    return None
+
+
+async def approve(asked: Asked, member: Member, parts: Parts) -> Reply | None:
+    """Claim the request and have it minted; whoever comes second reads what the first did."""
+    _ = parts.balances.rms  # no claim that could not be carried out
+    request_id = _request_id(asked.value)
+    claimed = await parts.store.requests.decide(Event.APPROVE, request_id, member.user_id, parts.clock.now())
+    if claimed is None:
+        return await _refuse(request_id, "approve", member, parts)
+    parts.minting.begin(claimed)
+    return None
+
+
+async def reject(asked: Asked, member: Member, parts: Parts) -> Reply | None:
+    """Open the form that asks for the reason; nothing is decided before it is submitted."""
+    request_id = _request_id(asked.value)
+    request = await _find(request_id, parts)
+    requester = await parts.store.members.find(request.requester)
+    if why_not(request, member, requester, parts.clock.now()) is not None:
+        return await _refuse(request_id, "reject", member, parts)
+    question = section(f"Reject the request of <@{request.requester}> for {summary_line(request)}?")
+    field = text_input(REASON, "Reason", LONGEST_REASON, "The requester reads this.")
+    view = form(f"Reject request #{request.id}"[:24], REASON_FORM, asked.value, "Reject", [question, field])
+    await parts.slack.open_view(asked.trigger_id, view)
+    return None
+
+
+def reason_errors(asked: Asked) -> dict[str, str]:
+    """What is wrong with the submitted reason, by field."""
+    reason = clean(asked.fields.get(REASON, ""))[0]
+    if not reason:
+        return {REASON: EMPTY_REASON}
+    return {REASON: f"At most {LONGEST_REASON} characters."} if len(reason) > LONGEST_REASON else {}
+
+
+def checking(asked: Asked) -> Block:
+    """What the form turns into until the decision is made."""
+    return modal("Reject", [plain_section("Checking…")])
+
+
+async def reject_with_reason(asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Reject, with the reason that the requester reads."""
+    request_id = _request_id(asked.value)
+    reason = clean(asked.fields.get(REASON, ""))[0]
+    now = parts.clock.now()
+    rejected = await parts.store.requests.decide(Event.REJECT, request_id, member.user_id, now, reason)
+    if rejected is None:
+        return await _refuse(request_id, "reject", member, parts)
+    return Reply(sentence(f"Rejected. <@{rejected.requester}> gets your reason as a direct message."))
+
+
+async def _refuse(request_id: int, what: str, member: Member, parts: Parts) -> Reply:
+    request = await _find(request_id, parts)
+    requester = await parts.store.members.find(request.requester)
+    now = parts.clock.now()
+    why = why_not(request, member, requester, now)
+    await parts.store.audit.note(now, member.user_id, what, f"refused: {request.state.value}", request_id)
+    if why is None:
+        raise Refused("Your rights changed at this moment, so nothing was done. Try again.")
+    return Reply(sentence(why))
+
+
+async def _find(request_id: int, parts: Parts) -> Request:
+    request = await parts.store.requests.find(request_id)
+    if request is None:
+        raise BadInput(NO_REQUEST)
+    return request
+
+
+def _request_id(value: str) -> int:
+    request_id = request_id_of(value)
+    if request_id is None:
+        raise BadInput(OLD_CARD)
+    return request_id
+
+
+BUTTONS = (
+    Button(APPROVE, Act.DECIDE, approve, afresh=True),
+    Button(REJECT, Act.DECIDE, reject),
+)
+FORMS = (Form(REASON_FORM, Act.DECIDE, reason_errors, checking, reject_with_reason),)

@@ -1,0 +1,142 @@
+"""`/mintcode`: ask for one credit code, which another person must approve."""
+
+import json
+from datetime import timedelta
+
+from bot.access import Act, Member
+from bot.arguments import CompanyNamed, MintWanted, parse_amount, parse_comment, parse_mint, parse_type
+from bot.command import Asked, Button, Command, Parts, Reply
+from bot.errors import BadInput, NotConfigured
+from bot.lifecycle import Request, State
+from bot.minting import new_reference
+from bot.providers.rms import PROVIDER
+from bot.providers.rms_models import Company
+from bot.store.requests import Asking
+from bot.views.blocks import Message, actions, button, context, section
+from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, worth
+from bot.views.text import local_time, nameless, visible
+
+ANYWAY = "mint.anyway.1"
+NO_CHANNEL = "No channel is set up in which requests are decided. Ask who runs Teller to set TELLER_APPROVAL_CHANNEL."
+OLD_BUTTON = "This button is from an older Teller. Type `/mintcode` again."
+REMOVED = "Invisible characters were removed from the comment."
+
+
+async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Write the request down and have its card posted, or say what is wrong with it."""
+    names = await _names(nameless(asked.text), parts)
+    wanted = parse_mint(visible(asked.text, names), parts.settings.teller_mint_max)
+    company = await parts.balances.company(wanted.company)
+    return await _ask(asked, member, parts, wanted, company, 0)
+
+
+async def anyway(asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Ask for another code like one that is open, after its link was shown."""
+    wanted, after_id = _read(asked.value, parts.settings.teller_mint_max)
+    company = await parts.balances.company(wanted.company)
+    return await _ask(asked, member, parts, wanted, company, after_id)
+
+
+async def _ask(
+    asked: Asked, member: Member, parts: Parts, wanted: MintWanted, company: Company, after_id: int
+) -> Reply:
+    left, doubt = await _left(wanted, company, parts)
+    now = parts.clock.now()
+    channel = parts.settings.teller_approval_channel
+    if channel is None:
+        raise NotConfigured(NO_CHANNEL)
+    asking = Asking(
+        requester=member.user_id,
+        amount=wanted.amount,
+        company_id=company.id or 0,
+        company_name=company.name.strip() or None,
+        credit_type=wanted.credit_type,
+        comment=wanted.comment,
+        left_then=left,
+        doubt=doubt,
+        channel=channel,
+        expires_at=now + timedelta(hours=parts.settings.teller_approval_hours),
+        delivery=asked.trigger_id or None,
+        after_id=after_id,
+    )
+    request, new = await parts.store.requests.ask(asking, new_reference(), now)
+    if not new:
+        return Reply(_open_already(request, asking), replace=after_id > 0)
+    return Reply(await _asked_message(request, parts, removed=wanted.removed), replace=after_id > 0)
+
+
+async def _left(wanted: MintWanted, company: Company, parts: Parts) -> tuple[int | None, str | None]:
+    """What the company has of the type, and what the summary leaves in doubt. Raises BadInput for too little."""
+    summary = (await parts.balances.credits(company.id, timedelta(0))).value
+    left = summary.left(wanted.credit_type)
+    if left is None:
+        return None, f"RMS does not tell how many {wanted.credit_type} this company has left."
+    if wanted.amount > left:
+        who = company_label(company.id or 0, company.name)
+        has = worth(max(left, 0), wanted.credit_type)
+        raise BadInput(f"{who} has only {has} left, so {wanted.amount} cannot be minted.")
+    return left, None
+
+
+async def _names(ids: list[str], parts: Parts) -> dict[str, str]:
+    people = parts.people
+    return {each: await (people.name(each) if each[:1] in "UW" else people.channel_name(each)) for each in ids[:20]}
+
+
+async def _asked_message(request: Request, parts: Parts, *, removed: bool) -> Message:
+    until = local_time(request.expires_at)
+    text = f"Asked for {summary_line(request)}. An approver decides in <#{request.channel}> until {until}."
+    blocks = [section(text), context(f"Request #{request.id}. You will get a direct message either way.")]
+    if removed:
+        blocks.append(context(REMOVED))
+    if sum(each.approver for each in await parts.store.members.all()) < 2:
+        blocks.append(context(f":warning: {FEW_APPROVERS}"))
+    return Message(text, blocks)
+
+
+def _open_already(request: Request, asking: Asking) -> Message:
+    where = link(request, f"request #{request.id}")
+    if asking.delivery is not None and request.delivery == asking.delivery:
+        text = f"You have asked for {summary_line(request)}: {where}."
+        return Message(text, [section(text)])
+    if request.state is State.UNKNOWN:
+        text = (
+            f"You asked for {summary_line(request)} before, and RMS's answer was lost: {where} is *unknown*. "
+            "The same can be asked for again once it is settled."
+        )
+        return Message(text, [section(text)])
+    state = "waits for a decision" if request.state is State.WAITING else "is being minted"
+    text = f"You asked for {summary_line(request)} already: {where} {state}."
+    value = _write(asking, request.id)
+    return Message(text, [section(text), actions(button("Ask for another anyway", ANYWAY, value))])
+
+
+def _write(asking: Asking, after_id: int) -> str:
+    values = [1, asking.amount, asking.company_id, asking.credit_type, asking.comment, after_id]
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _read(value: str, most: int) -> tuple[MintWanted, int]:
+    try:
+        version, amount, company_id, credit_type, comment, after_id = json.loads(value)
+        company = CompanyNamed(id=int(company_id))
+        wanted = MintWanted(
+            parse_amount(str(amount), most), company, parse_comment(str(comment)), parse_type(str(credit_type)), False
+        )
+        after = int(after_id)
+    except (ValueError, TypeError):
+        raise BadInput(OLD_BUTTON) from None
+    if version != 1 or after < 1:
+        raise BadInput(OLD_BUTTON)
+    return wanted, after
+
+
+COMMAND = Command(
+    name="/mintcode",
+    usage='AMOUNT COMPANY "comment" [TYPE]',
+    summary="ask for one credit code; another person must approve it",
+    act=Act.MINT,
+    run=run,
+    waits_for=PROVIDER,
+)
+BUTTONS = (Button(ANYWAY, Act.MINT, anyway, waits_for=PROVIDER),)

@@ -1,0 +1,74 @@
+"""*Reveal code*: a modal that shows the code to who asked for it, read from RMS at that moment and kept nowhere."""
+
+from bot.access import Act, Member
+from bot.command import Asked, Button, Parts, Reply
+from bot.errors import BadInput, Refused
+from bot.explain import explain
+from bot.lifecycle import Request, State
+from bot.providers.rms_models import Code
+from bot.views.blocks import Block, context, modal, plain_section, section
+from bot.views.credits import used
+from bot.views.request import REVEAL, already, request_id_of, summary_line
+
+TITLE = "Credit code"
+READING = "Reading it from RMS…"
+NOT_YOURS = "Only the person who asked for this code can reveal it."
+NOT_FOUND = (
+    "RMS's list does not show this code yet. Try again in a minute; if it stays so, ask an admin to look in RMS."
+)
+GONE = "RMS does not list this code any more: somebody deleted it there, and its credits went back to the company."
+TWICE = "RMS lists more than one code for this request, so none is shown. Ask an admin to look in RMS at once."
+OLD_BUTTON = "This button is from an older Teller, and the request is not known here."
+
+
+async def run(asked: Asked, member: Member, parts: Parts) -> Reply | None:
+    """Open the modal at once, then fill it."""
+    request = await _require_own(asked, member, parts)
+    view_id = await parts.slack.open_view(asked.trigger_id, modal(TITLE, [plain_section(READING)]))
+    try:
+        blocks, outcome = await _read(request, member, parts)
+    except Exception as error:
+        blocks, outcome = [section(explain(error, "reveal"))], "failed"
+    await parts.store.audit.note(parts.clock.now(), member.user_id, "reveal", outcome, request.id)
+    await parts.slack.update_view(view_id, modal(TITLE, blocks))
+    return None
+
+
+async def _require_own(asked: Asked, member: Member, parts: Parts) -> Request:
+    request_id = request_id_of(asked.value)
+    request = None if request_id is None else await parts.store.requests.find(request_id)
+    if request is None:
+        raise BadInput(OLD_BUTTON)
+    if request.requester != member.user_id:
+        await parts.store.audit.note(parts.clock.now(), member.user_id, "reveal", "refused: not theirs", request.id)
+        raise Refused(NOT_YOURS)
+    if request.state is not State.ISSUED:
+        raise BadInput(already(request))
+    return request
+
+
+async def _read(request: Request, member: Member, parts: Parts) -> tuple[list[Block], str]:
+    await parts.people.require_full_member(member.user_id, afresh=True)
+    found = await parts.minting.find(request)
+    if await parts.store.members.find(member.user_id) is None:
+        raise Refused(NOT_YOURS)
+    if len(found) != 1:
+        missing = (GONE, "gone") if request.seen_at else (NOT_FOUND, "not found")
+        text, outcome = (TWICE, "found twice") if found else missing
+        return [section(text)], outcome
+    await parts.store.requests.seen(request.id, parts.clock.now())
+    return shown(request, *found[0])
+
+
+def shown(request: Request, code: Code, in_full: str) -> tuple[list[Block], str]:
+    """The modal's blocks for a code that was found, and the outcome for the audit trail."""
+    if code.is_used:
+        return [section(f"This code is spent: {used(code)}.")], "used"
+    return [
+        section(f"This is {summary_line(request)}:"),
+        {"type": "section", "text": {"type": "mrkdwn", "text": f"```{in_full}```", "verbatim": True}},
+        context("Whoever sees it can spend it. Teller keeps no copy; you can reveal it again here."),
+    ], "shown"
+
+
+BUTTONS = (Button(REVEAL, Act.MINT, run),)

@@ -1,0 +1,104 @@
+"""`/teller`: help, and the role table for admins."""
+
+import re
+
+from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role, may
+from bot.command import Asked, Command, Parts, Reply
+from bot.errors import BadInput, Refused
+from bot.store.members import KEEP, Wanted
+from bot.views.blocks import sentence
+from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
+from bot.views.text import clean, mention, said_back, visible
+
+USAGE = "help | roles | role @member admin|user|none [account:NAME] [approver|noapprover]"
+ROLE_USAGE = (
+    "Type `/teller role @member admin|user [account:NAME] [approver|noapprover]` or `/teller role @member none`; "
+    "`account:-` takes the account away."
+)
+ONLY_ADMINS = "Only admins manage the role table. Ask {admins}."
+_ROLE_LINE = re.compile(r"role\s+(<@[^<>]*>)\s*(.*)", re.DOTALL | re.IGNORECASE)
+
+
+def parse_role(line: str) -> Wanted | str:
+    """`line` (as Slack sends it) behind `/teller`: the row that is wanted, or the id whose row is to go.
+
+    Raises BadInput.
+    """
+    found = _ROLE_LINE.fullmatch(clean(line)[0])
+    user_id = mention(found[1]) if found else None
+    if found is None or user_id is None:
+        raise BadInput(f"Name the person by a mention, as in `@name`. {ROLE_USAGE}")
+    role, *rest = found[2].split() or [""]
+    if role.lower() == "none" and not rest:
+        return user_id
+    if role.lower() not in {each.value for each in Role}:
+        raise BadInput(f"The role is `admin`, `user` or `none`. {ROLE_USAGE}")
+    return _wanted(user_id, Role(role.lower()), rest)
+
+
+def _wanted(user_id: str, role: Role, rest: list[str]) -> Wanted:
+    approver, account = KEEP, KEEP
+    for word in rest:
+        if word.lower() in {"approver", "noapprover"} and approver is KEEP:
+            approver = word.lower() == "approver"
+        elif word.lower().startswith("account:") and account is KEEP:
+            account = _account(word[len("account:") :])
+        else:
+            raise BadInput(f"“{said_back(word)}” is not understood there. {ROLE_USAGE}")
+    return Wanted(user_id, role, approver, account)
+
+
+def _account(typed: str) -> str | None:
+    name = visible(typed, {})
+    if name == "-":
+        return None
+    if not 1 <= len(name) <= ACCOUNT_LENGTH:
+        raise BadInput(f"An account of the SMS gateway has 1 to {ACCOUNT_LENGTH} characters. {ROLE_USAGE}")
+    return name
+
+
+async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Answer `/teller help`, `/teller roles` and `/teller role`."""
+    word = (clean(asked.text)[0].split() or ["help"])[0].lower()
+    if word not in {"help", "roles", "role"}:
+        raise BadInput(f"`/teller` knows {USAGE.split(' @')[0].replace(' | ', ', ')}. Type `/teller help`.")
+    if word == "help":
+        listed = [(each.name, each.usage, each.summary) for each in parts.commands]
+        return Reply(help_message(member, listed))
+    if not may(member, Act.ROLES):
+        await _note_refusal(asked, parts, word)
+    if word == "roles":
+        return Reply(roles_message(await parts.store.members.all()))
+    return await _change(asked, member, parts)
+
+
+async def _note_refusal(asked: Asked, parts: Parts, word: str) -> None:
+    await parts.store.audit.note(parts.clock.now(), asked.user_id, f"/teller {word}", "refused: role")
+    admins = [f"<@{each.user_id}>" for each in await parts.store.members.all() if each.is_admin]
+    raise Refused(ONLY_ADMINS.format(admins=", ".join(admins)), f"{asked.user_id} is no admin")
+
+
+async def _change(asked: Asked, member: Member, parts: Parts) -> Reply:
+    wanted = parse_role(asked.text)
+    await parts.people.require_full_member(member.user_id, afresh=True)
+    fixed, now = parts.settings.teller_admins, parts.clock.now()
+    if isinstance(wanted, str):
+        change = await parts.store.members.remove(wanted, fixed, member.user_id, now)
+        done = f"<@{wanted}> has no row any more and can do nothing with Teller."
+    else:
+        await parts.people.require_full_member(wanted.user_id, afresh=True)
+        change = await parts.store.members.set(wanted, fixed, member.user_id, now)
+        row = await parts.store.members.find(wanted.user_id)
+        done = f"Done: {member_line(row)}." if row else ""
+    if change is not Change.DONE:
+        raise BadInput(NOT_CHANGED[change])
+    return Reply(sentence(done))
+
+
+COMMAND = Command(
+    name="/teller",
+    usage=USAGE,
+    summary="this help; for admins also who may what",
+    act=Act.HELP,
+    run=run,
+)
