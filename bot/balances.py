@@ -52,8 +52,14 @@ class _Shared:
             task.add_done_callback(lambda done: self._settled(key, done))
         return await asyncio.shield(self._asking[key])
 
+    def forget(self) -> None:
+        """Ask anew for everything; an answer under way is not kept either."""
+        self._readings.clear()
+        self._asking.clear()
+
     def _settled(self, key: Any, done: asyncio.Task[Any]) -> None:
-        del self._asking[key]
+        if self._asking.get(key) is done:
+            del self._asking[key]
         if not done.cancelled():
             done.exception()  # seen here too, because everyone who waited may be gone
         now = self._clock.now()
@@ -61,7 +67,8 @@ class _Shared:
 
     async def _fetch(self, key: Any, fetch: Callable[[], Awaitable[T]]) -> Reading[T]:
         reading = Reading(await fetch(), self._clock.now())
-        self._readings[key] = reading
+        if self._asking.get(key) is asyncio.current_task():
+            self._readings[key] = reading
         return reading
 
 
@@ -86,6 +93,10 @@ class Balances:
         if self._ozeki is None:
             raise NotConfigured(OZEKI_MISSING)
         return self._ozeki
+
+    def forget_rms(self) -> None:
+        """What was read of RMS serves no longer: something was just changed there."""
+        self._shared.forget()
 
     async def credits(self, company_id: int | None, oldest: timedelta = FRESH) -> Reading[Summary]:
         """What is left on RMS, of one company or of the whole account."""

@@ -55,4 +55,5 @@ def set_up(level: str, secrets: Iterable[str], stream: TextIO | None = None) -> 
         logging.getLogger(name).setLevel(level)
     for name in HUSHED:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # it warns of the token in the environment, which we read
     return handler

@@ -85,6 +85,7 @@ class Minting:
             return
         comment = comment_in_rms(request.reference, request.comment)
         minted = await rms.mint(request.amount, request.credit_type, request.company_id, comment)
+        self._balances.forget_rms()
         await self._record(intended, minted)
 
     async def _record(self, request: Request, minted: Minted) -> None:

@@ -107,8 +107,11 @@ class Account:
         self._code_ids = itertools.count(1)
         self.root = self.add_company(root_name, None, now)
 
-    def add_company(self, name: str, parent_id: int | None, now: datetime) -> Company:
-        company = Company(next(self._company_ids), name, parent_id, now)
+    def add_company(self, name: str, parent_id: int | None, now: datetime, company_id: int | None = None) -> Company:
+        chosen = company_id if company_id is not None else next(self._company_ids)
+        if chosen in self.companies:
+            raise ValueError(f"company {chosen} exists")
+        company = Company(chosen, name, parent_id, now)
         self.companies[company.id] = company
         return company
 

@@ -78,6 +78,7 @@ class RmsStandIn(StandIn):
         self,
         name: str,
         *,
+        company_id: int | None = None,
         parent: Company | None = None,
         outside: bool = False,
         credits: Mapping[str, tuple[int, int]] | None = None,
@@ -87,7 +88,7 @@ class RmsStandIn(StandIn):
     ) -> Company:
         """A company under `parent` or the root, or `outside`; credits are (free, paid), devices (all, monitored)."""
         above = None if outside else (parent or self.root).id
-        company = self.account.add_company(name, above, self.clock.now())
+        company = self.account.add_company(name, above, self.clock.now(), company_id)
         for kind, (free, paid) in (credits or {}).items():
             company.grant(kind, free=free, paid=paid)
         company.devices_total, company.devices_monitored = devices
