@@ -1,6 +1,7 @@
 """The `teller` command."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Coroutine
 from typing import Any, NoReturn
@@ -107,6 +108,9 @@ def _carry_out(work: Coroutine[Any, Any, Any]) -> Any:
         _fail(str(error))
     except TellerError as error:
         _fail(error.sentence)
+    except Exception:
+        logging.getLogger(__name__).exception("Teller ends because of a mistake in it")
+        sys.exit(1)
 
 
 def _fail(text: str) -> NoReturn:

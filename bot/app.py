@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -103,8 +104,8 @@ class App:
             ticket = await patiently(lambda: slack.open_socket(app_token), "SLACK_APP_TOKEN", clock)
             self._socket = Socket(bolt, bare_client, app_token, settings.slack_api_url, clock)
             health.socket_is_connected = self._socket.is_connected
-            await self._socket.connect(ticket)
             self._background.spawn(self._watch(self._socket))
+            await self._until_connected(self._socket.connect(ticket))
         else:
             self.server.deliver_to(bolt)
             self._background.spawn(keep_testing(slack, health, clock))
@@ -166,6 +167,15 @@ class App:
     def _signing_secret(self) -> str | None:
         secret = self._settings.slack_signing_secret
         return None if secret is None else secret.get_secret_value()
+
+    async def _until_connected(self, connecting: Coroutine[Any, Any, None]) -> None:
+        """The SDK dials for ever: whatever happens first, the connection or the watchdog's end of patience."""
+        dialling = asyncio.ensure_future(connecting)
+        try:
+            await asyncio.wait({dialling, self._ended}, return_when=asyncio.FIRST_COMPLETED)
+            await (self._ended if self._ended.done() else dialling)
+        finally:
+            dialling.cancel()
 
     async def _watch(self, socket: Socket) -> None:
         await socket.watch()

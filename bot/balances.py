@@ -16,8 +16,10 @@ from bot.views.text import escape, said_back
 
 T = TypeVar("T")
 
-FRESH = timedelta(seconds=30)
-"""How long a balance serves before the provider is asked again."""
+FRESH = timedelta(seconds=10)
+"""How long what was read of RMS serves before it is asked again: RMS has a quota."""
+FRESH_SMS = timedelta(seconds=2)
+"""The same for the SMS gateway, which has none: only what is asked at the same time is asked once."""
 FRESH_LIST = timedelta(minutes=10)
 """How long the list of companies serves; a name that is not in it is looked for anew."""
 
@@ -103,7 +105,7 @@ class Balances:
         rms = self.rms
         return await self._shared.read(("summary", company_id), lambda: rms.summary(company_id), oldest)
 
-    async def sms(self, account: str, oldest: timedelta = FRESH) -> Reading[int]:
+    async def sms(self, account: str, oldest: timedelta = FRESH_SMS) -> Reading[int]:
         """The balance of an Ozeki account."""
         ozeki = self.ozeki
         return await self._shared.read(("sms", account), lambda: ozeki.balance(account), oldest)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from enum import Enum, auto, unique
 
 from bot.access import Act, Member
 from bot.balances import Balances
@@ -54,6 +55,15 @@ class Parts:
 Run = Callable[[Asked, Member, Parts], Awaitable[Reply | None]]
 
 
+@unique
+class Identity(Enum):
+    """How Slack is asked who the person is: a recent answer serves, it is asked afresh, or `run` sees to it."""
+
+    RECENT = auto()
+    AFRESH = auto()
+    IN_RUN = auto()
+
+
 @dataclass(frozen=True)
 class Command:
     """A slash command. `waits_for` names whom it asks, for the sentence that says the answer takes longer."""
@@ -63,28 +73,32 @@ class Command:
     summary: str
     act: Act
     run: Run
-    waits_for: str = "Slack"
+    waits_for: str | None = None
+    identity: Identity = Identity.RECENT
 
 
 @dataclass(frozen=True)
 class Button:
-    """A button's action. `afresh`: Slack is asked anew who presses, and without its answer nothing is done."""
+    """A button's action. One that opens a window leaves who presses to `run`: the window has three seconds."""
 
-    action_id: str
+    name: str
     act: Act
     run: Run
-    afresh: bool = False
-    waits_for: str = "Slack"
+    waits_for: str | None = None
+    identity: Identity = Identity.RECENT
 
 
 @dataclass(frozen=True)
 class Form:
     """A form's submission. `errors` is what stands at its fields; `waiting` is seen until `run` has replied."""
 
-    callback_id: str
+    name: str
     act: Act
+    run: Run
     errors: Callable[[Asked], dict[str, str]]
     waiting: Callable[[Asked], Block]
-    run: Run
-    waits_for: str = "Slack"
-    afresh: bool = True
+    waits_for: str | None = None
+    identity: Identity = Identity.AFRESH
+
+
+Doer = Command | Button | Form

@@ -53,7 +53,7 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
 
 async def post(settings: Settings, clock: Clock, *, preview: bool) -> str:
     """Send the morning post that is due and not sent yet, or show today's; what to print."""
-    if settings.teller_daily_channel is None:
+    if settings.teller_daily_channel is None and not preview:
         return "Nothing is due: TELLER_DAILY_CHANNEL is not set."
     async with AsyncExitStack() as stack:
         store = await open_store(settings, clock, stack)

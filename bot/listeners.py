@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.command import Asked, Button, Command, Form
+from bot.command import Asked, Button, Command, Doer, Form
 from bot.runner import Runner
 
 log = logging.getLogger(__name__)
@@ -46,8 +46,8 @@ def register(
 ) -> None:
     """Listen for everything. Nothing after an ack may raise: Bolt would drop the ack."""
     known_commands = {each.name: each for each in commands}
-    known_buttons = {each.action_id: each for each in buttons}
-    known_forms = {each.callback_id: each for each in forms}
+    known_buttons = {each.name: each for each in buttons}
+    known_forms = {each.name: each for each in forms}
 
     async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -83,7 +83,7 @@ def register(
     bolt.event(ANYTHING)(on_anything_else)
 
 
-def _hand_over(runner: Runner, asked: Asked, doer: Command | Button | Form | None, otherwise: str) -> None:
+def _hand_over(runner: Runner, asked: Asked, doer: Doer | None, otherwise: str) -> None:
     try:
         if doer is None:
             runner.say(asked, otherwise)

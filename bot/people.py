@@ -17,7 +17,7 @@ REMEMBERED = timedelta(minutes=5)
 OUTSIDER = (
     "Teller serves only full members of this workspace: no guests, no deactivated people, no other organisations."
 )
-CANNOT_SAY = "Slack does not say at the moment who you are, so this was not done. Try again in a minute."
+CANNOT_SAY = "Slack does not say at the moment who this is, so nothing was done. Try again in a minute."
 _UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible"})
 
 

@@ -5,8 +5,8 @@ import logging
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
-from bot.access import Member, Role, may
-from bot.command import Asked, Button, Command, Form, Parts, Reply
+from bot.access import Act, Member, Role, may
+from bot.command import Asked, Command, Doer, Identity, Parts, Reply
 from bot.errors import Refused, SlackError
 from bot.explain import explain
 from bot.tasks import Tasks
@@ -16,9 +16,10 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 2.0
 """Seconds without an answer after which the person is told that it is still asked for."""
+LAST_WORD = 1.0
+"""Seconds for the answer to whoever is cut off at the end."""
+STOPPING = "Teller is being restarted and could not finish this. Try again in a minute."
 REMEMBER_DELIVERIES = timedelta(minutes=10)
-
-Doer = Command | Button | Form
 
 
 class Runner:
@@ -43,41 +44,45 @@ class Runner:
 
     async def _handle(self, asked: Asked, doer: Doer) -> None:
         await asyncio.sleep(0)  # the acknowledgement leaves first
-        what = _name(doer)
-        work = asyncio.ensure_future(self._answer(asked, doer, what))
+        work = asyncio.ensure_future(self._answer(asked, doer))
         patience = asyncio.ensure_future(self._parts.clock.sleep(PATIENCE))
         try:
             await asyncio.wait({work, patience}, return_when=asyncio.FIRST_COMPLETED)
-            if not work.done() and asked.response_url:
-                waiting = Reply(sentence(f"Still asking {doer.waits_for}… The answer follows."))
-                await self._respond(asked, waiting)
+            if not work.done() and asked.response_url and doer.waits_for:
+                await self._respond(asked, Reply(sentence(f"Still asking {doer.waits_for}… The answer follows.")))
             reply = await work
+        except asyncio.CancelledError:
+            async with asyncio.timeout(LAST_WORD):
+                await self._reply(asked, Reply(sentence(STOPPING)))
+            raise
         finally:
             patience.cancel()
             work.cancel()
         if reply is not None:
             await self._reply(asked, reply)
 
-    async def _answer(self, asked: Asked, doer: Doer, what: str) -> Reply | None:
+    async def _answer(self, asked: Asked, doer: Doer) -> Reply | None:
         try:
             member = await self._require_member(asked, doer)
             return await doer.run(asked, member, self._parts)
         except Exception as error:
-            return Reply(sentence(explain(error, what)))
+            return Reply(sentence(explain(error, doer.name)))
 
     async def _require_member(self, asked: Asked, doer: Doer) -> Member:
-        store = self._parts.store
-        member = await store.members.find(asked.user_id)
-        if member is None:
-            raise Refused(without_row(await store.members.all()), f"{asked.user_id} has no row")
-        if not may(member, doer.act):
-            await store.audit.note(self._parts.clock.now(), asked.user_id, _name(doer), "refused: role")
-            raise Refused(not_yours(doer, await store.members.all()), f"{asked.user_id} may not {doer.act}")
-        afresh = not isinstance(doer, Command) and doer.afresh
+        members = self._parts.store.members
+        member = await members.find(asked.user_id)
         try:
-            await self._parts.people.require_full_member(asked.user_id, afresh=afresh)
-        except Refused:
-            await store.audit.note(self._parts.clock.now(), asked.user_id, _name(doer), "refused: not a full member")
+            if member is None:
+                raise Refused(without_row(await members.all()), f"{asked.user_id} has no row")
+            if not may(member, doer.act):
+                raise Refused(not_yours(doer, await members.all()), f"{asked.user_id} may not {doer.act}")
+            if doer.identity is not Identity.IN_RUN:
+                afresh = doer.identity is Identity.AFRESH
+                await self._parts.people.require_full_member(asked.user_id, afresh=afresh)
+        except Refused as refusal:
+            if not isinstance(doer, Command):
+                now = self._parts.clock.now()
+                await self._parts.store.audit.note(now, asked.user_id, doer.name, f"refused: {refusal.detail}")
             raise
         return member
 
@@ -127,7 +132,7 @@ def without_row(members: list[Member]) -> str:
 def not_yours(doer: Doer, members: list[Member]) -> str:
     """The sentence for a member who may not do this."""
     approvers = [f"<@{member.user_id}>" for member in members if member.approver]
-    if doer.act.value == "decide":
+    if doer.act is Act.DECIDE:
         return f"Only approvers decide on requests: {', '.join(approvers) or 'nobody is one yet'}."
     return f"Only admins may do this: {mentions(members, Role.ADMIN)}."
 
@@ -135,9 +140,3 @@ def not_yours(doer: Doer, members: list[Member]) -> str:
 def mentions(members: list[Member], role: Role) -> str:
     """The members of a role, as mentions."""
     return ", ".join(f"<@{member.user_id}>" for member in members if member.role is role) or "nobody is one yet"
-
-
-def _name(doer: Doer) -> str:
-    if isinstance(doer, Command):
-        return doer.name
-    return doer.action_id if isinstance(doer, Button) else doer.callback_id

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.access import Act, Member
-from bot.command import Asked, Button, Form, Parts, Reply
+from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.lifecycle import Event, Request, State
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence, text_input
@@ -45,7 +45,7 @@ async def approve(asked: Asked, member: Member, parts: Parts) -> Reply | None:
 
 
 async def reject(asked: Asked, member: Member, parts: Parts) -> Reply | None:
-    """Open the form that asks for the reason; nothing is decided before it is submitted."""
+    """Open the form that asks for the reason; nothing is decided, and nobody looked up, before it is submitted."""
     request_id = _request_id(asked.value)
     request = await _find(request_id, parts)
     requester = await parts.store.members.find(request.requester)
@@ -108,7 +108,7 @@ def _request_id(value: str) -> int:
 
 
 BUTTONS = (
-    Button(APPROVE, Act.DECIDE, approve, afresh=True),
-    Button(REJECT, Act.DECIDE, reject),
+    Button(APPROVE, Act.DECIDE, approve, waits_for="Slack", identity=Identity.AFRESH),
+    Button(REJECT, Act.DECIDE, reject, identity=Identity.IN_RUN),
 )
-FORMS = (Form(REASON_FORM, Act.DECIDE, reason_errors, checking, reject_with_reason),)
+FORMS = (Form(REASON_FORM, Act.DECIDE, reject_with_reason, reason_errors, checking),)

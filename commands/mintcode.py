@@ -10,7 +10,7 @@ from bot.errors import BadInput, NotConfigured
 from bot.lifecycle import Request, State
 from bot.minting import new_reference
 from bot.providers.rms import PROVIDER
-from bot.providers.rms_models import Company
+from bot.providers.rms_models import LARGEST_ID, Company
 from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
 from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, worth
@@ -126,7 +126,7 @@ def _read(value: str, most: int) -> tuple[MintWanted, int]:
         after = int(after_id)
     except (ValueError, TypeError):
         raise BadInput(OLD_BUTTON) from None
-    if version != 1 or after < 1:
+    if version != 1 or not 1 <= after <= LARGEST_ID:
         raise BadInput(OLD_BUTTON)
     return wanted, after
 

@@ -1,7 +1,7 @@
 """*Reveal code*: a modal that shows the code to who asked for it, read from RMS at that moment and kept nowhere."""
 
 from bot.access import Act, Member
-from bot.command import Asked, Button, Parts, Reply
+from bot.command import Asked, Button, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.explain import explain
 from bot.lifecycle import Request, State
@@ -71,4 +71,4 @@ def shown(request: Request, code: Code, in_full: str) -> tuple[list[Block], str]
     ], "shown"
 
 
-BUTTONS = (Button(REVEAL, Act.MINT, run),)
+BUTTONS = (Button(REVEAL, Act.MINT, run, identity=Identity.IN_RUN),)
