@@ -1,0 +1,1 @@
+"""Block Kit as Slack checks it (docs.slack.dev/reference/block-kit)."""

@@ -1,0 +1,17 @@
+"""Leaf: what the bot gave back for a payload."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Ack:
+    """`outcome` is "ok" or the name of the failure; `body` is what an HTTP answer would hold, None when empty."""
+
+    outcome: str
+    body: Any = None
+    status: int | None = None
+
+
+NOBODY = Ack("dispatch_failed")
+TOO_LATE = Ack("operation_timeout")

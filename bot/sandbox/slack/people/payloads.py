@@ -1,0 +1,123 @@
+"""The payloads Slack sends (docs.slack.dev/reference/interaction-payloads)."""
+
+from typing import Any
+
+from bot.sandbox.slack.state.channels import Channel
+from bot.sandbox.slack.state.entries import Entries
+from bot.sandbox.slack.state.messages import Ephemeral, Message
+from bot.sandbox.slack.state.views import View
+from bot.sandbox.slack.state.workspace import Workspace
+from bot.sandbox.slack.values import Json
+
+
+def slash_command(workspace: Workspace, user_id: str, channel: Channel, command: str, text: str) -> Json:
+    """Flat fields, every value text (docs.slack.dev/interactivity/implementing-slash-commands)."""
+    return {
+        "token": workspace.app.verification_token,
+        "team_id": workspace.team_id,
+        "team_domain": workspace.domain,
+        "channel_id": channel.id,
+        "channel_name": channel.shown_name,
+        "user_id": user_id,
+        "user_name": workspace.users[user_id].name,
+        "command": command,
+        "text": text,
+        "api_app_id": workspace.app.app_id,
+        "is_enterprise_install": "false",
+        "response_url": workspace.response_url(channel.id, user_id),
+        "trigger_id": workspace.trigger(user_id),
+    }
+
+
+def _interaction(workspace: Workspace, kind: str, user_id: str) -> Json:
+    user = workspace.users[user_id]
+    return {
+        "type": kind,
+        "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team_id},
+        "api_app_id": workspace.app.app_id,
+        "token": workspace.app.verification_token,
+        "team": {"id": workspace.team_id, "domain": workspace.domain},
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+
+
+def message_action(workspace: Workspace, user_id: str, message: Message, action: Json, state: Entries) -> Json:
+    """block_actions out of a message; of an ephemeral one Slack keeps no copy to send along."""
+    channel = workspace.channels[message.channel_id]
+    current = channel.message(message.ts) or message
+    if isinstance(message, Ephemeral):
+        current = next((one for one in channel.ephemerals if one.ts == message.ts), message)
+    container: dict[str, Any] = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": channel.id,
+        "is_ephemeral": isinstance(message, Ephemeral),
+    }
+    if message.thread_ts:
+        container["thread_ts"] = message.thread_ts
+    payload = _interaction(workspace, "block_actions", user_id) | {
+        "container": container,
+        "trigger_id": workspace.trigger(user_id),
+        "channel": {"id": channel.id, "name": channel.shown_name},
+        "state": {"values": state},
+        "response_url": workspace.response_url(channel.id, user_id, current),
+        "actions": [_stamped(workspace, action)],
+    }
+    return payload if isinstance(message, Ephemeral) else payload | {"message": message.as_json()}
+
+
+def view_action(workspace: Workspace, user_id: str, view: View, action: Json) -> Json:
+    """block_actions out of a modal: a view instead of channel, message and response_url."""
+    return _interaction(workspace, "block_actions", user_id) | {
+        "container": {"type": "view", "view_id": view.id},
+        "trigger_id": workspace.trigger(user_id, view.id),
+        "view": view.as_json(workspace.stamp()),
+        "actions": [_stamped(workspace, action)],
+    }
+
+
+def view_submission(workspace: Workspace, view: View) -> Json:
+    """The modal with everything entered into it."""
+    return _interaction(workspace, "view_submission", view.user_id) | {
+        "trigger_id": workspace.trigger(view.user_id, view.id),
+        "view": view.as_json(workspace.stamp()),
+        "response_urls": [],
+    }
+
+
+def view_closed(workspace: Workspace, view: View, *, is_cleared: bool) -> Json:
+    """The modal without its entries; no trigger comes with it."""
+    return _interaction(workspace, "view_closed", view.user_id) | {
+        "view": view.as_json(workspace.stamp(), with_state=False),
+        "is_cleared": is_cleared,
+    }
+
+
+def event_callback(workspace: Workspace, event: Json) -> Json:
+    """An event in its outer envelope (docs.slack.dev/apis/events-api)."""
+    now = workspace.now()
+    authorization = {
+        "enterprise_id": None,
+        "team_id": workspace.team_id,
+        "user_id": workspace.app.bot_user_id,
+        "is_bot": True,
+        "is_enterprise_install": False,
+    }
+    return {
+        "token": workspace.app.verification_token,
+        "team_id": workspace.team_id,
+        "api_app_id": workspace.app.app_id,
+        "event": {"event_ts": workspace.ids.ts(now), **event},
+        "type": "event_callback",
+        "event_id": workspace.ids.next("Ev"),
+        "event_time": int(now.timestamp()),
+        "authorizations": [authorization],
+        "is_ext_shared_channel": False,
+        "context_team_id": workspace.team_id,
+        "context_enterprise_id": None,
+    }
+
+
+def _stamped(workspace: Workspace, action: Json) -> Json:
+    return {**action, "action_ts": workspace.ids.ts(workspace.now())}

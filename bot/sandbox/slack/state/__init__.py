@@ -1,0 +1,1 @@
+"""What the stand-in remembers: a workspace with its people, conversations, views and logs."""

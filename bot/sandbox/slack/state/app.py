@@ -1,0 +1,73 @@
+"""The app as Slack knows it: tokens, scopes, commands (docs.slack.dev/reference/app-manifest)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from bot.sandbox.slack.refusal import Refusal
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command of the manifest."""
+
+    name: str
+    description: str = ""
+    usage_hint: str = ""
+    should_escape: bool = False
+
+
+@dataclass
+class App:
+    """The installed app: who it is, what opens its doors, what it was granted."""
+
+    app_id: str = "A0SANDBOX"
+    name: str = "Sandbox"
+    bot_user_id: str = "U0SANDBOXBOT"
+    bot_name: str = "sandbox"
+    bot_id: str = "B0SANDBOXBOT"
+    bot_token: str = "xoxb-sandbox"
+    app_token: str = "xapp-sandbox"
+    signing_secret: str = "sandbox-signing-secret"
+    verification_token: str = "sandbox-verification-token"
+    scopes: set[str] = field(default_factory=set)
+    app_scopes: set[str] = field(default_factory=lambda: {"connections:write"})
+    commands: dict[str, Command] = field(default_factory=dict)
+    messages_tab_enabled: bool = True
+    home_tab_enabled: bool = False
+    refused_tokens: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def from_manifest(cls, manifest: Mapping[str, Any], **identity: Any) -> Self:
+        """The app a manifest describes; `identity` gives ids and secrets a manifest does not hold."""
+        features = manifest.get("features", {})
+        home = features.get("app_home", {})
+        commands = [_command(entry) for entry in features.get("slash_commands", [])]
+        known: dict[str, Any] = {
+            "name": manifest["display_information"]["name"],
+            "bot_name": features.get("bot_user", {}).get("display_name", "bot"),
+            "scopes": set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+            "commands": {command.name: command for command in commands},
+            "messages_tab_enabled": bool(home.get("messages_tab_enabled", False)),
+            "home_tab_enabled": bool(home.get("home_tab_enabled", False)),
+        }
+        return cls(**(known | identity))
+
+    def refuse(self, token: str, error: str) -> None:
+        """Let the token answer `token_revoked`, `account_inactive` or `token_expired` from now on."""
+        self.refused_tokens[token] = error
+
+    def require(self, *scopes: str) -> None:
+        """Pass when one of the scopes was granted; else missing_scope with both sides named."""
+        if not self.scopes.intersection(scopes):
+            provided = ",".join(sorted(self.scopes))
+            raise Refusal("missing_scope", needed=",".join(scopes), provided=provided)
+
+
+def _command(entry: Mapping[str, Any]) -> Command:
+    return Command(
+        entry["command"],
+        entry.get("description", ""),
+        entry.get("usage_hint", ""),
+        bool(entry.get("should_escape", False)),
+    )
