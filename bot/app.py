@@ -108,7 +108,7 @@ class App:
             await self._until_connected(self._socket.connect(ticket))
         else:
             self.server.deliver_to(bolt)
-            self._background.spawn(keep_testing(slack, health, clock))
+            self._background.keep("the test of the token", lambda: keep_testing(slack, health, clock), clock)
         health.tested()
         await self._say_problems(slack)
         log.info("Teller is ready, listening on port %d", self.server.port)
@@ -136,11 +136,11 @@ class App:
         people = People(slack, clock, str(whoami.get("team_id") or ""))
         minting = Minting(store, balances, clock, self._tasks, self._background)
         self._outbox = Outbox(store, slack, clock)
-        self._background.spawn(self._outbox.run())
+        self._background.keep("the outbox", self._outbox.run, clock)
         if settings.rms_token is not None:
             await minting.recover()
-        self._background.spawn(sweep(store, clock))
-        self._background.spawn(Daily(settings, store, slack, balances, clock).run())
+        self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
+        self._background.keep("the morning post", Daily(settings, store, slack, balances, clock).run, clock)
         parts = Parts(settings, store, slack, people, balances, minting, clock, commands.ALL)
         return Runner(parts, self._tasks)
 

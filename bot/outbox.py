@@ -77,6 +77,9 @@ class Outbox:
             if isinstance(error, SlackBusy):
                 pause = max(pause, error.retry_after)
             await self._later(owed, pause, error)
+        except Exception:
+            log.exception("message %d (%s) could not be sent", owed.id, owed.kind)
+            await self._clock.sleep(LONGEST_PAUSE)
         finally:
             self._busy.discard(owed.destination)
             self._store.outbox.changed.set()

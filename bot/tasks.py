@@ -2,10 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any
 
+from bot.clock import Clock
+
 log = logging.getLogger(__name__)
+
+PAUSE = 5.0
+"""Seconds after a failure of what is kept running."""
 
 
 class Tasks:
@@ -24,6 +29,10 @@ class Tasks:
         self._running.add(task)
         task.add_done_callback(self._done)
 
+    def keep(self, name: str, work: Callable[[], Coroutine[Any, Any, None]], clock: Clock) -> None:
+        """Run `work()` beside everything else, and anew some seconds after it failed; when it returns it is done."""
+        self.spawn(_again_and_again(name, work, clock))
+
     async def finish(self, seconds: float) -> None:
         """Begin nothing new, wait at most `seconds` for what runs, then cut off the rest."""
         self._closed = True
@@ -37,3 +46,12 @@ class Tasks:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a task failed", exc_info=error)
+
+
+async def _again_and_again(name: str, work: Callable[[], Coroutine[Any, Any, None]], clock: Clock) -> None:
+    while True:
+        try:
+            return await work()
+        except Exception:
+            log.exception("%s failed and begins again in %.0f s", name, PAUSE)
+            await clock.sleep(PAUSE)

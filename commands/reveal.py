@@ -2,7 +2,7 @@
 
 from bot.access import Act, Member
 from bot.command import Asked, Button, Identity, Parts, Reply
-from bot.errors import BadInput, Refused
+from bot.errors import BadInput, Refused, SlackRefused
 from bot.explain import explain
 from bot.lifecycle import Request, State
 from bot.providers.rms_models import Code
@@ -30,7 +30,11 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     except Exception as error:
         blocks, outcome = [section(explain(error, "reveal"))], "failed"
     await parts.store.audit.note(parts.clock.now(), member.user_id, "reveal", outcome, request.id)
-    await parts.slack.update_view(view_id, modal(TITLE, blocks))
+    try:
+        await parts.slack.update_view(view_id, modal(TITLE, blocks))
+    except SlackRefused as error:
+        if error.error != "not_found":  # they closed it in the meantime
+            raise
     return None
 
 

@@ -180,7 +180,11 @@ class Rms:
     async def company(self, company_id: int) -> Company | None:
         """The company with this id, or None where RMS does not list it. Raises ProviderError."""
         answer = await self._read(build_companies(company_id=company_id))
-        return next((each for each in parse_data(answer, list[Company]) if each.id == company_id), None)
+        page = parse_data(answer, list[Company])
+        listed = (
+            page if _was_last(answer, len(page), len(page)) else await self.companies()
+        )  # a filter may be ignored
+        return next((each for each in listed if each.id == company_id), None)
 
     async def companies(self) -> list[Company]:
         """Every company. Raises ProviderError."""
