@@ -8,6 +8,7 @@ from bot.arguments import CodesWanted, parse_credits
 from bot.balances import FRESH, Reading
 from bot.command import Asked, Button, Command, Parts, Reply
 from bot.errors import BadInput
+from bot.lifecycle import State
 from bot.providers.rms import PROVIDER
 from bot.providers.rms_models import Code, Company, Summary
 from bot.views.credits import NEWEST, REFRESH, SHARE, codes_message, shared_message, summary_message, title
@@ -31,6 +32,17 @@ def newest(codes: list[Code], wanted: CodesWanted, references: set[str] | None) 
     ]
     chosen.sort(key=lambda code: (code.created_at or _OLDEST, code.id or 0), reverse=True)
     return chosen[:NEWEST], max(0, len(chosen) - NEWEST)
+
+
+def without_marks(codes: list[Code], references: set[str]) -> list[Code]:
+    """The codes, their comments without a reference of `references`: nobody sees one before its mint is settled."""
+    marks = tuple(f"[{each}]" for each in references)
+    return [
+        code.model_copy(update={"comment": code.comment.partition("]")[2].strip()})
+        if marks and code.comment.startswith(marks)
+        else code
+        for code in codes
+    ]
 
 
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
@@ -60,7 +72,9 @@ async def _codes(wanted: CodesWanted, member: Member, parts: Parts) -> Reply:
     reading = await parts.balances.codes()
     everything = may(member, Act.ALL_CODES)
     references = None if everything else await parts.store.requests.references_of(member.user_id)
+    unsettled = await parts.store.requests.in_state(State.APPROVED, State.SENDING, State.UNKNOWN)
     codes, hidden = newest(reading.value, wanted, references)
+    codes = without_marks(codes, {request.reference for request in unsettled})
     kind = {None: "codes", True: "used codes", False: "unused codes"}[wanted.used]
     what = kind if everything else f"{kind} that you asked for"
     return Reply(codes_message(codes, hidden, what, reading.at, parts.clock.now()))

@@ -16,6 +16,7 @@ from bot.sandbox.slack import Delivery, Message, SlackStandIn, View, visible_tex
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING, Town
 from bot.settings import Settings
 from tests.clock import ManualClock
+from tests.journeys.leaks import listening, search
 
 __all__ = ["ADA", "APPROVALS", "BEN", "EVE", "GENERAL", "JOHN", "MORNING", "Person", "Seen", "Team", "running_team"]
 
@@ -170,15 +171,21 @@ def settings_for(town: Town, folder: Path, *, http: bool, **changes: str) -> Set
 async def running_team(
     folder: Path, *, http: bool = False, clock: Clock | None = None, start: bool = True, **changes: str
 ) -> AsyncIterator[Team]:
-    """A team with a running bot. `changes` are settings by their name in the environment."""
+    """A team with a running bot. `changes` are settings by their name in the environment.
+
+    At the end nothing secret may stand in the log, the database or a message.
+    """
     clock = clock or ManualClock()
     town = Town.build(clock)
     await town.start()
-    team = Team(town, settings_for(town, folder, http=http, **changes), clock)
-    try:
-        if start:
-            await team.start_bot()
-        yield team
-    finally:
-        await team.stop_bot()
-        await town.stop()
+    settings = settings_for(town, folder, http=http, **changes)
+    team = Team(town, settings, clock)
+    with listening(settings) as logged:
+        try:
+            if start:
+                await team.start_bot()
+            yield team
+        finally:
+            await team.stop_bot()
+            await town.stop()
+    search(town, settings, folder, logged.getvalue())
