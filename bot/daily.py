@@ -65,12 +65,17 @@ def due_at(day: date, at: time, zone: tzinfo) -> datetime | None:
 
 
 def candidates(now: datetime, at: time, zone: tzinfo, grace: timedelta) -> list[Occurrence]:
-    """The occurrences whose time has come and whose grace has not run out, oldest first."""
+    """The occurrences whose time has come and whose grace has not run out, oldest first.
+
+    Grace is for what was missed; a Teller that is there sends within ON_TIME, whatever the grace.
+    """
     today = local_date(now, zone)
     days = (today - timedelta(days=1), today)
     due = [(day, due_at(day, at, zone)) for day in days]
     return [
-        Occurrence(day, instant) for day, instant in due if instant is not None and instant <= now <= instant + grace
+        Occurrence(day, instant)
+        for day, instant in due
+        if instant is not None and instant <= now <= instant + max(grace, ON_TIME)
     ]
 
 

@@ -17,11 +17,9 @@ from bot.views.blocks import Block, Message
 log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20
-_PASSING = frozenset(
-    {"ratelimited", "rate_limited", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
-)
-_MAY_HAVE_ACTED = frozenset({"fatal_error"})
-"""Slack says of this one that parts of the call may have been carried out (docs.slack.dev, chat.postMessage)."""
+_PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org"})
+_MAY_HAVE_ACTED = frozenset({"fatal_error", "internal_error", "request_timeout"})
+"""Of these Slack says that some of the call may have been carried out (docs.slack.dev, chat.postMessage)."""
 
 
 @dataclass(frozen=True)
