@@ -73,10 +73,12 @@ def parse_company(text: str) -> CompanyNamed:
 
 
 def parse_account(line: str) -> str | None:
-    """`line` (visible text) behind `/smsbalance`: an account's name, or None for one's own."""
+    """`line` (visible text) behind `/smsbalance`: an account's name, or None for one's own. Raises BadInput."""
     account = clean(line)[0]
     if len(account) >= 2 and account[0] in OPENING and account[-1] in CLOSING:
         account = account[1:-1].strip()
+    elif len(account.split()) > 1:
+        raise BadInput(f"`/smsbalance` takes one account or one member. {BALANCE_USAGE}")
     return account or None
 
 

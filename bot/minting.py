@@ -107,6 +107,7 @@ class Minting:
                 found = "RMS could not be asked"
                 continue
             if matches == 1:
+                self._balances.forget_rms()
                 await self._store.requests.happen(Event.FIND, request.id, self._clock.now(), answer=None)
                 return
             found = "the code was not found" if matches == 0 else f"{matches} codes with its reference were found"
