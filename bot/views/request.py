@@ -22,7 +22,8 @@ def value_of(request_id: int) -> str:
 def request_id_of(value: str) -> int | None:
     """The request that a button's value names, or None where the value is not of this version."""
     version, _, number = value.partition(":")
-    return int(number) if version == VALUE_VERSION and number.isascii() and number.isdigit() else None
+    usable = version == VALUE_VERSION and number.isascii() and number.isdigit() and len(number) <= 18
+    return int(number) if usable else None
 
 
 def company_label(company_id: int, name: str | None) -> str:
