@@ -33,6 +33,7 @@ class Sent(Enum):
     NOTHING_DUE = auto()
     POSTED = auto()
     TAKEN = auto()
+    LOST = auto()
     REFUSED = auto()
     LATER = auto()
 
@@ -70,7 +71,7 @@ def candidates(now: datetime, at: time, zone: tzinfo, grace: timedelta) -> list[
     Grace is for what was missed; a Teller that is there sends within ON_TIME, whatever the grace.
     """
     today = local_date(now, zone)
-    days = (today - timedelta(days=1), today)
+    days = [today - timedelta(days=back) for back in (2, 1, 0)]  # two back: yesterday may be a date the zone skips
     due = [(day, due_at(day, at, zone)) for day in days]
     return [
         Occurrence(day, instant)
@@ -117,10 +118,11 @@ class Daily:
         due = candidates(now, settings.teller_daily_time, settings.teller_timezone, grace)
         sent = Sent.NOTHING_DUE
         for occurrence in due:
-            if not await self._store.posts.taken(occurrence.day):
+            state = await self._store.posts.state(occurrence.day)
+            if state is None:
                 sent = await self._post(occurrence)
             elif sent is Sent.NOTHING_DUE:
-                sent = Sent.TAKEN
+                sent = Sent.LOST if state == "refused" else Sent.TAKEN
         return sent
 
     async def preview(self) -> Message:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.access import Act, Member, Role, may
 from bot.command import Asked, Command, Doer, Identity, Parts, Reply
-from bot.errors import Refused, SlackError
+from bot.errors import Refused, SlackCannotSay, SlackError
 from bot.explain import explain
 from bot.tasks import Tasks
 from bot.views.blocks import Message, modal, sentence
@@ -79,7 +79,7 @@ class Runner:
             if doer.identity is not Identity.IN_RUN:
                 afresh = doer.identity is Identity.AFRESH
                 await self._parts.people.require_full_member(asked.user_id, afresh=afresh)
-        except Refused as refusal:
+        except (Refused, SlackCannotSay) as refusal:
             if not isinstance(doer, Command):
                 now = self._parts.clock.now()
                 await self._parts.store.audit.note(now, asked.user_id, doer.name, f"refused: {refusal.detail}")

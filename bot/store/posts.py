@@ -21,10 +21,11 @@ class Posts:
         values = [local_date.isoformat(), instant(now), self._start_id]
         return bool(await self._connection.write(lambda db: list(db.query(query, values))))
 
-    async def taken(self, local_date: date) -> bool:
-        """Whether the post of that date was claimed already."""
-        query = "SELECT 1 AS one FROM posts WHERE local_date = ?"
-        return bool(await self._connection.read(lambda db: list(db.query(query, [local_date.isoformat()]))))
+    async def state(self, local_date: date) -> str | None:
+        """What became of the post of that date: `claimed`, `posted`, `refused`, or None when nobody took it yet."""
+        query = "SELECT state FROM posts WHERE local_date = ?"
+        rows = await self._connection.read(lambda db: list(db.query(query, [local_date.isoformat()])))
+        return str(rows[0]["state"]) if rows else None
 
     async def posted(self, local_date: date) -> None:
         """Slack took it."""
