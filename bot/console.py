@@ -68,7 +68,7 @@ async def post(settings: Settings, clock: Clock, *, preview: bool) -> str:
     return {
         Sent.POSTED: "Posted.",
         Sent.TAKEN: f"Nothing is due: today's post is sent already. The next is due on {local}.",
-        Sent.LOST: f"Nothing is due: today's post was refused or lost, and is not sent again. The next is due on {local}.",
+        Sent.LOST: f"Nothing is due: today's post was refused or lost and is not sent again. Next: {local}.",
         Sent.NOTHING_DUE: f"Nothing is due. The next post is due on {local}.",
         Sent.REFUSED: "The post was not sent, and is not tried again today; the log says why.",
         Sent.LATER: "Slack did not take the post; a running Teller tries again. The log says why.",
