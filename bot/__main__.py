@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -15,7 +16,9 @@ from bot.clock import SystemClock
 from bot.connection import CannotConnect
 from bot.errors import TellerError
 from bot.mistakes import SettingsError, load, load_database
-from bot.settings import DatabaseSettings, Settings
+from bot.sandbox.run import Options
+from bot.sandbox.run import run as run_sandbox
+from bot.settings import USER_ID, DatabaseSettings, Settings
 from bot.store import StoreError
 from bot.store.members import KEEP, Wanted, is_empty
 from bot.views.roles import NOT_CHANGED
@@ -43,6 +46,24 @@ def post(preview: bool) -> None:
     click.echo(_carry_out(console.post(settings, SystemClock(), preview=preview)))
 
 
+@main.command()
+@click.option("--http", is_flag=True, help="Deliver by signed HTTP instead of Socket Mode.")
+@click.option(
+    "--keep",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the bot's database and log in DIR; Slack, RMS and the gateway begin anew each time.",
+)
+@click.option(
+    "--port", metavar="N", type=click.IntRange(0, 65535), default=0, help="The page's port; else a free one."
+)
+@click.option("--no-browser", is_flag=True, help="Open no browser.")
+def sandbox(http: bool, keep: Path | None, port: int, no_browser: bool) -> None:
+    """Try Teller on this machine: stand-ins for Slack, RMS and Ozeki, the real bot, and a page."""
+    options = Options(http=http, keep=keep, port=port, browser=not no_browser)
+    sys.exit(_carry_out(run_sandbox(options)))
+
+
 @main.group()
 def roles() -> None:
     """Who may what: the role table."""
@@ -61,7 +82,7 @@ def roles_list() -> None:
 @click.option("--approver/--no-approver", default=None, help="Whether they decide on requests.")
 def roles_set(user_id: str, role: str, ozeki_account: str | None, approver: bool | None) -> None:
     """Write a row; what is left out stays as it was. USER_ID is a Slack user id, as in U012ABCDEF."""
-    if not (user_id[:1] in {"U", "W"} and user_id.isalnum() and user_id.isascii()):
+    if not USER_ID.fullmatch(user_id):
         raise click.BadParameter("a Slack user id looks like U012ABCDEF", param_hint="USER_ID")
     if ozeki_account is not None and not 1 <= len(ozeki_account) <= ACCOUNT_LENGTH:
         raise click.BadParameter(f"an account has 1 to {ACCOUNT_LENGTH} characters", param_hint="--ozeki-account")

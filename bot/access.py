@@ -96,3 +96,4 @@ class Change(Enum):
     FIXED_ADMIN = auto()
     LAST_ADMIN = auto()
     NO_SUCH_MEMBER = auto()
+    NOT_ADMIN = auto()

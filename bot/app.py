@@ -33,7 +33,7 @@ from bot.views.request import FEW_APPROVERS
 
 log = logging.getLogger(__name__)
 
-FINISH_SECONDS = 7.0
+FINISH_SECONDS = 6.0
 """How long what runs may take to finish at the end; with what follows it stays under ten seconds."""
 LAST_MESSAGES_SECONDS = 2.0
 
@@ -92,12 +92,12 @@ class App:
         self._take_lock()
         self._store = await open_store(settings, clock, self._stack)
         health = Health(self._store, clock)
-        self.server = Server(health, takes_events=not settings.socket_mode)
+        self.server = Server(health, self._signing_secret())
         await self._listen(self.server)
         slack, bare_client = await open_slack(settings, self._stack)
         whoami = await patiently(slack.whoami, "SLACK_BOT_TOKEN", clock)
         runner = await self._build(slack, whoami)
-        bolt = make_bolt(bare_client, whoami, settings.slack_bot_token.get_secret_value(), self._signing_secret())
+        bolt = make_bolt(bare_client, whoami, settings.slack_bot_token.get_secret_value())
         register(bolt, runner, commands.ALL, commands.BUTTONS, commands.FORMS)
         if settings.slack_app_token is not None:
             app_token = settings.slack_app_token.get_secret_value()
@@ -121,9 +121,8 @@ class App:
         """Begin nothing new, finish what runs within ten seconds, close everything."""
         if self._socket is not None:
             await self._socket.close()
-        if self.server is not None:
-            await self.server.stop()
-        await self._tasks.finish(FINISH_SECONDS)
+        closing = [] if self.server is None else [self.server.stop()]
+        await asyncio.gather(self._tasks.finish(FINISH_SECONDS), *closing)
         await self._background.finish(0)
         if self._outbox is not None:
             await self._outbox.send_what_is_due(LAST_MESSAGES_SECONDS)
@@ -166,7 +165,7 @@ class App:
 
     def _signing_secret(self) -> str | None:
         secret = self._settings.slack_signing_secret
-        return None if secret is None else secret.get_secret_value()
+        return None if secret is None or self._settings.socket_mode else secret.get_secret_value()
 
     async def _until_connected(self, connecting: Coroutine[Any, Any, None]) -> None:
         """The SDK dials for ever: whatever happens first, the connection or the watchdog's end of patience."""

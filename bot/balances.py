@@ -12,7 +12,7 @@ from bot.errors import BadInput, NotConfigured, Rejected
 from bot.providers.ozeki import Ozeki
 from bot.providers.rms import Rms
 from bot.providers.rms_models import Code, Company, Summary
-from bot.views.text import escape, said_back
+from bot.views.text import clip, escape, said_back
 
 T = TypeVar("T")
 
@@ -163,7 +163,7 @@ def the_one(found: list[Company], name: str) -> Company:
     if not found:
         raise BadInput(f"RMS has no company whose name contains “{said_back(name)}”. Check the name, or give its id.")
     if len(found) > 1:
-        listed = ", ".join(f"{escape(each.name)} ({each.id})" for each in found[:5])
+        listed = ", ".join(f"{escape(clip(each.name, 60))} ({each.id})" for each in found[:5])
         more = f" and {len(found) - 5} more" if len(found) > 5 else ""
         raise BadInput(
             f"“{said_back(name)}” matches several companies: {listed}{more}. Give the id of the one you mean."

@@ -13,11 +13,8 @@ from bot.clock import Clock
 from bot.daily import Daily, Sent, next_due
 from bot.settings import DatabaseSettings, Settings
 from bot.store import Store
-from bot.store.members import Wanted
+from bot.store.members import COMMAND_LINE, Wanted
 from bot.views.plain import as_text
-
-BY = "command line"
-"""Who stands in the audit trail."""
 
 
 async def serve(settings: Settings, clock: Clock) -> int:
@@ -91,14 +88,14 @@ async def set_role(settings: DatabaseSettings, wanted: Wanted) -> Change:
     """Write a row beside a running bot."""
     async with AsyncExitStack() as stack:
         store = await _open(settings, stack)
-        return await store.members.set(wanted, settings.teller_admins, BY, datetime.now(UTC))
+        return await store.members.set(wanted, settings.teller_admins, COMMAND_LINE, datetime.now(UTC))
 
 
 async def remove_role(settings: DatabaseSettings, user_id: str) -> Change:
     """Take a row away beside a running bot."""
     async with AsyncExitStack() as stack:
         store = await _open(settings, stack)
-        return await store.members.remove(user_id, settings.teller_admins, BY, datetime.now(UTC))
+        return await store.members.remove(user_id, settings.teller_admins, COMMAND_LINE, datetime.now(UTC))
 
 
 async def _open(settings: DatabaseSettings, stack: AsyncExitStack) -> Store:

@@ -22,11 +22,11 @@ OLD_BUTTON = (
 OLD_FORM = "This form is from an older Teller, and nothing was done. Open it again."
 
 
-def make_bolt(client: AsyncWebClient, whoami: dict[str, Any], bot_token: str, signing_secret: str | None) -> AsyncApp:
+def make_bolt(client: AsyncWebClient, whoami: dict[str, Any], bot_token: str) -> AsyncApp:
     """A Bolt app that never asks who its token is (`whoami` is auth.test's answer) and acks within the listener.
 
     `process_before_response`: otherwise async Bolt looks for the ack only every 10 ms. `client` carries no token,
-    so that Bolt takes `authorize`.
+    so that Bolt takes `authorize`. Signatures are verified where HTTP arrives, before anything is parsed.
     """
 
     async def authorize() -> AuthorizeResult:
@@ -38,7 +38,13 @@ def make_bolt(client: AsyncWebClient, whoami: dict[str, Any], bot_token: str, si
             bot_token=bot_token,
         )
 
-    return AsyncApp(client=client, authorize=authorize, signing_secret=signing_secret, process_before_response=True)
+    return AsyncApp(
+        client=client,
+        authorize=authorize,
+        request_verification_enabled=False,
+        process_before_response=True,
+        logger=logging.getLogger("slack_bolt"),
+    )
 
 
 def register(

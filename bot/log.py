@@ -1,5 +1,6 @@
 """Secrets are kept out of logs in one place: the formatter that every line passes, tracebacks included."""
 
+import json
 import logging
 import re
 import sys
@@ -27,9 +28,7 @@ class Masking(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        spellings = {
-            each for secret in secrets for each in (secret, quote(secret), quote_plus(secret), repr(secret)[1:-1])
-        }
+        spellings = {spelt for secret in secrets for spelt in _spellings(secret)}
         self._known = sorted((each for each in spellings if len(each) >= _SHORTEST), key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
@@ -57,3 +56,9 @@ def set_up(level: str, secrets: Iterable[str], stream: TextIO | None = None) -> 
         logging.getLogger(name).setLevel(logging.WARNING)
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # it warns of the token in the environment, which we read
     return handler
+
+
+def _spellings(secret: str) -> tuple[str, ...]:
+    """How a value may stand in a line: as it is, in a URL, in a repr, in JSON."""
+    in_urls = (quote(secret), quote(secret, safe=""), quote_plus(secret))
+    return (secret, *in_urls, repr(secret)[1:-1], json.dumps(secret)[1:-1])

@@ -17,6 +17,7 @@ class SettingsError(Exception):
         self.mistakes = mistakes
 
 
+NOT_UTF8 = ".env is not UTF-8 text: save it as UTF-8"
 EXAMPLES = {
     "DATABASE_URL": "sqlite:///teller.db",
     "SLACK_BOT_TOKEN": "xoxb-… (Slack: OAuth & Permissions)",
@@ -76,8 +77,9 @@ def load(role_table_is_empty: Callable[[DatabaseSettings], bool]) -> Settings:
     """
     settings, mistakes = _read(Settings)
     given = _given()
+    admins = [each for each in str(given["teller_admins"] or "").split(",") if each.strip()]
     mistakes += [_say(name, what) for name, what, wrong in _TOGETHER if wrong(given)]
-    if not given["teller_admins"]:
+    if not admins:
         database, _ = _read(DatabaseSettings)
         if database is None or role_table_is_empty(database):
             mistakes.append(_say("TELLER_ADMINS", "is missing, and nobody is in the role table yet"))
@@ -100,6 +102,8 @@ _Model = TypeVar("_Model", bound=Sources)
 def _read(model: type[_Model]) -> tuple[_Model | None, list[str]]:
     try:
         return model(), []
+    except UnicodeDecodeError:
+        raise SettingsError([NOT_UTF8]) from None
     except ValidationError as error:
         return None, [_line(each) for each in error.errors(include_url=False, include_input=False)]
 
@@ -120,6 +124,6 @@ def _line(error: ErrorDetails) -> str:
 
 
 def _say(name: str, what: str) -> str:
-    separator = " " if what.startswith(("is ", "names ")) else ": "
+    separator = " " if what.startswith(("is ", "names ", "has ")) else ": "
     example = f" (for example: {EXAMPLES[name]})" if name in EXAMPLES else ""
     return f"{name}{separator}{what}{example}"

@@ -47,10 +47,9 @@ class Outbox:
 
     async def send_what_is_due(self, seconds: float) -> None:
         """At the end, once `run` was cut off: finish what is being sent, then send what is due, within `seconds`."""
-        async with asyncio.timeout(seconds + 1):
-            await self._tasks.finish(seconds)
+        await self._tasks.finish(seconds / 2)
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(seconds / 2):
                 while due := await self._store.outbox.due(self._clock.now()):
                     for owed in due:
                         await self._send(owed)

@@ -32,13 +32,13 @@ class Profile:
 def profile(user: dict[str, Any], home_team: str) -> Profile:
     """Read `user` of users.info (docs.slack.dev, users.info). `home_team` is the team of the bot's token.
 
-    On an Enterprise organisation a colleague may have another team's id; a stranger is told by `is_stranger` there.
+    On an Enterprise organisation a colleague may have another team's id, and `enterprise_user` lists their teams.
     """
     barred = ("deleted", "is_restricted", "is_ultra_restricted", "is_stranger", "is_bot")
-    elsewhere = bool(user.get("team_id")) and user["team_id"] != home_team and not user.get("enterprise_user")
+    teams = {user.get("team_id") or home_team, *((user.get("enterprise_user") or {}).get("teams") or ())}
     details = user.get("profile") or {}
     name = details.get("display_name") or user.get("real_name") or details.get("real_name") or user.get("name")
-    return Profile(not elsewhere and not any(user.get(flag) for flag in barred), str(name or "somebody"))
+    return Profile(home_team in teams and not any(user.get(flag) for flag in barred), str(name or "somebody"))
 
 
 class People:

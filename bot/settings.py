@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
@@ -12,15 +13,18 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.access import ACCOUNT_LENGTH
 
-_USER_ID = re.compile(r"[UW][A-Z0-9]+")
+USER_ID = re.compile(r"[UW][A-Z0-9]+")
 _CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]+")
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+_TOKEN = re.compile(r"[!-~]+")
 
 
 def is_loopback(url: str) -> bool:
     """Whether `url` points to this machine, where a proxy must not stand in between."""
     host = urlsplit(url).hostname or ""
-    return host in _LOOPBACK or host.startswith("127.")
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _split(value: Any) -> Any:
@@ -79,7 +83,7 @@ class DatabaseSettings(Sources):
     @field_validator("teller_admins")
     @classmethod
     def _user_ids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        if not all(_USER_ID.fullmatch(part) for part in value):
+        if not all(USER_ID.fullmatch(part) for part in value):
             raise ValueError("is not a list of Slack user ids")
         return value
 
@@ -127,6 +131,13 @@ class Settings(DatabaseSettings):
             if value.strip() not in available_timezones():
                 raise ValueError("is not the name of a time zone")
             return ZoneInfo(value.strip())
+        return value
+
+    @field_validator("slack_bot_token", "slack_app_token", "rms_token")
+    @classmethod
+    def _fit_for_a_header(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not _TOKEN.fullmatch(value.get_secret_value()):
+            raise ValueError("has a space or a character that no token has: copy it again")
         return value
 
     @field_validator("slack_bot_token", "slack_app_token")

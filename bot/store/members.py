@@ -13,6 +13,8 @@ from bot.access import Change, Member, Role
 from bot.store import audit
 from bot.store.database import Connection, Row
 
+COMMAND_LINE = "command line"
+"""Who changes the role table from a terminal: the one author who needs no row."""
 KEEP: Any = object()
 """For `set`: this part of the row stays as it was."""
 
@@ -58,14 +60,14 @@ class Members:
     async def set(self, wanted: Wanted, fixed: Collection[str], by: str, now: datetime) -> Change:
         """Write a row. `fixed` are the ids of TELLER_ADMINS, which cannot be lowered; `by` is for the audit trail.
 
-        The rule that an admin remains stands in the statement itself.
+        The rules that an admin writes, and that an admin remains, stand in the statement itself.
         """
         if wanted.user_id in fixed and wanted.role is not Role.ADMIN:
             return await self._refuse(Change.FIXED_ADMIN, f"role of {wanted.user_id}: {wanted.role}", by, now)
 
         def work(db: Database) -> Change:
-            done = list(db.query(_SET, _parameters(wanted)))
-            change = Change.DONE if done else Change.LAST_ADMIN
+            done = list(db.query(_SET, _parameters(wanted) | _author(by)))
+            change = Change.DONE if done else _why_not(db, by)
             what = _describe(_member(done[0])) if done else f"role of {wanted.user_id}: {wanted.role}"
             audit.record(db, now, by, what, change.name.lower())
             return change
@@ -82,7 +84,8 @@ class Members:
             if _find(db, user_id) is None:
                 change = Change.NO_SUCH_MEMBER
             else:
-                change = Change.DONE if list(db.query(_REMOVE, {"user_id": user_id})) else Change.LAST_ADMIN
+                done = list(db.query(_REMOVE, {"user_id": user_id} | _author(by)))
+                change = Change.DONE if done else _why_not(db, by)
             audit.record(db, now, by, what, change.name.lower())
             return change
 
@@ -94,9 +97,12 @@ class Members:
 
 
 _ANOTHER_ADMIN = "EXISTS (SELECT 1 FROM members AS other WHERE other.role = 'admin' AND other.user_id <> :user_id)"
+_BY_AN_ADMIN = (
+    "(:by IS NULL OR EXISTS (SELECT 1 FROM members AS author WHERE author.role = 'admin' AND author.user_id = :by))"
+)
 _SET = f"""
     INSERT INTO members (user_id, role, approver, account)
-    SELECT :user_id, :role, coalesce(:approver, 0), :account WHERE true
+    SELECT :user_id, :role, coalesce(:approver, 0), :account WHERE {_BY_AN_ADMIN}
     ON CONFLICT (user_id) DO UPDATE SET
         role = excluded.role,
         approver = coalesce(:approver, approver),
@@ -105,7 +111,8 @@ _SET = f"""
     RETURNING *
 """
 _REMOVE = f"""
-    DELETE FROM members WHERE user_id = :user_id AND (role = 'user' OR {_ANOTHER_ADMIN}) RETURNING user_id
+    DELETE FROM members
+    WHERE user_id = :user_id AND {_BY_AN_ADMIN} AND (role = 'user' OR {_ANOTHER_ADMIN}) RETURNING user_id
 """  # noqa: S608 - made of constants
 
 
@@ -117,6 +124,15 @@ def _parameters(wanted: Wanted) -> dict[str, Any]:
         "account": None if wanted.account is KEEP else wanted.account,
         "keep_account": wanted.account is KEEP,
     }
+
+
+def _author(by: str) -> dict[str, str | None]:
+    return {"by": None if by == COMMAND_LINE else by}
+
+
+def _why_not(db: Database, by: str) -> Change:
+    author = None if by == COMMAND_LINE else _find(db, by)
+    return Change.LAST_ADMIN if by == COMMAND_LINE or (author and author.is_admin) else Change.NOT_ADMIN
 
 
 def _find(db: Database, user_id: str) -> Member | None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.views.text import clip
+
 Block = dict[str, Any]
 
 MOST_BLOCKS = 50
@@ -25,13 +27,13 @@ def sentence(text: str) -> Message:
 
 
 def section(text: str) -> Block:
-    """A paragraph of mrkdwn, in which nothing but what we wrote pings or links."""
-    return {"type": "section", "text": mrkdwn(text)}
+    """A paragraph of mrkdwn, in which nothing but what we wrote pings or links; cut where Slack would refuse it."""
+    return {"type": "section", "text": mrkdwn(clip(text, MOST_SECTION))}
 
 
 def plain_section(text: str) -> Block:
     """A paragraph of somebody else's text: exactly as it is, nothing in it parsed."""
-    return {"type": "section", "text": plain(text)}
+    return {"type": "section", "text": plain(clip(text, MOST_SECTION))}
 
 
 def fields(*texts: str) -> Block:

@@ -8,6 +8,7 @@ from bot.views.text import count, escape
 NOT_CHANGED = {
     Change.FIXED_ADMIN: "This admin is fixed by TELLER_ADMINS and can only be lowered or removed there.",
     Change.LAST_ADMIN: "This is the last admin, so the row stays as it is. Make somebody else an admin first.",
+    Change.NOT_ADMIN: "You are no admin any more, so nothing was changed.",
     Change.NO_SUCH_MEMBER: "This person has no row, so there is nothing to remove.",
 }
 """Why a change of the role table was not made."""
