@@ -92,25 +92,25 @@ class Server:
         return web.json_response({"ok": True})
 
     async def _events(self, request: web.Request) -> web.Response:
-        """Slack's deliveries: verified over the raw bytes before anything is parsed
+        """Slack's deliveries: verified before anything is parsed
         (docs.slack.dev, Verifying requests from Slack)."""
         if self._bolt is None:
             return web.Response(status=503)
         try:
-            body = await request.read()
-        except (web.RequestPayloadError, aiohttp.ClientPayloadError):
+            body = (await request.read()).decode("utf-8")
+        except (web.RequestPayloadError, aiohttp.ClientPayloadError, UnicodeDecodeError):
             return web.Response(status=400)
         if not self._is_signed(body, request):
             return web.Response(status=401)
         try:
             headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
-            arrived = AsyncBoltRequest(body=body.decode("utf-8"), query=request.query_string, headers=headers)
+            arrived = AsyncBoltRequest(body=body, query=request.query_string, headers=headers)
             return await to_aiohttp_response(await self._bolt.async_dispatch(arrived))
         except _NO_DELIVERY as error:
             log.warning("a signed request was no delivery: %s", type(error).__name__)
             return web.Response(status=400)
 
-    def _is_signed(self, body: bytes, request: web.Request) -> bool:
+    def _is_signed(self, body: str, request: web.Request) -> bool:
         timestamp = request.headers.get("X-Slack-Request-Timestamp", "")
         signature = request.headers.get("X-Slack-Signature", "")
         if self._verifier is None or not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURE.fullmatch(signature):

@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.command import Asked, Button, Command, Doer, Form
@@ -80,6 +81,11 @@ def register(
         await ack()
         log.info("nothing listens for a payload of type %r", body.get("type"))
 
+    async def on_error(error: Exception) -> BoltResponse:
+        log.error("what arrived has not the shape of a delivery", exc_info=error)
+        return BoltResponse(status=400)
+
+    bolt.error(on_error)
     bolt.command(ANYTHING)(on_command)
     bolt.action(ANYTHING)(on_action)
     bolt.view_submission(ANYTHING)(on_submission)

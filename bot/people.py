@@ -38,7 +38,9 @@ def profile(user: dict[str, Any], home_team: str) -> Profile:
     teams = {user.get("team_id") or home_team, *((user.get("enterprise_user") or {}).get("teams") or ())}
     details = user.get("profile") or {}
     name = details.get("display_name") or user.get("real_name") or details.get("real_name") or user.get("name")
-    return Profile(home_team in teams and not any(user.get(flag) for flag in barred), str(name or "somebody"))
+    return Profile(
+        bool(user) and home_team in teams and not any(user.get(flag) for flag in barred), str(name or "somebody")
+    )
 
 
 class People:

@@ -97,10 +97,7 @@ class Slack:
     async def user(self, user_id: str) -> dict[str, Any]:
         """users.info: `user`."""
         answer = await _sorted("users.info", self._client.users_info(user=user_id))
-        user = answer.get("user")
-        if not isinstance(user, dict) or not user:
-            raise SlackSilent("users.info", "an answer without a user")
-        return user
+        return dict(answer.get("user") or {})
 
     async def channel(self, channel_id: str) -> dict[str, Any]:
         """conversations.info: `channel`."""
