@@ -189,13 +189,13 @@ class App:
         }
         for name, channel_id in named.items():
             if channel_id is not None:
-                for problem in await channel_problems(slack, channel_id):
+                for problem in await channel_problems(slack, channel_id, for_posts=name == "TELLER_DAILY_CHANNEL"):
                     log.warning("%s (%s): %s", name, channel_id, problem)
         if sum(member.approver for member in await self._store.members.all()) < 2:
             log.warning("%s", FEW_APPROVERS)
 
 
-async def channel_problems(slack: Slack, channel_id: str) -> list[str]:
+async def channel_problems(slack: Slack, channel_id: str, *, for_posts: bool) -> list[str]:
     """What stands in the way of posting to a channel, in sentences."""
     try:
         channel = await slack.channel(channel_id)
@@ -208,6 +208,6 @@ async def channel_problems(slack: Slack, channel_id: str) -> list[str]:
         found.append("the channel is archived")
     if channel.get("is_member") is False:
         found.append("Teller is not in the channel: type `/invite @teller` there")
-    if channel.get("is_ext_shared"):
-        found.append("the channel is shared with another organisation: a morning post is refused there")
+    if channel.get("is_ext_shared") and for_posts:
+        found.append("the channel is shared with another organisation: the morning post is refused there")
     return found

@@ -7,11 +7,13 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.command import Asked, Button, Command, Doer, Form
-from bot.runner import Runner
+from bot.runner import TITLE, Runner
+from bot.views.blocks import modal, section
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +45,7 @@ def make_bolt(client: AsyncWebClient, whoami: dict[str, Any], bot_token: str) ->
         client=client,
         authorize=authorize,
         request_verification_enabled=False,
+        raise_error_for_unhandled_request=True,
         process_before_response=True,
         logger=logging.getLogger("slack_bolt"),
     )
@@ -71,17 +74,17 @@ def register(
         if form is not None and (errors := form.errors(asked)):
             await ack(response_action="errors", errors=errors)
             return
-        if form is None:
-            await ack()
-        else:
-            await ack(response_action="update", view=form.waiting(asked))
-        _hand_over(runner, asked, form, OLD_FORM)
+        view = modal(TITLE, [section(OLD_FORM)]) if form is None else await runner.take_form(asked, form)
+        await ack(response_action="update", view=view)
 
     async def on_anything_else(ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         log.info("nothing listens for a payload of type %r", body.get("type"))
 
     async def on_error(error: Exception) -> BoltResponse:
+        if isinstance(error, BoltUnhandledRequestError):
+            log.info("nothing listens for what arrived")
+            return BoltResponse(status=200)
         log.error("what arrived has not the shape of a delivery", exc_info=error)
         return BoltResponse(status=400)
 

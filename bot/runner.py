@@ -4,13 +4,15 @@ import asyncio
 import logging
 from collections import OrderedDict
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.access import Act, Member, Role, may
-from bot.command import Asked, Command, Doer, Identity, Parts, Reply
-from bot.errors import Refused, SlackCannotSay, SlackError
+from bot.command import Asked, Command, Doer, Form, Identity, Parts, Reply
+from bot.errors import Refused, SlackCannotSay, SlackError, TellerError
 from bot.explain import explain
 from bot.tasks import Tasks
-from bot.views.blocks import Message, modal, sentence
+from bot.views.blocks import Block, Message, modal, section, sentence
+from bot.views.request import request_id_of
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +21,7 @@ PATIENCE = 2.0
 LAST_WORD = 1.0
 """Seconds for the answer to whoever is cut off at the end."""
 STOPPING = "Teller is being restarted and could not finish this. Try again in a minute."
+TITLE = "Teller"
 REMEMBER_DELIVERIES = timedelta(minutes=10)
 
 
@@ -29,6 +32,7 @@ class Runner:
         self._parts = parts
         self._tasks = tasks
         self._deliveries: OrderedDict[str, datetime] = OrderedDict()
+        self._in_windows: dict[str, Block] = {}
 
     def submit(self, asked: Asked, doer: Doer) -> None:
         """Take what arrived; the same delivery a second time acts once."""
@@ -36,6 +40,20 @@ class Runner:
             self._tasks.spawn(self._handle(asked, doer))
         else:
             log.info("the same delivery came again and was left alone")
+
+    async def take_form(self, asked: Asked, form: Form) -> Block:
+        """Take a submission, and say what its window shows for now.
+
+        What the database knows is answered here, inside the acknowledgement, because only there it comes in order.
+        """
+        if asked.trigger_id in self._in_windows:
+            return self._in_windows[asked.trigger_id]
+        try:
+            await self._require_role(asked, form)
+        except Refused as refusal:
+            return modal(TITLE, [section(explain(refusal, form.name))])
+        self.submit(asked, form)
+        return form.waiting(asked)
 
     def say(self, asked: Asked, text: str) -> None:
         """Answer with one sentence, whoever asks."""
@@ -59,6 +77,8 @@ class Runner:
             patience.cancel()
             work.cancel()
         if reply is not None:
+            if asked.view_id:
+                self._in_windows[asked.trigger_id] = modal(TITLE, reply.message.blocks)
             await self._reply(asked, reply)
 
     async def _answer(self, asked: Asked, doer: Doer) -> Reply | None:
@@ -69,27 +89,36 @@ class Runner:
             return Reply(sentence(explain(error, doer.name)))
 
     async def _require_member(self, asked: Asked, doer: Doer) -> Member:
-        members = self._parts.store.members
-        member = await members.find(asked.user_id)
-        try:
-            if member is None:
-                raise Refused(without_row(await members.all()), f"{asked.user_id} has no row")
-            if not may(member, doer.act):
-                raise Refused(not_yours(doer, await members.all()), f"{asked.user_id} may not {doer.act}")
-            if doer.identity is not Identity.IN_RUN:
+        member = await self._require_role(asked, doer)
+        if doer.identity is not Identity.IN_RUN:
+            try:
                 afresh = doer.identity is Identity.AFRESH
                 await self._parts.people.require_full_member(asked.user_id, afresh=afresh)
-        except (Refused, SlackCannotSay) as refusal:
-            if not isinstance(doer, Command):
-                now = self._parts.clock.now()
-                await self._parts.store.audit.note(now, asked.user_id, doer.name, f"refused: {refusal.detail}")
-            raise
+            except (Refused, SlackCannotSay) as refusal:
+                await self._note(asked, doer, refusal)
+                raise
         return member
+
+    async def _require_role(self, asked: Asked, doer: Doer) -> Member:
+        members = self._parts.store.members
+        member = await members.find(asked.user_id)
+        if member is not None and may(member, doer.act):
+            return member
+        text = without_row if member is None else partial(not_yours, doer)
+        refusal = Refused(text(await members.all()), f"{asked.user_id} may not {doer.act}")
+        await self._note(asked, doer, refusal)
+        raise refusal
+
+    async def _note(self, asked: Asked, doer: Doer, refusal: TellerError) -> None:
+        if not isinstance(doer, Command):
+            now = self._parts.clock.now()
+            request_id, outcome = request_id_of(asked.value), f"refused: {refusal.detail}"
+            await self._parts.store.audit.note(now, asked.user_id, doer.name, outcome, request_id)
 
     async def _reply(self, asked: Asked, reply: Reply) -> None:
         try:
             if asked.view_id:
-                await self._parts.slack.update_view(asked.view_id, modal("Teller", reply.message.blocks))
+                await self._parts.slack.update_view(asked.view_id, modal(TITLE, reply.message.blocks))
             elif not (asked.response_url and await self._respond(asked, reply)):
                 await self._direct(asked, reply.message)
         except SlackError as error:
@@ -117,7 +146,8 @@ class Runner:
             return True
         now = self._parts.clock.now()
         while self._deliveries and now - next(iter(self._deliveries.values())) > REMEMBER_DELIVERIES:
-            self._deliveries.popitem(last=False)
+            forgotten, _ = self._deliveries.popitem(last=False)
+            self._in_windows.pop(forgotten, None)
         if trigger_id in self._deliveries:
             return False
         self._deliveries[trigger_id] = now

@@ -1,5 +1,6 @@
 """The few Block Kit shapes that Teller uses (docs.slack.dev, Block Kit reference), as plain dictionaries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +12,8 @@ MOST_BLOCKS = 50
 """In a message."""
 MOST_SECTION = 3000
 """Characters in a section's text."""
+MOST_TEXT = 11_000
+"""Characters of foreign text in one message: past some 12,000 in all Slack refuses it, whatever each block has."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,21 @@ def section(text: str) -> Block:
 def plain_section(text: str) -> Block:
     """A paragraph of somebody else's text: exactly as it is, nothing in it parsed."""
     return {"type": "section", "text": plain(clip(text, MOST_SECTION))}
+
+
+def pack(lines: Iterable[str], most: int = MOST_TEXT) -> tuple[list[Block], int]:
+    """Lines of mrkdwn in as few sections as hold them, and how many lines had no room in `most` characters."""
+    pages: list[str] = []
+    left_out = 0
+    for line in lines:
+        most -= len(line) + 1
+        if most < 0:
+            left_out += 1
+        elif pages and len(pages[-1]) + len(line) < MOST_SECTION:
+            pages[-1] += f"\n{line}"
+        else:
+            pages.append(line)
+    return [section(page) for page in pages], left_out
 
 
 def fields(*texts: str) -> Block:

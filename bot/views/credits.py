@@ -1,9 +1,22 @@
 """What is left on RMS, and the credit codes, as people see them."""
 
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.providers.rms_models import Code, Summary
-from bot.views.blocks import Block, Message, actions, button, confirm, context, fields, header, plain_section, section
+from bot.views.blocks import (
+    MOST_TEXT,
+    Block,
+    Message,
+    actions,
+    button,
+    confirm,
+    context,
+    fields,
+    header,
+    plain_section,
+    section,
+)
 from bot.views.text import age, clip, count, day_and_distance, escape, local_date, local_time
 
 REFRESH = "credits.refresh.1"
@@ -11,6 +24,17 @@ SHARE = "credits.share.1"
 WHOLE_ACCOUNT = "the whole account"
 NEWEST = 20
 """How many codes are listed."""
+
+
+@dataclass(frozen=True)
+class _Most:
+    """How many characters of a name and of a comment are shown."""
+
+    name: int
+    comment: int
+
+
+_FULL, _SHORT = _Most(80, 300), _Most(16, 60)
 
 
 def title(company_id: int | None, name: str) -> str:
@@ -63,12 +87,21 @@ def codes_message(codes: list[Code], hidden: int, what: str, read_at: datetime, 
     """The newest codes, masked. `hidden` is how many older ones are not listed."""
     if not codes:
         return Message(f"There are no {what} here.", [section(f"There are no {what} here.")])
-    blocks = [header(f"The newest {what}")]
-    for code in codes:
-        blocks += [section(_code_line(code)), plain_section(clip(code.comment.strip() or "no comment", 300))]
+    listed = _listed(codes, _FULL)
+    if _length(listed) > MOST_TEXT:
+        listed = _listed(codes, _SHORT)
     more = f" {count(hidden, 'older one')} not listed." if hidden else ""
-    blocks.append(context(f"Read from RMS {local_time(read_at)}, {age(read_at, now)}.{more}"))
-    return Message(f"{count(len(codes), 'code')}, newest first", blocks)
+    read = context(f"Read from RMS {local_time(read_at)}, {age(read_at, now)}.{more}")
+    return Message(f"{count(len(codes), 'code')}, newest first", [header(f"The newest {what}"), *listed, read])
+
+
+def _listed(codes: list[Code], most: "_Most") -> list[Block]:
+    pairs = [(_code_line(code, most), clip(code.comment.strip() or "no comment", most.comment)) for code in codes]
+    return [block for line, comment in pairs for block in (section(line), plain_section(comment))]
+
+
+def _length(blocks: list[Block]) -> int:
+    return sum(len(block["text"]["text"]) for block in blocks)
 
 
 def _type_line(summary: Summary, credit_type: str) -> str:
@@ -85,19 +118,18 @@ def _number(value: int | None) -> str:
     return "unknown" if value is None else str(value)
 
 
-def _code_line(code: Code) -> str:
-    company = escape(clip(code.company_name, 60)) or "company"
+def _code_line(code: Code, most: _Most) -> str:
+    company = escape(clip(code.company_name, most.name)) or "company"
     made = f"made {local_time(code.created_at)}" if code.created_at else "made at an unknown time"
-    amount = f"{_number(code.credits_amount)} × {escape(code.credit_type or 'credit')}"
-    return (
-        f"`…{escape(code.last_four)}` · *{amount}* · {company} ({_number(code.company_id)}) · {made} · {used(code)}"
-    )
+    amount = f"{_number(code.credits_amount)} × {escape(clip(code.credit_type or 'credit', most.name))}"
+    of = f"{company} ({_number(code.company_id)})"
+    return f"`…{escape(code.last_four)}` · *{amount}* · {of} · {made} · {used(code, most.name)}"
 
 
-def used(code: Code) -> str:
+def used(code: Code, most: int = 80) -> str:
     """Whether a code is used, by whom and when, in mrkdwn."""
     if not code.is_used:
         return "unused"
-    by = ", ".join(escape(clip(each, 80)) for each in (code.used_by_company_name, code.email) if each)
+    by = ", ".join(escape(clip(each, most)) for each in (code.used_by_company_name, code.email) if each)
     when = f" {local_time(code.activated_at)}" if code.activated_at else ""
     return f"*used*{when}{f' by {by}' if by else ''}"

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, tzinfo
 from bot.lifecycle import Request
 from bot.providers.rms_models import Summary
 from bot.views.balance import balance_line
-from bot.views.blocks import Block, Message, context, header, section
+from bot.views.blocks import Block, Message, context, header, pack, section
 from bot.views.credits import coverage
 from bot.views.request import link, worth
 from bot.views.text import age, clip, count, escape
@@ -55,10 +55,9 @@ def morning_message(morning: Morning) -> Message:
     if morning.late is not None:
         blocks.append(context(f"Late: this was due at {morning.late.strftime('%H:%M')}."))
     if morning.rms is not None:
-        blocks.append(section("\n".join(["*RMS*", *_rms_lines(morning)])[:3000]))
+        blocks += pack(["*RMS*", *_rms_lines(morning)])[0]
     if morning.sms:
-        lines = [_sms_line(morning, account) for account in morning.sms]
-        blocks.append(section("\n".join(["*SMS gateway*", *lines])[:3000]))
+        blocks += pack(["*SMS gateway*", *_sms_lines(morning)])[0]
     blocks.append(section(_waiting(morning.waiting)))
     figures = ", ".join(f"{name.partition(':')[2]} {value}" for name, value in morning.figures().items())
     return Message(escape(f"Credits on {morning.day.isoformat()}: {figures or 'no figures'}"), blocks)
@@ -93,12 +92,22 @@ def _type_line(morning: Morning, summary: Summary, credit_type: str) -> str:
     return f"{name}: *{left}* left{change(left, morning.known.get(f'{_RMS}:{credit_type}'))}"
 
 
-def _sms_line(morning: Morning, account: str) -> str:
-    value, known = morning.sms[account], morning.known.get(f"{_SMS}:{account}")
-    if isinstance(value, int):
-        return balance_line(account, value) + change(value, known)
-    last = f" {escape(account)}: {_last(known, morning.now)}" if known else ""
-    return f":warning: *{escape(account)}*: {value}{last}"
+def _sms_lines(morning: Morning) -> list[str]:
+    """An account a line; what went wrong is said once, in front of the accounts that it hit."""
+    read = {account: value for account, value in morning.sms.items() if isinstance(value, int)}
+    lines = [
+        balance_line(account, value) + change(value, morning.known.get(f"{_SMS}:{account}"))
+        for account, value in read.items()
+    ]
+    for trouble in dict.fromkeys(value for value in morning.sms.values() if isinstance(value, str)):
+        lines.append(f":warning: {trouble}")
+        lines += [_unread(morning, account) for account, value in morning.sms.items() if value == trouble]
+    return lines
+
+
+def _unread(morning: Morning, account: str) -> str:
+    known = morning.known.get(f"{_SMS}:{account}")
+    return f"*{escape(account)}*: {_last(known, morning.now) if known else 'no figure known'}"
 
 
 def _last(known: Known, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """The role table and what somebody can do, as people see it."""
 
 from bot.access import Act, Change, Member, may
-from bot.views.blocks import MOST_BLOCKS, Block, Message, context, header, section
+from bot.views.blocks import Block, Message, context, header, pack, section
 from bot.views.request import FEW_APPROVERS
 from bot.views.text import count, escape
 
@@ -12,7 +12,6 @@ NOT_CHANGED = {
     Change.NO_SUCH_MEMBER: "This person has no row, so there is nothing to remove.",
 }
 """Why a change of the role table was not made."""
-_LINES_IN_A_SECTION = 20
 
 
 def member_line(member: Member) -> str:
@@ -24,12 +23,10 @@ def member_line(member: Member) -> str:
 
 def roles_message(members: list[Member]) -> Message:
     """The role table; it says so when fewer than two approvers exist."""
-    lines = [member_line(member) for member in members]
-    starts = range(0, len(lines), _LINES_IN_A_SECTION)
-    pages = [section("\n".join(lines[start : start + _LINES_IN_A_SECTION])) for start in starts]
-    blocks: list[Block] = [header("Who may what"), *pages[: MOST_BLOCKS - 3]]
-    if len(pages) > MOST_BLOCKS - 3:
-        blocks.append(context("The list is cut here; `teller roles list` shows all of it."))
+    pages, left_out = pack(member_line(member) for member in members)
+    blocks: list[Block] = [header("Who may what"), *pages]
+    if left_out:
+        blocks.append(context(f"{left_out} more not shown; `teller roles list` shows all."))
     if sum(member.approver for member in members) < 2:
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
     return Message(f"{count(len(members), 'member')} of Teller", blocks)

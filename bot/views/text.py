@@ -75,7 +75,10 @@ def day_and_distance(day: date, today: date) -> str:
 
 def local_date(moment: datetime, zone: tzinfo) -> date:
     """The date of `moment` (aware) in `zone`."""
-    return moment.astimezone(zone).date()
+    try:
+        return moment.astimezone(zone).date()
+    except OverflowError:  # the ends of time have no date in every zone
+        return moment.date()
 
 
 def age(then: datetime, now: datetime) -> str:
@@ -98,6 +101,8 @@ def _shown(inner: str, names: Mapping[str, str]) -> str:
     if target[:1] in {"@", "#"}:
         name = label or names.get(target[1:], target[1:])
         return target[0] + name.removeprefix(target[0])
+    if target in {"!here", "!channel", "!everyone"}:
+        return "@" + target[1:]
     if target.startswith("!"):
         return label or "@" + target[1:].partition("^")[0]
     return label or _decoded(target.removeprefix("mailto:"))
