@@ -25,9 +25,8 @@ async def serve(settings: Settings, clock: Clock) -> int:
         loop.add_signal_handler(name, stop.set)
     app = App(settings, clock)
     try:
-        for work in (app.start(), app.run_until_ended()):
-            if not await _unless(stop, work):
-                break
+        if await _unless(stop, app.start()):
+            await _unless(stop, app.run_until_ended())
     finally:
         await app.stop()
     return 0

@@ -1,0 +1,84 @@
+"""The sandbox's page: a web server on loopback with plain files and a JSON API, for this machine's browser alone."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.sandbox.page_api import Api, in_sentences
+from bot.sandbox.town import Town
+
+FILES = Path(__file__).with_suffix("")
+_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+_GRACE = 0.1
+
+
+def _nothing_is_wrong() -> str:
+    return ""
+
+
+class Page:
+    """`trouble` says what is wrong with the bot (empty where nothing is), `about` a word on each person; both are
+    shown to everybody."""
+
+    def __init__(
+        self, town: Town, trouble: Callable[[], str] = _nothing_is_wrong, about: Mapping[str, str] | None = None
+    ) -> None:
+        app = web.Application(middlewares=[self._guard, in_sentences])
+        app.router.add_routes(Api(town, trouble, about or {}).routes())
+        app.router.add_get("/", self._file)
+        app.router.add_get("/{name}", self._file)
+        app.on_response_prepare.append(_add_headers)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE)
+        self._files = {path.name: path for path in FILES.iterdir() if path.suffix in _TYPES}
+        self.port = 0
+
+    async def start(self, port: int = 0) -> None:
+        """Listen; port 0 is any free one. Raises OSError when the port cannot be had."""
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        self.port = int(self._runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Let go of the port and of every open page."""
+        await self._runner.cleanup()
+
+    @property
+    def url(self) -> str:
+        """The address to open."""
+        return f"http://127.0.0.1:{self.port}/"
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Callable[[web.Request], Any]) -> web.StreamResponse:
+        """No web page elsewhere drives this one: neither from another origin nor by a name that points here."""
+        hosts = {f"{name}:{self.port}" for name in ("127.0.0.1", "localhost")}
+        origin = request.headers.get("Origin")
+        site = request.headers.get("Sec-Fetch-Site", "none")
+        is_foreign = site not in {"same-origin", "none"} and request.path.startswith("/api/")
+        if request.headers.get("Host") not in hosts or is_foreign:
+            raise web.HTTPForbidden(text="This page is for the browser of this machine alone.")
+        if origin is not None and origin not in {f"http://{host}" for host in hosts}:
+            raise web.HTTPForbidden(text="Another web page may not use this one.")
+        response: web.StreamResponse = await handler(request)
+        return response
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        path = self._files.get(request.match_info.get("name", "index.html"))
+        if path is None:
+            raise web.HTTPNotFound
+        return web.Response(body=path.read_bytes(), content_type=_TYPES[path.suffix], charset="utf-8")
+
+
+async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(_HEADERS)

@@ -1,0 +1,37 @@
+// The way to the sandbox: what one person sees comes as a stream, what they do goes as JSON.
+
+async function answer(response) {
+  const body = await response.json().catch(() => ({ error: `The sandbox answered ${response.status}.` }));
+  if (!response.ok) throw new Error(body.error ?? `The sandbox answered ${response.status}.`);
+  return body;
+}
+
+async function ask(path, options) {
+  let response;
+  try {
+    response = await fetch(path, options);
+  } catch {
+    throw new Error("The sandbox does not answer.");
+  }
+  return answer(response);
+}
+
+export const get = (path) => ask(path);
+
+/** Do something as a person; the outcome is "ok" when the bot acknowledged it. */
+export const act = (what, person, body) =>
+  ask(`/api/${what}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ as: person, ...body }),
+  });
+
+/** Follow what a person sees; returns a function that stops. */
+export function follow(person, { state, codes, lost }) {
+  const source = new EventSource(`/api/stream?as=${encodeURIComponent(person)}`);
+  source.addEventListener("state", (event) => state(JSON.parse(event.data)));
+  source.addEventListener("codes", () => codes());
+  source.addEventListener("open", () => lost(false));
+  source.addEventListener("error", () => lost(true));
+  return () => source.close();
+}

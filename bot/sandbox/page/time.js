@@ -1,0 +1,54 @@
+// Moments as this browser's owner reads them, in the zone of this machine.
+
+const HALF_A_YEAR = 183 * 86400 * 1000;
+
+const format = (moment, how) => new Intl.DateTimeFormat(undefined, how).format(moment);
+const time = (moment) => format(moment, { hour: "numeric", minute: "2-digit" });
+
+function day(moment, month, weekday) {
+  const far = Math.abs(moment - Date.now()) > HALF_A_YEAR;
+  return format(moment, { weekday, month, day: "numeric", year: far ? "numeric" : undefined });
+}
+
+function near(moment) {
+  const midnight = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  const days = Math.round((midnight(moment) - midnight(new Date())) / 86400000);
+  return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days];
+}
+
+const TOKENS = {
+  date_num: (moment) => [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()].map(two).join("-"),
+  date: (moment) => day(moment, "long"),
+  date_short: (moment) => day(moment, "short"),
+  date_long: (moment) => day(moment, "long", "long"),
+  date_pretty: (moment) => near(moment) ?? day(moment, "long"),
+  date_short_pretty: (moment) => near(moment) ?? day(moment, "short"),
+  date_long_pretty: (moment) => near(moment) ?? day(moment, "long", "long"),
+  time,
+  time_secs: (moment) => format(moment, { hour: "numeric", minute: "2-digit", second: "2-digit" }),
+};
+
+const two = (number) => String(number).padStart(2, "0");
+
+/** What `<!date^seconds^pattern|fallback>` shows; the fallback where the pattern cannot be read. */
+export function localDate(seconds, pattern, fallback) {
+  const moment = new Date(Number(seconds) * 1000);
+  if (!/^\d+$/.test(seconds) || Number.isNaN(moment.valueOf())) return fallback;
+  let readable = true;
+  const shown = pattern.replace(/\{(\w+)\}/g, (token, name) => {
+    if (Object.hasOwn(TOKENS, name)) return TOKENS[name](moment);
+    readable = false;
+    return token;
+  });
+  return readable ? shown : fallback;
+}
+
+/** A message's timestamp: the time, with the day where it is not today's. */
+export function stamp(ts) {
+  const moment = new Date(Number(ts) * 1000);
+  const when = near(moment);
+  return when === "today" ? time(moment) : `${when ?? day(moment, "short")} ${time(moment)}`;
+}
+
+/** The whole of it. */
+export const inFull = (ts) => format(new Date(Number(ts) * 1000), { dateStyle: "full", timeStyle: "medium" });

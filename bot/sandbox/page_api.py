@@ -1,0 +1,191 @@
+"""The page's JSON API: everything somebody does or sees there goes through the hands and eyes of the stand-ins."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from aiohttp import web
+
+from bot.sandbox.page_state import Json, codes, is_person, state, world
+from bot.sandbox.slack import Content, Delivery, Refusal
+from bot.sandbox.slack.people import eyes
+from bot.sandbox.slack.people.escaping import escape
+from bot.sandbox.slack.values import has_lone_surrogate
+from bot.sandbox.town import Town
+
+STILL_HERE = 15.0
+"""Seconds after which an open stream is sent a sign of life."""
+_HEADERS = {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
+
+
+class Picture(NamedTuple):
+    """What was last sent to an open page, written out."""
+
+    state: str
+    codes: str
+
+
+class Wrong(Exception):
+    """The page asked for something that cannot be; the text is a sentence for who looks at it."""
+
+    def __init__(self, sentence: str, status: int = 400) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.status = status
+
+
+class Api:
+    """Who is meant stands in `as`: the page of one person gets what that person sees, and acts for them."""
+
+    def __init__(self, town: Town, trouble: Callable[[], str], about: Mapping[str, str]) -> None:
+        self._town = town
+        self._slack = town.slack
+        self._trouble = trouble
+        self._about = about
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses below `/api`."""
+        return [
+            web.get("/api/world", self._world),
+            web.get("/api/state", self._state),
+            web.get("/api/stream", self._stream),
+            web.get("/api/codes", self._codes),
+            web.post("/api/type", self._type),
+            web.post("/api/press", self._press),
+            web.post("/api/submit", self._submit),
+            web.post("/api/close", self._close),
+        ]
+
+    async def _world(self, request: web.Request) -> web.Response:
+        return web.json_response(world(self._slack.workspace, self._about))
+
+    async def _state(self, request: web.Request) -> web.Response:
+        return web.json_response(self._seen_by(self._person(request.query.get("as"))))
+
+    async def _codes(self, request: web.Request) -> web.Response:
+        return web.json_response({"codes": codes(self._town.rms.account)})
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events: `state` with all that the person sees, `codes` when RMS's list has changed."""
+        person = self._person(request.query.get("as"))
+        response = web.StreamResponse(headers=_HEADERS)
+        await response.prepare(request)
+        shown = Picture("", "")
+        try:
+            while True:
+                now = self._picture(person)
+                await response.write(_events(shown, now))
+                shown = now
+                await self._changed(person, now)
+        except ConnectionError:  # the page was closed
+            return response
+
+    def _picture(self, person: str) -> Picture:
+        return Picture(json.dumps(self._seen_by(person)), json.dumps(codes(self._town.rms.account)))
+
+    async def _changed(self, person: str, shown: Picture) -> None:
+        """Return when the person sees something else, RMS lists something else, or it is time for a sign of life."""
+
+        def differs() -> bool:
+            return self._picture(person) != shown
+
+        waits = {
+            asyncio.ensure_future(self._slack.workspace.changes.until(differs, STILL_HERE, str)),
+            asyncio.ensure_future(self._town.rms.bell.until(differs, STILL_HERE, str)),
+        }
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waits:
+                each.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
+
+    async def _type(self, request: web.Request) -> web.Response:
+        """A line in the message box: a command, or words that are just said."""
+        person, body = await self._asked(request)
+        channel, line = _text(body, "channel"), _text(body, "line").strip()
+        if not line:
+            raise Wrong("There is nothing to send.")
+        room = eyes.room(self._slack.workspace, person, channel)
+        if line.startswith("/"):
+            return _came_of(await self._slack.type_command(person, room.id, line))
+        self._slack.workspace.post(room, Content(escape(self._slack.workspace, person, line)), person)
+        return web.json_response({"outcome": "ok"})
+
+    async def _press(self, request: web.Request) -> web.Response:
+        """A button, its confirm dialog already answered with yes; `where` is a message's ts or a modal's id."""
+        person, body = await self._asked(request)
+        where, block_id, action_id = (_text(body, name) for name in ("where", "block_id", "action_id"))
+        delivery = await self._slack.press(
+            person, where=where, block_id=block_id, action_id=action_id, state=_typed(body)
+        )
+        return _came_of(delivery)
+
+    async def _submit(self, request: web.Request) -> web.Response:
+        """The modal in front of the person, filled in."""
+        person, body = await self._asked(request)
+        return _came_of(await self._slack.submit_view(person, _text(body, "view"), _typed(body)))
+
+    async def _close(self, request: web.Request) -> web.Response:
+        """The modal in front of the person, cancelled; with `everything` the whole stack of them."""
+        person, body = await self._asked(request)
+        everything = body.get("everything") is True
+        return _came_of(await self._slack.close_view(person, _text(body, "view"), everything=everything))
+
+    def _seen_by(self, person: str) -> Json:
+        return state(self._town, person, self._trouble())
+
+    def _person(self, user_id: Any) -> str:
+        if not isinstance(user_id, str) or not is_person(self._slack.workspace, user_id):
+            raise Wrong("There is no such person here.", 404)
+        return user_id
+
+    async def _asked(self, request: web.Request) -> tuple[str, Json]:
+        """Who acts, and the request's body. JSON only: a form on another page cannot send that."""
+        if request.content_type != "application/json":
+            raise Wrong("Only JSON is taken.", 415)
+        try:
+            body = await request.json()
+        except (ValueError, RecursionError):
+            raise Wrong("This is not JSON.") from None
+        if not isinstance(body, dict):
+            raise Wrong("This is not a JSON object.")
+        return self._person(body.get("as")), body
+
+
+@web.middleware
+async def in_sentences(request: web.Request, handler: Callable[[web.Request], Any]) -> web.StreamResponse:
+    """What the page cannot do is answered as JSON with one sentence."""
+    try:
+        response: web.StreamResponse = await handler(request)
+        return response
+    except Wrong as wrong:
+        return web.json_response({"error": wrong.sentence}, status=wrong.status)
+    except (LookupError, Refusal):
+        return web.json_response({"error": "That is not in front of this person (any more)."}, status=404)
+
+
+def _came_of(delivery: Delivery) -> web.Response:
+    return web.json_response({"outcome": delivery.outcome})
+
+
+def _text(body: Json, name: str) -> str:
+    value = body.get(name)
+    if not isinstance(value, str) or has_lone_surrogate(value):
+        raise Wrong(f"`{name}` is missing or no text.")
+    return value
+
+
+def _typed(body: Json) -> dict[str, dict[str, str]]:
+    """What was entered: by block id and action id, all of it text."""
+    values = body.get("values", {})
+    if not isinstance(values, dict) or not all(isinstance(each, dict) for each in values.values()):
+        raise Wrong("`values` has a wrong shape.")
+    return {block: {action: _text(actions, action) for action in actions} for block, actions in values.items()}
+
+
+def _events(before: Picture, now: Picture) -> bytes:
+    written = "" if before.state == now.state else f"event: state\ndata: {now.state}\n\n"
+    written += "" if before.codes == now.codes else "event: codes\ndata: changed\n\n"
+    return (written or ": still here\n\n").encode()

@@ -1,0 +1,125 @@
+"""What one person's page shows: made of what the stand-in for Slack lets that person see, and of nothing else."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.sandbox.rms.account import Account, Code
+from bot.sandbox.slack import SLACKBOT, Channel, Ephemeral, Message, SlackStandIn, View, Workspace
+from bot.sandbox.town import Town
+
+Json = dict[str, Any]
+
+MOST_MESSAGES = 200
+"""How many messages of a conversation are shown, the newest."""
+
+
+def world(workspace: Workspace, about: Mapping[str, str]) -> Json:
+    """What does not depend on who looks: the people one can be with a word `about` each, the bot, its commands."""
+    app = workspace.app
+    people = [user for user in workspace.users.values() if is_person(workspace, user.id)]
+    return {
+        "people": [
+            {
+                "id": each.id,
+                "name": each.name,
+                "real_name": each.real_name or each.name,
+                "about": about.get(each.id, ""),
+            }
+            for each in people
+        ],
+        "bot": {"id": app.bot_user_id, "name": app.name},
+        "commands": [
+            {"name": each.name, "description": each.description, "usage_hint": each.usage_hint}
+            for each in app.commands.values()
+        ],
+    }
+
+
+def is_person(workspace: Workspace, user_id: str) -> bool:
+    """Whether one can be this user: somebody with an account here, no bot."""
+    user = workspace.users.get(user_id)
+    return user is not None and not user.is_bot and not user.deleted and user.id != SLACKBOT
+
+
+def state(town: Town, user_id: str, trouble: str) -> Json:
+    """Everything in front of this person. `trouble` is what is wrong with the bot, empty where nothing is."""
+    slack = town.slack
+    rooms = [each for each in slack.workspace.channels.values() if _shows(each, slack.workspace, user_id)]
+    modal = slack.modal(user_id)
+    return {
+        "names": _names(slack.workspace, user_id),
+        "channels": [_channel(slack, each, user_id) for each in rooms],
+        "modal": None if modal is None else _modal(modal),
+        "trouble": trouble,
+    }
+
+
+def codes(account: Account) -> list[Json]:
+    """RMS's own list, newest first; of each code the last four characters only."""
+    newest = sorted(account.visible_codes(), key=lambda code: (code.created_at, code.id), reverse=True)
+    return [_code(account, code) for code in newest]
+
+
+def _shows(channel: Channel, workspace: Workspace, user_id: str) -> bool:
+    """A sidebar has the channels one is in, and the direct message with the bot."""
+    if channel.kind == "im":
+        return channel is workspace.find_dm(user_id)
+    return user_id in channel.members
+
+
+def _names(workspace: Workspace, user_id: str) -> dict[str, str]:
+    """What mentions are called; a private channel has a name for its members only."""
+    rooms = [
+        each for each in workspace.channels.values() if each.kind == "channel" or _shows(each, workspace, user_id)
+    ]
+    return {user.id: user.name for user in workspace.users.values()} | {room.id: room.name for room in rooms}
+
+
+def _channel(slack: SlackStandIn, channel: Channel, user_id: str) -> Json:
+    messages = slack.messages(user_id, channel.id)[-MOST_MESSAGES:]
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "kind": channel.kind,
+        "messages": [_message(slack.workspace, each) for each in messages],
+    }
+
+
+def _message(workspace: Workspace, message: Message) -> Json:
+    author = workspace.users.get(message.user_id)
+    return {
+        "ts": message.ts,
+        "user": message.user_id,
+        "author": (author.real_name or author.name) if author is not None else message.user_id,
+        "is_bot": bool(message.bot_id) or message.user_id == SLACKBOT,
+        "private": isinstance(message, Ephemeral),
+        "edited": message.edited_ts is not None,
+        "text": message.text,
+        "blocks": message.blocks + [{"type": "attachment", **each} for each in message.attachments],
+    }
+
+
+def _modal(view: View) -> Json:
+    """The modal without what the app keeps with it in secret."""
+    return {
+        "id": view.id,
+        **{part: (view.content.get(part) or {}).get("text", "") for part in ("title", "submit", "close")},
+        "blocks": view.blocks,
+        "values": view.state(),
+        "errors": view.errors,
+        "trouble": view.trouble or "",
+    }
+
+
+def _code(account: Account, code: Code) -> Json:
+    used_by = ", ".join(filter(None, [code.used_by_company_name, code.email]))
+    return {
+        "id": code.id,
+        "code": f"…{code.code[-4:]}",
+        "amount": code.credits_amount,
+        "type": code.credit_type,
+        "company": f"{account.companies[code.company_id].name} ({code.company_id})",
+        "comment": code.comment,
+        "made": int(code.created_at.timestamp()),
+        "used_by": used_by if code.is_used else "",
+    }

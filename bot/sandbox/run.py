@@ -1,0 +1,179 @@
+"""`teller sandbox`: stand-ins for Slack, RMS and Ozeki, the real bot as a child process, and a page to try it on."""
+
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+import threading
+import webbrowser
+from collections.abc import Mapping
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bot import console
+from bot.access import Role
+from bot.app import CannotStart
+from bot.clock import SystemClock
+from bot.sandbox.page import Page
+from bot.sandbox.process import BotProcess
+from bot.sandbox.town import ADA, BEN, EVE, JOHN, Town
+from bot.settings import DatabaseSettings
+from bot.store.members import Wanted, is_empty
+
+ROLES = (
+    Wanted(ADA, Role.ADMIN, approver=True),
+    Wanted(BEN, Role.USER, approver=True),
+    Wanted(JOHN, Role.USER, approver=False, account="john"),
+)
+"""Who may what in a new sandbox; Eve has no row."""
+ABOUT = {
+    ADA: "starts as admin, approver",
+    BEN: "starts as user, approver",
+    JOHN: "starts as user, account john",
+    EVE: "starts without a role",
+}
+
+
+@dataclass(frozen=True)
+class Options:
+    """How the sandbox is run. `keep` is the folder for the database and the log; without it a temporary one."""
+
+    http: bool = False
+    keep: Path | None = None
+    port: int = 0
+    browser: bool = True
+
+
+class Sandbox:
+    """The town, the bot in it and the page, started and stopped together."""
+
+    def __init__(self, options: Options, folder: Path) -> None:
+        self._options = options
+        self._folder = folder
+        self._trouble = ""
+        self._town = Town.build(SystemClock())
+        self.page = Page(self._town, lambda: self._trouble, ABOUT)
+        self._bot: BotProcess | None = None
+        self._is_ready = False
+
+    async def start(self) -> None:
+        """Everything runs and the bot is healthy when this returns. Raises CannotStart, StoreError."""
+        await self._town.start()
+        settings = self._settings()
+        await self._seed_roles(settings["DATABASE_URL"])
+        self._bot = BotProcess(settings, self._folder, heard=self._hear, ended=self._bot_ended)
+        if self._options.http:
+            self._town.slack.deliver_over_http(f"{self._bot.url}/slack/events")
+        await self._bot.start()
+        try:
+            await self.page.start(self._options.port)
+        except OSError as error:
+            raise CannotStart(f"Cannot listen on port {self._options.port}: {error.strerror}.") from None
+        self._is_ready = True
+
+    async def stop(self) -> None:
+        """The bot ends first, while Slack is still there for its last messages."""
+        if self._bot is not None:
+            await self._bot.stop()
+        await self.page.stop()
+        await self._town.stop()
+
+    def introduction(self) -> str:
+        """Where everything is, once it runs."""
+        assert self._bot is not None  # noqa: S101 - it was started
+        return (
+            f"The sandbox is ready: {self.page.url}\n"
+            f"The bot is process {self._bot.pid}, its log {self._bot.log}.\n"
+            "Everything in here is made up. Ctrl-C stops it."
+        )
+
+    def _settings(self) -> dict[str, str]:
+        """The town's, with the database in the folder; the morning post is due at once, so that it can be seen."""
+        settings = self._town.settings() | {
+            "DATABASE_URL": f"sqlite:///{self._folder}/teller.db",
+            "TELLER_DAILY_TIME": self._town.rms.clock.now().strftime("%H:%M"),
+        }
+        if self._options.http:
+            del settings["SLACK_APP_TOKEN"]
+            settings["SLACK_SIGNING_SECRET"] = self._town.slack.workspace.app.signing_secret
+        return settings
+
+    async def _seed_roles(self, database_url: str) -> None:
+        database = DatabaseSettings(_env_file=None, database_url=database_url, teller_admins=(ADA,))
+        if is_empty(database.database_path):
+            for wanted in ROLES:
+                await console.set_role(database, wanted)
+
+    def _hear(self, output: bytes) -> None:
+        """What the bot says is said here too, as soon as it is ready; what it says before is told if it fails."""
+        if self._is_ready:
+            _relay(output)
+
+    def _bot_ended(self, code: int) -> None:
+        log = self._bot.log if self._bot is not None else ""
+        kept = f" Its log is {log}." if self._options.keep else ""
+        self._trouble = f"The bot has ended with exit code {code}.{kept} Stop the sandbox and start it again."
+        _say(self._trouble)
+        self._town.slack.workspace.changes.mark()
+
+
+async def run(options: Options) -> int:
+    """Run until SIGTERM, SIGINT or SIGHUP; the exit code. Raises CannotStart, StoreError."""
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    with ExitStack() as stack:
+        folder = _folder(options, stack)
+        sandbox = Sandbox(options, folder)
+        starting = asyncio.ensure_future(sandbox.start())
+        stopping = asyncio.ensure_future(stop.wait())
+        try:
+            _say("Starting the sandbox…")
+            await asyncio.wait({starting, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
+                _say(sandbox.introduction())
+                _open_browser(sandbox.page.url, options)
+                await stopping
+        finally:
+            for each in (starting, stopping):
+                each.cancel()
+            await asyncio.gather(starting, stopping, return_exceptions=True)
+            await sandbox.stop()
+    _say("The sandbox has stopped.")
+    return 0
+
+
+def _folder(options: Options, stack: ExitStack) -> Path:
+    if options.keep is None:
+        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="teller-sandbox-"))).resolve()
+    try:
+        options.keep.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"The folder {options.keep} cannot be made: {error.strerror}.") from None
+    return options.keep.resolve()
+
+
+def _open_browser(url: str, options: Options) -> None:
+    if options.browser and has_display(os.environ, sys.platform):
+        threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):  # nobody reads it any more
+        click.echo(text)
+
+
+def _relay(output: bytes) -> None:
+    """What the bot says, as it says it."""
+    with suppress(OSError):
+        click.echo(output, nl=False, err=True)
+
+
+def has_display(around: Mapping[str, str], platform: str) -> bool:
+    """Whether a browser window could open here: one in the terminal would cover what we print."""
+    return platform == "darwin" or bool(around.get("DISPLAY") or around.get("WAYLAND_DISPLAY"))
