@@ -139,7 +139,8 @@ class App:
         if settings.rms_token is not None:
             await minting.recover()
         self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
-        self._background.keep("the morning post", Daily(settings, store, slack, balances, clock).run, clock)
+        daily = Daily(settings, store, slack, balances, clock)
+        self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
         parts = Parts(settings, store, slack, people, balances, minting, clock, commands.ALL)
         return Runner(parts, self._tasks)
 

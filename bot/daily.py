@@ -14,6 +14,7 @@ from bot.providers.rms_models import Summary
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
+from bot.tasks import Tasks
 from bot.views.blocks import Message, sentence
 from bot.views.morning import Known, Morning, morning_message
 from bot.views.text import local_date
@@ -97,15 +98,18 @@ class Daily:
         self._balances = balances
         self._clock = clock
 
-    async def run(self) -> None:
-        """Post what is due, for ever. Nothing to do without a channel."""
+    async def run(self, tasks: Tasks) -> None:
+        """Post what is due, for ever. A post that is begun is finished in `tasks`."""
         if self._settings.teller_daily_channel is None:
             return
         for row in await self._store.posts.left_open_by_other_starts():
             log.error("the morning post of %s may be lost: Teller ended while it was being sent", row["local_date"])
         while True:
+            posting = tasks.spawn(self.post_due())
+            if posting is None:
+                return
             try:
-                sent = await self.post_due()
+                sent = await asyncio.shield(posting)
             except TellerError as error:
                 log.error("the morning post: %s", error.detail or error.sentence)
                 sent = Sent.LATER

@@ -3,11 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.clock import Clock
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 PAUSE = 5.0
 """Seconds after a failure of what is kept running."""
@@ -20,14 +22,15 @@ class Tasks:
         self._running: set[asyncio.Task[Any]] = set()
         self._closed = False
 
-    def spawn(self, work: Coroutine[Any, Any, Any]) -> None:
+    def spawn(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T] | None":
         """Run `work` beside everything else; a failure of it ends in the log. Once closed, nothing new is begun."""
         if self._closed:
             work.close()
-            return
+            return None
         task = asyncio.ensure_future(work)
         self._running.add(task)
         task.add_done_callback(self._done)
+        return task
 
     def keep(self, name: str, work: Callable[[], Coroutine[Any, Any, None]], clock: Clock) -> None:
         """Run `work()` beside everything else, and anew some seconds after it failed; when it returns it is done."""

@@ -1,6 +1,8 @@
 """What the providers share: one bounded request over httpx, and its failures as errors with a sentence."""
 
+import ssl
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
@@ -33,6 +35,12 @@ class Answer:
     body: bytes
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """One for the process: reading the certificates takes tens of milliseconds, in which nothing else runs."""
+    return httpx.create_ssl_context()
+
+
 class Endpoint:
     """A provider's base URL and a connection pool to it. It follows no redirect and asks loopback without a proxy."""
 
@@ -43,6 +51,7 @@ class Endpoint:
             timeout=timeout,
             follow_redirects=False,
             trust_env=not is_loopback(url),
+            verify=_tls(),
             limits=httpx.Limits(max_connections=100, max_keepalive_connections=10),
             headers={"Accept-Encoding": "identity", "User-Agent": "teller"},
         )

@@ -1,6 +1,7 @@
 """Teltonika RMS: pure build_* and parse_* functions and a thin httpx shell (RMS API 3.0.0 definition)."""
 
 import json
+import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, TypeVar
@@ -90,7 +91,7 @@ def parse_total(answer: Answer) -> int | None:
     """`meta.total`, where RMS tells it."""
     meta = (_envelope(answer.body) or {}).get("meta")
     total = meta.get("total") if isinstance(meta, dict) else None
-    return int(total) if isinstance(total, int | str) and str(total).isdigit() else None
+    return int(str(total)) if re.fullmatch(r"[0-9]{1,18}", str(total)) else None
 
 
 class Outcome(Enum):

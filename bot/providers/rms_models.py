@@ -28,10 +28,11 @@ class CreditType(StrEnum):
 
 def _number(value: Any) -> int | None:
     if isinstance(value, str) and re.fullmatch(r"\s*-?[0-9]{1,19}\s*", value):
-        return int(value)
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+        value = int(value)
+    elif isinstance(value, float) and value.is_integer():
+        value = int(value)
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    return value if whole and abs(value) <= LARGEST_ID else None
 
 
 def _text(value: Any) -> str:
@@ -44,7 +45,9 @@ def _instant(value: Any) -> datetime | None:
         moment = datetime.fromisoformat(value.strip()) if isinstance(value, str) else None
     except ValueError:
         return None
-    return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
+    if moment is None or not 1 < moment.year < 9999:  # at the ends of time not every zone has a date
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _flag(value: Any) -> bool:

@@ -55,7 +55,8 @@ class Sandbox:
         self._options = options
         self._folder = folder
         self._trouble = ""
-        self._town = Town.build(SystemClock())
+        self._clock = SystemClock()
+        self._town = Town.build(self._clock)
         self.page = Page(self._town, lambda: self._trouble, ABOUT)
         self._bot: BotProcess | None = None
         self._is_ready = False
@@ -95,7 +96,7 @@ class Sandbox:
         """The town's, with the database in the folder; the morning post is due at once, so that it can be seen."""
         settings = self._town.settings() | {
             "DATABASE_URL": f"sqlite:///{self._folder}/teller.db",
-            "TELLER_DAILY_TIME": self._town.rms.clock.now().strftime("%H:%M"),
+            "TELLER_DAILY_TIME": self._clock.now().strftime("%H:%M"),
         }
         if self._options.http:
             del settings["SLACK_APP_TOKEN"]
@@ -114,9 +115,8 @@ class Sandbox:
             _relay(output)
 
     def _bot_ended(self, code: int) -> None:
-        log = self._bot.log if self._bot is not None else ""
-        kept = f" Its log is {log}." if self._options.keep else ""
-        self._trouble = f"The bot has ended with exit code {code}.{kept} Stop the sandbox and start it again."
+        log = f" Its log is {self._bot.log}." if self._bot is not None else ""
+        self._trouble = f"The bot has ended with exit code {code}.{log} Stop the sandbox and start it again."
         _say(self._trouble)
         self._town.slack.workspace.changes.mark()
 

@@ -57,11 +57,21 @@ export class Modal {
     const drawn = JSON.stringify([frame, place.me]);
     if (drawn !== this.drawn) this.draw(view, place);
     this.drawn = drawn;
-    for (const slot of this.dialog.querySelectorAll("[data-error]")) {
-      slot.textContent = errors[slot.dataset.error] ?? "";
-    }
-    this.say(trouble);
+    this.say([trouble, ...this.complain(errors)].filter(Boolean).join(" "));
     if (!this.dialog.open) this.dialog.showModal();
+  }
+
+  /** Errors stand under their fields; the first new one is where to go on. Returns those whose field is not here. */
+  complain(errors) {
+    let first = null;
+    for (const slot of this.dialog.querySelectorAll("[data-error]")) {
+      const words = errors[slot.dataset.error] ?? "";
+      if (words && words !== slot.textContent) first ??= slot;
+      slot.textContent = words;
+    }
+    first?.parentNode.querySelector("[data-action]").focus();
+    const here = (name) => this.dialog.querySelector(`[data-error="${CSS.escape(name)}"]`);
+    return Object.entries(errors).flatMap(([name, words]) => (here(name) ? [] : [words]));
   }
 
   say(trouble) {

@@ -58,7 +58,7 @@ function message(item, place) {
 
 /** The first letter, on a colour of the person's own. */
 export function avatar({ user, author, is_bot: isBot }) {
-  const hue = [...user].reduce((sum, letter) => sum + letter.codePointAt(0) * 37, 0) % 6;
+  const hue = [...user].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 1009, 0) % 6;
   const kind = isBot ? "avatar bot" : `avatar hue${hue}`;
   return el("span", { class: kind, "aria-hidden": "true" }, [...author][0] ?? "?");
 }
