@@ -27,9 +27,8 @@ class CreditType(StrEnum):
 
 
 def _number(value: Any) -> int | None:
-    if isinstance(value, str) and re.fullmatch(r"\s*-?[0-9]{1,19}\s*", value):
-        value = int(value)
-    elif isinstance(value, float) and value.is_integer():
+    in_digits = isinstance(value, str) and re.fullmatch(r"\s*-?[0-9]{1,19}\s*", value)
+    if in_digits or (isinstance(value, float) and value.is_integer()):
         value = int(value)
     whole = isinstance(value, int) and not isinstance(value, bool)
     return value if whole and abs(value) <= LARGEST_ID else None
