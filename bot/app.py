@@ -60,7 +60,7 @@ async def open_slack(settings: Settings, stack: AsyncExitStack) -> tuple[Slack, 
     session = make_session()
     stack.push_async_callback(session.close)
     client = make_web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
-    return Slack(client, session), make_web_client("", settings.slack_api_url, session)
+    return Slack(client, session), make_web_client(None, settings.slack_api_url, session)
 
 
 async def open_store(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Store:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import aiohttp
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
@@ -20,7 +21,7 @@ FRESH_TEST = timedelta(minutes=5)
 """How old the last auth.test may be in HTTP mode, where no socket tells that Slack is there."""
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
-_NO_DELIVERY = (ValueError, TypeError, AttributeError, KeyError, RecursionError)
+_NO_DELIVERY = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 """What Bolt stumbles with over a body of another shape than Slack's."""
 
 
@@ -63,7 +64,7 @@ class Server:
         self._health = health
         self._bolt: AsyncApp | None = None
         self._verifier = None if signing_secret is None else SignatureVerifier(signing_secret)
-        app = web.Application()
+        app = web.Application(middlewares=[_in_our_own_words])
         app.router.add_get("/healthz", self._healthz)
         if self._verifier is not None:
             app.router.add_post("/slack/events", self._events)
@@ -99,7 +100,9 @@ class Server:
         try:
             body = (await request.read()).decode("utf-8")
         except (web.RequestPayloadError, aiohttp.ClientPayloadError, UnicodeDecodeError):
-            return web.Response(status=400)
+            unreadable = web.Response(status=400)
+            unreadable.force_close()  # what is left of the body would be taken for the next request
+            return unreadable
         if not self._is_signed(body, request):
             return web.Response(status=401)
         try:
@@ -116,3 +119,15 @@ class Server:
         if self._verifier is None or not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURE.fullmatch(signature):
             return False
         return self._verifier.is_valid(body, timestamp, signature)
+
+
+@web.middleware
+async def _in_our_own_words(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Log what fails here: aiohttp's own logger is silent, because anybody could fill it with garbage."""
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        raise
+    except Exception:
+        log.exception("a request to %s failed", request.path)
+        return web.Response(status=500)

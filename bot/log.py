@@ -16,7 +16,7 @@ _SHAPES = (
     re.compile(r"\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+"),
     re.compile(r"(?<=hooks\.slack\.com/)[^\s\"'<>]+"),
     re.compile(r"(?<=[?&])(password|username|Authorization|ticket)=[^\s&\"'<>]+"),
-    re.compile(r"/(?:commands|actions|app|response(?:_url)?s?)/[^\s\"'<>]+"),
+    re.compile(r"(?<=://)[^\s\"'<>]+/(?:commands|actions|app|response(?:_url)?s?)/[^\s\"'<>]+"),
     re.compile(r"[A-Za-z0-9]{32,}"),
 )
 """What looks like a secret, whether or not it is one of ours: credentials, response_urls, credit codes."""
@@ -54,6 +54,7 @@ def set_up(level: str, secrets: Iterable[str], stream: TextIO | None = None) -> 
         logging.getLogger(name).setLevel(level)
     for name in HUSHED:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # tells at length of each malformed request
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)  # it warns of the token in the environment, which we read
     return handler
 

@@ -28,7 +28,7 @@ EXAMPLES = {
     "RMS_TOKEN": "the personal access token, as RMS showed it once",
     "OZEKI_URL": "http://127.0.0.1:9501/api",
     "OZEKI_USERNAME": "teller",
-    "OZEKI_PASSWORD": "at most 16 characters",
+    "OZEKI_PASSWORD": "a password of at most 16 characters",
     "TELLER_ADMINS": "U012ABCDEF,U345GHIJKL",
     "TELLER_APPROVAL_CHANNEL": "C012ABCDEF",
     "TELLER_APPROVAL_HOURS": "24",

@@ -103,8 +103,8 @@ class Settings(DatabaseSettings):
     rms_url: WebAddress = "https://rms.teltonika-networks.com/api"
     rms_token: SecretStr | None = None
     ozeki_url: WebAddress = "http://127.0.0.1:9501/api"
-    ozeki_username: str | None = Field(default=None, max_length=ACCOUNT_LENGTH)
-    ozeki_password: SecretStr | None = Field(default=None, max_length=ACCOUNT_LENGTH)
+    ozeki_username: str | None = None
+    ozeki_password: SecretStr | None = None
     teller_approval_channel: str | None = None
     teller_approval_hours: float = Field(default=24, gt=0, le=24 * 365, allow_inf_nan=False)
     teller_mint_max: int = Field(default=100, ge=1, le=1_000_000)
@@ -153,6 +153,13 @@ class Settings(DatabaseSettings):
     def _channel_id(cls, value: str | None) -> str | None:
         if value is not None and not _CHANNEL_ID.fullmatch(value):
             raise ValueError("is not a channel id")
+        return value
+
+    @field_validator("ozeki_username", "ozeki_password")
+    @classmethod
+    def _ozeki_length(cls, value: str | SecretStr | None) -> str | SecretStr | None:
+        if value is not None and len(value) > ACCOUNT_LENGTH:
+            raise ValueError(f"has more than {ACCOUNT_LENGTH} characters, which the gateway does not take")
         return value
 
     @field_validator("teller_daily_accounts")

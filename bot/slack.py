@@ -30,7 +30,7 @@ class Posted:
     ts: str
 
 
-def make_web_client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
+def make_web_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client that sends each call once (the SDK's own would send chat.postMessage again on a reset connection)."""
     client = AsyncWebClient(token, base_url=api_url.rstrip("/") + "/", session=session, retry_handlers=[])
     if is_loopback(api_url):

@@ -1,10 +1,11 @@
 """*Approve* and *Reject* on a request's card. The claim in the database decides; this says what came of it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.access import Act, Member
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
-from bot.errors import BadInput, Refused
+from bot.errors import BadInput
 from bot.lifecycle import Event, Request, State
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence, text_input
 from bot.views.request import APPROVE, REJECT, already, link, request_id_of, summary_line
@@ -17,19 +18,29 @@ OLD_CARD = "This card is from an older Teller. Ask for the code again with `/min
 NO_REQUEST = "This request is not known here any more. Ask for the code again with `/mintcode`."
 OWN = "This is your own request, so another approver must decide on it."
 REQUESTER_GONE = "Who asked for this is no member of Teller any more, so it cannot be decided. It will expire."
+RIGHTS_CHANGED = "Your rights changed at this moment, so nothing was done. Try again."
 EMPTY_REASON = "Say why: the requester reads it."
 
 
-def why_not(request: Request, member: Member, requester: Member | None, now: datetime) -> str | None:
-    """Why `member` cannot decide on `request` at `now`; None when nothing stands against it."""
+@dataclass(frozen=True)
+class Obstacle:
+    """Why somebody cannot decide: in a word for the audit trail, in a sentence for them."""
+
+    word: str
+    sentence: str
+
+
+def obstacle(request: Request, member: Member, requester: Member | None, now: datetime) -> Obstacle | None:
+    """What keeps `member` from deciding on `request` at `now`; None when nothing does."""
     if request.state is not State.WAITING:
-        return already(request)
+        return Obstacle(f"{request.state} already", already(request))
     if request.expires_at <= now:
-        return f"{link(request, f'Request #{request.id}')} expired {local_time(request.expires_at)}."
+        late = f"{link(request, f'Request #{request.id}')} expired {local_time(request.expires_at)}."
+        return Obstacle("expired", late)
     if request.requester == member.user_id:
-        return OWN
+        return Obstacle("own request", OWN)
     if requester is None:
-        return REQUESTER_GONE
+        return Obstacle("requester has no row", REQUESTER_GONE)
     return None
 
 
@@ -49,7 +60,7 @@ async def reject(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     request_id = _request_id(asked.value)
     request = await _find(request_id, parts)
     requester = await parts.store.members.find(request.requester)
-    if why_not(request, member, requester, parts.clock.now()) is not None:
+    if obstacle(request, member, requester, parts.clock.now()) is not None:
         return await _refuse(request_id, "reject", member, parts)
     question = section(f"Reject the request of <@{request.requester}> for {summary_line(request)}?")
     field = text_input(REASON, "Reason", LONGEST_REASON, "The requester reads this.")
@@ -86,11 +97,9 @@ async def _refuse(request_id: int, what: str, member: Member, parts: Parts) -> R
     request = await _find(request_id, parts)
     requester = await parts.store.members.find(request.requester)
     now = parts.clock.now()
-    why = why_not(request, member, requester, now)
-    await parts.store.audit.note(now, member.user_id, what, f"refused: {request.state.value}", request_id)
-    if why is None:
-        raise Refused("Your rights changed at this moment, so nothing was done. Try again.")
-    return Reply(sentence(why))
+    why = obstacle(request, member, requester, now) or Obstacle("rights changed", RIGHTS_CHANGED)
+    await parts.store.audit.note(now, member.user_id, what, f"refused: {why.word}", request_id)
+    return Reply(sentence(why.sentence))
 
 
 async def _find(request_id: int, parts: Parts) -> Request:

@@ -7,7 +7,7 @@ from bot.errors import BadInput, Refused
 from bot.views.balance import balance_message
 from bot.views.text import mention, visible
 
-NO_ACCOUNT = "No account of the SMS gateway is bound to you. Ask an admin: `/teller role @you user account:NAME`."
+NO_ACCOUNT = "No account of the SMS gateway is bound to you. An admin can: `/teller role @you {role} account:NAME`."
 NO_ACCOUNT_THERE = "No account of the SMS gateway is bound to that person."
 NOT_YOURS = "You may see the balance of your own account only. Type `/smsbalance` without a name."
 
@@ -17,7 +17,7 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
     wanted = await _wanted(asked.text, member, parts)
     account = account_to_ask(member, wanted)
     if account is None:
-        raise Refused(NO_ACCOUNT if wanted is None else NOT_YOURS)
+        raise Refused(NO_ACCOUNT.format(role=member.role) if wanted is None else NOT_YOURS)
     if len(account) > ACCOUNT_LENGTH:
         raise BadInput(f"An account of the SMS gateway has at most {ACCOUNT_LENGTH} characters. {BALANCE_USAGE}")
     reading = await parts.balances.sms(account)

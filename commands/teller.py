@@ -59,8 +59,8 @@ def _account(typed: str) -> str | None:
 
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Answer `/teller help`, `/teller roles` and `/teller role`."""
-    word = (clean(asked.text)[0].split() or ["help"])[0].lower()
-    if word not in {"help", "roles", "role"}:
+    word, *rest = clean(asked.text)[0].lower().split() or ["help"]
+    if word not in {"help", "roles", "role"} or (rest and word != "role"):
         raise BadInput(f"`/teller` knows {USAGE.split(' @')[0].replace(' | ', ', ')}. Type `/teller help`.")
     if word == "help":
         listed = [(each.name, each.usage, each.summary) for each in parts.commands]

@@ -62,7 +62,7 @@ class Members:
 
         The rules that an admin writes, and that an admin remains, stand in the statement itself.
         """
-        if wanted.user_id in fixed and wanted.role is not Role.ADMIN:
+        if wanted.user_id in fixed and (wanted.role is not Role.ADMIN or wanted.approver is False):
             return await self._refuse(Change.FIXED_ADMIN, f"role of {wanted.user_id}: {wanted.role}", by, now)
 
         def work(db: Database) -> Change:

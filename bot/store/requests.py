@@ -43,6 +43,7 @@ class Requests:
         """
 
         def work(db: Database) -> tuple[Row, bool]:
+            _happen(db, Event.EXPIRE, "expires_at <= :due", {"due": instant(now)}, now, {})
             try:
                 with db.atomic():
                     (row,) = db.query(_ASK, _asking_row(asking, reference, now))
