@@ -67,7 +67,9 @@ def parse_company(text: str) -> CompanyNamed:
         return CompanyNamed(name=name)
     if re.fullmatch(r"[0-9]+", text):
         if len(text) > 19 or not 1 <= int(text) <= LARGEST_ID:
-            raise BadInput(f"No company has the id {escape(clip(text, 30))}: ids are whole numbers from 1 on.")
+            raise BadInput(
+                f"No company can have the id {escape(clip(text, 30))}: ids are whole numbers from 1 to {LARGEST_ID}."
+            )
         return CompanyNamed(id=int(text))
     return CompanyNamed(name=text)
 

@@ -1,10 +1,6 @@
-"""Reading balances: what is asked at the same time is asked once, and an answer serves for a short while."""
+"""Reading balances from the providers, no more often than needed."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from datetime import timedelta
 
 from bot.arguments import CompanyNamed
 from bot.clock import Clock
@@ -12,66 +8,18 @@ from bot.errors import BadInput, NotConfigured, Rejected
 from bot.providers.ozeki import Ozeki
 from bot.providers.rms import Rms
 from bot.providers.rms_models import Code, Company, Summary
+from bot.shared import KEPT, Reading, Shared
 from bot.views.text import clip, escape, said_back
-
-T = TypeVar("T")
 
 FRESH = timedelta(seconds=10)
 """How long what was read of RMS serves before it is asked again: RMS has a quota."""
 FRESH_SMS = timedelta(seconds=2)
 """The same for the SMS gateway, which has none: only what is asked at the same time is asked once."""
-FRESH_LIST = timedelta(minutes=10)
+FRESH_LIST = KEPT
 """How long the list of companies serves; a name that is not in it is looked for anew."""
 
 RMS_MISSING = "RMS is not set up here. Ask who runs Teller to set RMS_TOKEN."
 OZEKI_MISSING = "The SMS gateway is not set up here. Ask who runs Teller to set OZEKI_USERNAME and OZEKI_PASSWORD."
-
-
-@dataclass(frozen=True)
-class Reading(Generic[T]):
-    """A figure and when it was read (aware, UTC)."""
-
-    value: T
-    at: datetime
-
-
-class _Shared:
-    """One question at a time for each key: later askers wait for the same answer, or get a recent one."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._readings: dict[Any, Reading[Any]] = {}
-        self._asking: dict[Any, asyncio.Task[Any]] = {}
-
-    async def read(self, key: Any, fetch: Callable[[], Awaitable[T]], oldest: timedelta) -> Reading[T]:
-        """The reading of `key` when it is younger than `oldest` (zero: never), else a new one from `fetch`."""
-        known = self._readings.get(key)
-        if known is not None and self._clock.now() - known.at < oldest:
-            return known
-        if key not in self._asking:
-            task = asyncio.ensure_future(self._fetch(key, fetch))
-            self._asking[key] = task
-            task.add_done_callback(lambda done: self._settled(key, done))
-        return await asyncio.shield(self._asking[key])
-
-    def forget(self) -> None:
-        """Ask anew for everything; an answer under way is not kept either."""
-        self._readings.clear()
-        self._asking.clear()
-
-    def _settled(self, key: Any, done: asyncio.Task[Any]) -> None:
-        if self._asking.get(key) is done:
-            del self._asking[key]
-        if not done.cancelled():
-            done.exception()  # seen here too, because everyone who waited may be gone
-        now = self._clock.now()
-        self._readings = {each: known for each, known in self._readings.items() if now - known.at < FRESH_LIST}
-
-    async def _fetch(self, key: Any, fetch: Callable[[], Awaitable[T]]) -> Reading[T]:
-        reading = Reading(await fetch(), self._clock.now())
-        if self._asking.get(key) is asyncio.current_task():
-            self._readings[key] = reading
-        return reading
 
 
 class Balances:
@@ -80,7 +28,7 @@ class Balances:
     def __init__(self, rms: Rms | None, ozeki: Ozeki | None, clock: Clock) -> None:
         self._rms = rms
         self._ozeki = ozeki
-        self._shared = _Shared(clock)
+        self._shared = Shared(clock)
 
     @property
     def rms(self) -> Rms:

@@ -22,6 +22,7 @@ class Asked:
     user_id: str
     trigger_id: str = ""
     channel_id: str = ""
+    message_ts: str = ""
     response_url: str = ""
     text: str = ""
     value: str = ""

@@ -125,6 +125,7 @@ def asked_by_action(body: dict[str, Any], action: dict[str, Any]) -> Asked:
         user_id=str((body.get("user") or {}).get("id") or ""),
         trigger_id=str(body.get("trigger_id") or ""),
         channel_id=str((body.get("channel") or {}).get("id") or ""),
+        message_ts=str((body.get("container") or {}).get("message_ts") or ""),
         response_url=str(body.get("response_url") or ""),
         value=str(action.get("value") or ""),
     )

@@ -2,11 +2,12 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from bot.clock import Clock
 from bot.errors import Refused, SlackCannotSay, SlackError, SlackRefused
+from bot.shared import Shared
 from bot.slack import Slack
 
 log = logging.getLogger(__name__)
@@ -48,9 +49,8 @@ class People:
 
     def __init__(self, slack: Slack, clock: Clock, home_team: str) -> None:
         self._slack = slack
-        self._clock = clock
         self._home_team = home_team
-        self._known: dict[str, tuple[datetime, Profile]] = {}
+        self._known = Shared(clock)
 
     async def require_full_member(self, user_id: str, *, afresh: bool) -> None:
         """Return when Slack says that this is a full member of the workspace.
@@ -84,9 +84,9 @@ class People:
             return channel_id
 
     async def _profile(self, user_id: str, *, afresh: bool) -> Profile:
-        at, known = self._known.get(user_id, (None, None))
-        if not afresh and at is not None and known is not None and self._clock.now() - at < REMEMBERED:
-            return known
-        fetched = profile(await self._slack.user(user_id), self._home_team)
-        self._known[user_id] = (self._clock.now(), fetched)
-        return fetched
+        async def ask() -> Profile:
+            return profile(await self._slack.user(user_id), self._home_team)
+
+        if afresh:
+            return (await self._known.afresh(user_id, ask)).value
+        return (await self._known.read(user_id, ask, REMEMBERED)).value

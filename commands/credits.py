@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 from bot.access import Act, Member, may
 from bot.arguments import CodesWanted, parse_credits
-from bot.balances import FRESH, Reading
+from bot.balances import FRESH
 from bot.command import Asked, Button, Command, Parts, Reply
 from bot.errors import BadInput
 from bot.lifecycle import State
 from bot.providers.rms import PROVIDER
 from bot.providers.rms_models import Code, Company, Summary
+from bot.shared import Reading
 from bot.views.credits import NEWEST, REFRESH, SHARE, codes_message, shared_message, summary_message, title
 from bot.views.text import visible
 

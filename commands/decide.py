@@ -1,15 +1,18 @@
 """*Approve* and *Reject* on a request's card. The claim in the database decides; this says what came of it."""
 
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.access import Act, Member
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
-from bot.errors import BadInput
+from bot.errors import BadInput, SlackError
 from bot.lifecycle import Event, Request, State
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence, text_input
-from bot.views.request import APPROVE, REJECT, already, link, request_id_of, summary_line
+from bot.views.request import APPROVE, REJECT, already, link, older_copy, request_id_of, summary_line
 from bot.views.text import clean, local_time
+
+log = logging.getLogger(__name__)
 
 REASON_FORM = "request.reason.1"
 REASON = "reason"
@@ -50,8 +53,9 @@ async def approve(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     request_id = _request_id(asked.value)
     claimed = await parts.store.requests.decide(Event.APPROVE, request_id, member.user_id, parts.clock.now())
     if claimed is None:
-        return await _refuse(request_id, "approve", member, parts)
+        return await _refuse(asked, request_id, "approve", member, parts)
     parts.minting.begin(claimed)
+    await _retire_copy(asked, claimed, parts)
     return None
 
 
@@ -61,7 +65,7 @@ async def reject(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     request = await _find(request_id, parts)
     requester = await parts.store.members.find(request.requester)
     if obstacle(request, member, requester, parts.clock.now()) is not None:
-        return await _refuse(request_id, "reject", member, parts)
+        return await _refuse(asked, request_id, "reject", member, parts)
     question = section(f"Reject the request of <@{request.requester}> for {summary_line(request)}?")
     field = text_input(REASON, "Reason", LONGEST_REASON, "The requester reads this.")
     view = form(f"Reject request #{request.id}"[:24], REASON_FORM, asked.value, "Reject", [question, field])
@@ -89,12 +93,23 @@ async def reject_with_reason(asked: Asked, member: Member, parts: Parts) -> Repl
     now = parts.clock.now()
     rejected = await parts.store.requests.decide(Event.REJECT, request_id, member.user_id, now, reason)
     if rejected is None:
-        return await _refuse(request_id, "reject", member, parts)
+        return await _refuse(asked, request_id, "reject", member, parts)
     return Reply(sentence(f"Rejected. <@{rejected.requester}> gets your reason as a direct message."))
 
 
-async def _refuse(request_id: int, what: str, member: Member, parts: Parts) -> Reply:
+async def _retire_copy(asked: Asked, request: Request, parts: Parts) -> None:
+    """A card whose posting was answered by nobody may stand there twice; only the later one is redrawn by itself."""
+    if request.card_ts is None or asked.message_ts in {"", request.card_ts} or asked.channel_id != request.channel:
+        return
+    try:
+        await parts.slack.update(asked.channel_id, asked.message_ts, older_copy(request))
+    except SlackError as error:
+        log.warning("a copy of the card of request %d stays as it is: %s", request.id, error.detail)
+
+
+async def _refuse(asked: Asked, request_id: int, what: str, member: Member, parts: Parts) -> Reply:
     request = await _find(request_id, parts)
+    await _retire_copy(asked, request, parts)
     requester = await parts.store.members.find(request.requester)
     now = parts.clock.now()
     why = obstacle(request, member, requester, now) or Obstacle("rights changed", RIGHTS_CHANGED)

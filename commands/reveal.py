@@ -16,7 +16,7 @@ NOT_YOURS = "Only the person who asked for this code can reveal it."
 NOT_FOUND = (
     "RMS's list does not show this code yet. Try again in a minute; if it stays so, ask an admin to look in RMS."
 )
-GONE = "RMS does not list this code any more: somebody deleted it there, and its credits went back to the company."
+GONE = "RMS lists no code of this request any more: it was deleted there, or changed. Ask an admin to look in RMS."
 TWICE = "RMS lists more than one code for this request, so none is shown. Ask an admin to look in RMS at once."
 OLD_BUTTON = "This button is from an older Teller, and the request is not known here."
 

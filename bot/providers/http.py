@@ -1,6 +1,9 @@
 """What the providers share: one bounded request over httpx, and its failures as errors with a sentence."""
 
+import asyncio
 import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +16,11 @@ from bot.settings import is_loopback
 
 LARGEST_BODY = 2 * 1024 * 1024
 """Bytes; no honest answer is longer, so reading stops there."""
+
+
+MOST_CONNECTIONS = 100
+SLOT_SECONDS = 60.0
+"""How long a call waits for one of them."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +50,22 @@ def _tls() -> ssl.SSLContext:
 
 
 class Endpoint:
-    """A provider's base URL and a connection pool to it. It follows no redirect and asks loopback without a proxy."""
+    """A provider's base URL and a connection pool to it. It follows no redirect and asks loopback without a proxy.
 
-    def __init__(self, url: str, provider: str, timeout: httpx.Timeout) -> None:
+    `timeout` is for each step, as httpx has it; `total`, in seconds, for everything together, however the bytes drip.
+    """
+
+    def __init__(self, url: str, provider: str, timeout: httpx.Timeout, total: float) -> None:
         self._url = url
+        self._total = total
+        self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
         self._provider = provider
         self._client = httpx.AsyncClient(
             timeout=timeout,
             follow_redirects=False,
             trust_env=not is_loopback(url),
             verify=_tls(),
-            limits=httpx.Limits(max_connections=100, max_keepalive_connections=10),
+            limits=httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=10),
             headers={"Accept-Encoding": "identity", "User-Agent": "teller"},
         )
 
@@ -77,19 +90,36 @@ class Endpoint:
             request = self._client.build_request(
                 call.method, self._url + call.path, params=call.query or None, headers=call.headers, json=call.json
             )
-            response = await self._client.send(request, stream=True)
-            try:
-                return Answer(response.status_code, dict(response.headers), await _read(response, provider))
-            finally:
-                await response.aclose()
+            async with self._slot(), asyncio.timeout(self._total):
+                return await self._send(request)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
             sentence = f"{provider} cannot be reached. Try again in a few minutes, or ask who runs Teller."
             raise Unreachable(sentence, type(error).__name__) from None
-        except httpx.TimeoutException as error:
+        except (httpx.TimeoutException, TimeoutError) as error:
             raise TimedOut(f"{provider} does not answer. Try again in a few minutes.", type(error).__name__) from None
         except (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL) as error:
-            sentence = f"The connection to {provider} broke. Try again in a few minutes."
+            sentence = f"{provider} broke off the connection. Try again in a few minutes."
             raise Interrupted(sentence, type(error).__name__) from None
+
+    @asynccontextmanager
+    async def _slot(self) -> AsyncIterator[None]:
+        """A connection of the pool, waited for here: the pool itself compares all that waits with all it has."""
+        try:
+            async with asyncio.timeout(SLOT_SECONDS):
+                await self._slots.acquire()
+        except TimeoutError:
+            raise httpx.PoolTimeout("no connection became free") from None
+        try:
+            yield
+        finally:
+            self._slots.release()
+
+    async def _send(self, request: httpx.Request) -> Answer:
+        response = await self._client.send(request, stream=True)
+        try:
+            return Answer(response.status_code, dict(response.headers), await _read(response, self._provider))
+        finally:
+            await response.aclose()
 
     async def close(self) -> None:
         """Close the pool."""

@@ -13,8 +13,9 @@ from bot.errors import BadAnswer, BadInput, Rejected
 from bot.providers.http import Answer, Call, Endpoint, unreadable
 
 PROVIDER = "The SMS gateway"
-TIMEOUT = httpx.Timeout(10, pool=30)
+TIMEOUT = httpx.Timeout(10)
 """Seconds; the gateway stands in the team's own network."""
+TOTAL = 20.0
 
 LOGIN_IS_NO_ADMIN = (
     "The SMS gateway answered for another account than the one asked for: Teller's own login there is no admin. "
@@ -99,7 +100,7 @@ class Ozeki:
     """The thin shell: one connection pool to the gateway."""
 
     def __init__(self, url: str, login: Login) -> None:
-        self._endpoint = Endpoint(url, PROVIDER, TIMEOUT)
+        self._endpoint = Endpoint(url, PROVIDER, TIMEOUT, TOTAL)
         self._login = login
 
     async def balance(self, account: str) -> int:

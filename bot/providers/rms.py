@@ -14,9 +14,11 @@ from bot.providers.http import Answer, Call, Endpoint, unreadable
 from bot.providers.rms_models import Code, Company, Summary
 
 PROVIDER = "RMS"
-READ_TIMEOUT = httpx.Timeout(30, connect=10, pool=60)
+READ_TIMEOUT = httpx.Timeout(30, connect=10)
 """Seconds. RMS is known to be slow; the person is told after two seconds that it is still asked."""
+READ_TOTAL = 60.0
 MINT_TIMEOUT = httpx.Timeout(60, connect=10)
+MINT_TOTAL = 60.0
 """Seconds that a POST which mints may take."""
 PAGE = 100
 """Rows asked for in a page; RMS's own maximum is not documented, so reading goes on by what came."""
@@ -162,7 +164,8 @@ _REFUSALS = {
 
 
 def _refusal(status: int) -> str:
-    other = f"RMS answered with an error ({status}). Try again in a few minutes."
+    number = f" ({status})" if status >= 300 else ""
+    other = f"RMS answered with an error{number}. Try again in a few minutes."
     return _REFUSALS.get(status, other)
 
 
@@ -172,7 +175,7 @@ class Rms:
     def __init__(self, url: str, token: str) -> None:
         self._url = url
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._endpoint = Endpoint(url, PROVIDER, READ_TIMEOUT)
+        self._endpoint = Endpoint(url, PROVIDER, READ_TIMEOUT, READ_TOTAL)
 
     async def summary(self, company_id: int | None) -> Summary:
         """What is left: of one company, or of the whole account. Raises ProviderError."""
@@ -210,7 +213,7 @@ class Rms:
 
     async def mint(self, amount: int, credit_type: str, company_id: int, comment: str) -> Minted:
         """Ask RMS for one code. Sent once: on its own connection, with no retry at any layer."""
-        endpoint = Endpoint(self._url, PROVIDER, MINT_TIMEOUT)
+        endpoint = Endpoint(self._url, PROVIDER, MINT_TIMEOUT, MINT_TOTAL)
         call = build_mint(amount, credit_type, company_id, comment)
         try:
             return classify(await endpoint.once(self._authorized(call)))

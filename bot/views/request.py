@@ -99,9 +99,9 @@ def already(request: Request) -> str:
     return f"{link(request, f'Request #{request.id}')}: {_outcome(request)}"
 
 
-def asked_already(request: Request) -> Message:
-    """The answer to the same request again, without the offer."""
-    return sentence(f"You have asked for {summary_line(request)} already: {link(request, f'request #{request.id}')}.")
+def older_copy(request: Request) -> Message:
+    """What a second card of the same request turns into when somebody presses on it."""
+    return sentence(f"This is an older copy: {link(request, f'request #{request.id}')} shows what became of it.")
 
 
 def _decide_buttons(request: Request) -> Block:

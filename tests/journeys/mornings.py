@@ -1,0 +1,85 @@
+"""Mornings that come when a test says so: a clock that leaps, and what stands in the channel then."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.daily import LOOK, LOOK_AFTER_TROUBLE
+from bot.sandbox.faults import Bell
+from bot.sandbox.town import MORNING
+from tests.journeys.team import Seen, Team, running_team
+
+NIGHT = datetime(2026, 3, 10, 6, 0, tzinfo=UTC)
+"""When the journeys begin: a Tuesday, three hours before the post is due."""
+NINE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+ONE_DAY = timedelta(days=1)
+
+
+class LeapingClock:
+    """Time stands still until a test leaps; then everybody whose sleep is over wakes at the new time."""
+
+    def __init__(self, start: datetime = NIGHT) -> None:
+        self._now = start
+        self._sleeping: list[tuple[datetime, float, asyncio.Future[None]]] = []
+        self._bell = Bell()
+
+    def now(self) -> datetime:
+        return self._now
+
+    async def sleep(self, seconds: float) -> None:
+        waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        sleeper = (self._now + timedelta(seconds=seconds), seconds, waker)
+        self._sleeping.append(sleeper)
+        self._bell.ring()
+        try:
+            await waker
+        finally:
+            self._sleeping = [each for each in self._sleeping if each is not sleeper]
+
+    def leap(self, to: datetime) -> None:
+        """Let it be `to`."""
+        self._now = to
+        for due, _, waker in self._sleeping:
+            if due <= to and not waker.done():
+                waker.set_result(None)
+
+    async def asleep(self, *periods: float) -> float:
+        """Wait until somebody sleeps for one of `periods`, and is not to wake yet; which one it is."""
+
+        def found() -> list[float]:
+            return [period for due, period, _ in self._sleeping if due > self._now and period in periods]
+
+        return (await self._bell.until(found, 15, lambda: f"asleep: {self._sleeping}"))[0]
+
+
+class Office:
+    """A team whose mornings a test brings about."""
+
+    def __init__(self, team: Team, clock: LeapingClock) -> None:
+        self.team = team
+        self.clock = clock
+
+    async def it_is(self, when: datetime) -> None:
+        """Leap to `when`, and come back when the bot has done what it does about the post then."""
+        await self.clock.asleep(LOOK, LOOK_AFTER_TROUBLE)
+        self.clock.leap(when)
+        await self.clock.asleep(LOOK, LOOK_AFTER_TROUBLE)
+
+    async def later(self, **how_much: float) -> None:
+        """The same, by a distance: `later(minutes=5)`."""
+        await self.it_is(self.clock.now() + timedelta(**how_much))
+
+    def posts(self) -> list[Seen]:
+        """The morning posts in the channel, as Eve sees them."""
+        return self.team.eve.sees(MORNING)
+
+
+@asynccontextmanager
+async def office(folder: Path, start_at: datetime = NIGHT, **changes: str) -> AsyncIterator[Office]:
+    """A running team with a morning post. `changes` are settings by their name in the environment."""
+    clock = LeapingClock(start_at)
+    given = {"TELLER_DAILY_CHANNEL": MORNING, **changes}
+    async with running_team(folder, clock=clock, **given) as team:
+        yield Office(team, clock)

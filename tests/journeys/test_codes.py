@@ -1,0 +1,147 @@
+"""`/credits codes`: the codes that were made, masked, told as conversations."""
+
+import random
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.faults import late_work
+from bot.sandbox.rms.account import Code
+from bot.sandbox.slack import Ephemeral
+from tests.clock import T0
+from tests.journeys.crafted import private_answers, time_passes
+from tests.journeys.team import APPROVALS, Person, Seen, Team, running_team
+
+
+@pytest.fixture
+async def people(tmp_path: Path) -> AsyncIterator[Team]:
+    """Everyone in their role, over Socket Mode: what is told here does not depend on the way."""
+    async with running_team(tmp_path) as team:
+        await team.give_everyone_their_role()
+        yield team
+
+
+def comments_in(answer: Seen) -> list[str]:
+    """The comments of the listed codes, in their order."""
+    texts = [block["text"] for block in answer.what.blocks if block["type"] == "section"]
+    return [text["text"] for text in texts if text["type"] == "plain_text"]
+
+
+async def mints(team: Team, person: Person, line: str) -> Code:
+    """Let somebody ask for a code that Ada approves; the code in RMS, once its card says so."""
+    card = await team.asks(person, line)
+    await team.ada.presses("Approve", card)
+    await team.slack.until(lambda: "Minted." in card.text)
+    return list(team.rms.account.codes.values())[-1]
+
+
+async def test_each_code_is_masked_and_told_of(team: Team) -> None:
+    """A code shows four characters, amount, type, company, comment, when it was made, who used it and when."""
+    answer = await team.ada.types("/credits codes")
+
+    used, unused = team.rms.account.codes.values()
+    assert (
+        f"`…{used.code[-4:]}` · *2 × credit* · Acme Baltic (458) · made 2026-01-29 08:00 UTC · "
+        "*used* 2026-03-10 08:00 UTC by Harbour Logistics, ops@harbour.example\ntwo routers for Riga"
+    ) in answer.text
+    assert (
+        f"`…{unused.code[-4:]}` · *1 × credit* · Harbour Logistics (512) · made 2026-03-01 08:00 UTC · unused\n"
+        "replacement, crane 3"
+    ) in answer.text
+    assert isinstance(answer.what, Ephemeral)
+    assert not any(code.code in str(answer.what.blocks) for code in (used, unused))
+
+
+@pytest.mark.parametrize("order", ["code", "oldest", "newest"])
+async def test_the_newest_twenty(people: Team, order: str) -> None:
+    """The newest twenty by creation time are listed, whatever the order of RMS and the length of its pages."""
+    people.rms.habits = replace(people.rms.habits, order=order, page_max=7)  # type: ignore[arg-type]
+    minutes = list(range(30))
+    random.Random(4).shuffle(minutes)  # noqa: S311 - an order, no secret
+    for minute in minutes:
+        people.rms.add_code(comment=f"minute {minute}", created_at=T0 - timedelta(minutes=minute + 1))
+
+    answer = await people.ada.types("/credits codes")
+
+    assert comments_in(answer) == [f"minute {minute}" for minute in range(20)]
+    assert "12 older ones not listed" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("line", "comments"),
+    [
+        ("/credits codes", ["replacement, crane 3", "two routers for Riga"]),
+        ("/credits codes used", ["two routers for Riga"]),
+        ("/credits codes unused", ["replacement, crane 3"]),
+        ("/credits CODES Unused", ["replacement, crane 3"]),
+    ],
+)
+@pytest.mark.parametrize("used_as", ["bool", "int"])
+async def test_used_and_unused(people: Team, line: str, comments: list[str], used_as: str) -> None:
+    """`used` and `unused` choose, whichever way RMS writes whether a code is used."""
+    people.rms.habits = replace(people.rms.habits, used_as=used_as, ids_as="str")  # type: ignore[arg-type]
+
+    assert comments_in(await people.ada.types(line)) == comments
+
+
+async def test_who_sees_which_codes(people: Team) -> None:
+    """Admins and approvers see all, a user those they asked for; for whoever has no row RMS is not asked."""
+    nothing_yet = await people.john.types("/credits codes")
+    code = await mints(people, people.john, '/mintcode 1 458 "for John"')
+    asked = len(people.rms.calls)
+    stranger = await people.eve.types("/credits codes")
+    asked_for_the_stranger = len(people.rms.calls) - asked
+    johns, bens, adas = [await each.types("/credits codes") for each in (people.john, people.ben, people.ada)]
+
+    assert "There are no codes that you asked for here." in nothing_yet.text
+    assert "does not know you" in stranger.text
+    assert asked_for_the_stranger == 0
+    assert comments_in(johns) == [code.comment]
+    assert len(comments_in(bens)) == len(comments_in(adas)) == 3
+
+
+async def test_a_comment_that_only_resembles_is_no_proof(people: Team) -> None:
+    """A code made by other means is not a user's own because their reference stands somewhere in its comment."""
+    code = await mints(people, people.john, '/mintcode 1 458 "for John"')
+    reference = code.comment.split()[0]
+    for comment in (f"see {reference}", reference.strip("[]"), reference.lower() + " for John"):
+        people.rms.add_code(comment=comment)
+
+    assert comments_in(await people.john.types("/credits codes")) == [code.comment]
+
+
+async def test_fresh_after_a_mint(team: Team) -> None:
+    """What was read shortly before a mint serves no longer after it: the code is listed, and its credits are gone."""
+    before = await team.john.types("/credits 458")
+    await team.john.types("/credits codes")
+    code = await mints(team, team.john, '/mintcode 4 458 "for John"')
+
+    after = await team.john.types("/credits 458")
+    codes = await team.john.types("/credits codes")
+
+    assert "*96* left of 96 · credit" in before.text
+    assert "*92* left of 96 · credit" in after.text
+    assert comments_in(codes) == [code.comment]
+    assert not any(code.code in seen.text for seen in private_answers(team.john))
+
+
+async def test_fresh_after_a_lost_mint_was_found(people: Team) -> None:
+    """Who read that the code was found sees it in the list, though the list was read a moment before the mint."""
+    people.rms.faults.add(late_work(), when=lambda call: call.method == "POST")
+    card = await people.asks(people.john)
+    await people.ada.presses("Approve", card)
+    await people.ada.reads("Unknown, checking", APPROVALS)
+    await time_passes(people, 4)
+    not_yet = await people.john.types("/credits codes")
+    people.rms.faults.release()
+    await people.rms.until(lambda: people.rms.codes_with("[MC-"))
+    await time_passes(people, 2)
+    await people.john.reads_direct("it was found in RMS")
+
+    codes = await people.john.types("/credits codes")
+
+    assert comments_in(not_yet) == []
+    assert len(comments_in(codes)) == 1

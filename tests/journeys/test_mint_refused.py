@@ -1,0 +1,92 @@
+"""A mint that certainly did not happen: RMS said no in its own words, or was never reached."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.sandbox.faults import reply
+from tests.journeys.team import Team
+from tests.journeys.witness import LINE, approved, audited, card_reads, cards, on_mint, posts
+
+REFUSAL = '{"success": false, "errors": [{"code": "SOME_CODE", "source": "amount", "message": "a detail"}]}'
+
+
+@pytest.fixture
+def delivery() -> str:
+    """These say nothing of how Slack delivers."""
+    return "socket"
+
+
+STATUSES = [
+    pytest.param(400, "error (400)", id="400"),
+    pytest.param(401, "RMS_TOKEN", id="401"),
+    pytest.param(403, "scope", id="403"),
+    pytest.param(404, "Check the company", id="404"),
+    pytest.param(422, "Check the amount", id="422"),
+    pytest.param(429, "quota", id="429"),
+]
+
+
+@pytest.mark.parametrize(("status", "words"), STATUSES)
+async def test_refused_in_the_envelope(team: Team, status: int, words: str) -> None:
+    """RMS's own no is certain: card and John read it with what to do, and nothing is looked for."""
+    on_mint(team, reply(status, REFUSAL, "application/json"))
+    await approved(team)
+    notice = await team.john.reads_direct("RMS refused it")
+    card = await card_reads(team.ben, "RMS refused it")
+
+    for seen in (notice, card):
+        assert "nothing was minted" in seen.text
+        assert words in seen.text
+        assert seen.buttons == []
+    assert team.rms.calls_of("GET", "/credits/codes") == []
+    assert len(posts(team)) == 1
+
+
+def revoke(team: Team) -> None:
+    """The token is revoked between the request and the approval."""
+    team.rms.token = None
+
+
+def narrow(team: Team) -> None:
+    """The scope that mints is taken away."""
+    team.rms.scopes -= {"credit_transfer_codes:write"}
+
+
+def spend(team: Team) -> None:
+    """The company's credits are spent."""
+    team.rms.account.companies[458].pools["credit"].paid = 0
+    team.rms.account.companies[458].pools["credit"].free = 3
+
+
+def use_up(team: Team) -> None:
+    """The request quota is used up."""
+    team.rms.limit_requests(0)
+
+
+@pytest.mark.parametrize("change", [revoke, narrow, spend, use_up])
+async def test_refused_by_rms_itself(team: Team, change: Callable[[Team], None]) -> None:
+    """What was possible when John asked is not when Ada approves: nothing is minted, and the books say so."""
+    await team.asks(team.john)
+    change(team)
+    await team.ada.presses("Approve", cards(team)[0])
+
+    await team.john.reads_direct("RMS refused it")
+    assert team.rms.codes_with("[MC-") == []
+    assert audited(team)[-1][1] == "refuse"
+
+
+async def test_never_sent(team: Team) -> None:
+    """RMS refuses the connection: not sent, and the same may be asked again."""
+    await team.asks(team.john)
+    await team.rms.go_down()
+    await team.ada.presses("Approve", cards(team)[0])
+    notice = await team.john.reads_direct("could not be reached")
+    card = await card_reads(team.ben, "Not sent")
+    await team.rms.come_back()
+
+    assert "nothing was minted" in notice.text
+    assert card.buttons == []
+    assert posts(team) == []
+    again = await team.asks(team.john, LINE)
+    assert again.buttons == ["Approve", "Reject"]

@@ -1,0 +1,93 @@
+"""Stopping the real process: nothing new is begun, what runs is finished, within ten seconds, with exit code 0."""
+
+import re
+import signal
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.sandbox.faults import hang, work_then_hang
+from bot.sandbox.town import APPROVALS
+from tests.journeys.cli import settings_of, teller_runs
+from tests.journeys.team import Team, running_team
+
+
+@pytest.fixture
+async def team(tmp_path: Path) -> AsyncIterator[Team]:
+    """Everyone, and the stand-ins, on the machine's own clock; no bot yet."""
+    async with running_team(tmp_path, clock=SystemClock(), start=False) as team:
+        yield team
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_an_idle_one_ends_at_once(team: Team, tmp_path: Path, how: signal.Signals) -> None:
+    """It hangs up and ends with 0."""
+    async with teller_runs(settings_of(team.town, tmp_path)) as running:
+        await running.is_ready()
+        code = await running.is_stopped(how)
+
+    assert code == 0
+    assert team.slack.connections == 0
+    assert not re.search("Traceback|Warning:", running.said)
+
+
+async def test_while_it_waits_for_slack(team: Team, tmp_path: Path) -> None:
+    """A start that cannot reach Slack can be stopped like any other."""
+    await team.slack.go_down()
+    async with teller_runs(settings_of(team.town, tmp_path)) as running:
+        await running.says("Slack cannot be reached")
+        code = await running.is_stopped()
+
+    assert code == 0
+    assert not re.search("Traceback|Warning:", running.said)
+
+
+async def test_what_runs_is_finished(team: Team, tmp_path: Path) -> None:
+    """Ada's question is under way when the end comes: no other is taken, and hers is answered."""
+    async with teller_runs(settings_of(team.town, tmp_path, TELLER_DAILY_CHANNEL="")) as running:
+        await running.is_ready()
+        team.rms.faults.add(hang())
+        await team.ada.sends("/credits 458")
+        await team.rms.faults.held()
+        running.signal(signal.SIGTERM)
+        await team.slack.until(lambda: team.slack.connections == 0)
+        refused = await team.ada.sends("/credits 512")
+        team.rms.faults.release()
+        answer = await team.ada.reads("Acme Baltic")
+        code = await running.ends()
+
+    assert code == 0
+    assert refused.outcome == "dispatch_failed"
+    assert "96" in answer.text
+
+
+async def test_a_mint_that_is_cut_off(team: Team, tmp_path: Path) -> None:
+    """RMS has made the code and keeps its answer, Slack hangs too: it ends in time; the next start finds the code."""
+    settings = settings_of(team.town, tmp_path, TELLER_DAILY_CHANNEL="")
+    async with teller_runs(settings) as running:
+        await running.is_ready()
+        await team.give_everyone_their_role()
+        card = await team.asks(team.john)
+        team.rms.faults.add(work_then_hang(), when=lambda call: call.method == "POST")
+        hanging = team.slack.faults.hold("chat.update")
+        await team.ada.presses("Approve", card)
+        await team.rms.faults.held()
+        await team.slack.until(lambda: hanging.waiting)
+        begun = time.monotonic()
+        code = await running.is_stopped()
+        took = time.monotonic() - begun
+    team.slack.faults.clear()
+    async with teller_runs(settings) as running:
+        await running.is_ready()
+        done = await team.ben.reads("Minted.", APPROVALS)
+        notice = await team.john.reads_direct("it was found in RMS")
+        await running.is_stopped()
+
+    assert code == 0
+    assert took <= 10
+    assert done.buttons == []
+    assert notice.buttons == ["Reveal code"]
+    assert len(team.rms.calls_of("POST", "/credits/codes")) == 1

@@ -1,0 +1,157 @@
+"""What a journey about requests sees beside the bot: its database, what RMS was sent, what was said in Slack."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.sandbox.faults import Call, Fault
+from bot.sandbox.slack import Ephemeral, View
+from tests.clock import ManualClock
+from tests.journeys.team import APPROVALS, JOHN, Person, Seen, Team
+
+T = TypeVar("T")
+
+LINE = '/mintcode 4 458 "spare routers for Kaunas"'
+READING = "Reading it from RMS"
+
+
+def database(team: Team) -> Path:
+    """The bot's database file."""
+    return team.settings.database_path
+
+
+def rows(team: Team, table: str) -> list[dict[str, Any]]:
+    """Every row of a table, oldest first, read beside the running bot."""
+    connection = sqlite3.connect(f"{database(team).as_uri()}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    try:
+        return [dict(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY id")]  # noqa: S608
+    finally:
+        connection.close()
+
+
+def audited(team: Team) -> list[tuple[str, str, str]]:
+    """The audit trail: who, what, outcome."""
+    return [(row["who"], row["what"], row["outcome"]) for row in rows(team, "audit")]
+
+
+def bytes_on_disk(team: Team) -> bytes:
+    """Everything in the database's files, the write-ahead log included."""
+    file = database(team)
+    return b"".join(each.read_bytes() for each in sorted(file.parent.glob(f"{file.name}*")))
+
+
+def posts(team: Team) -> list[Call]:
+    """The POSTs that mint, as RMS received them."""
+    return team.rms.calls_of("POST", "/credits/codes")
+
+
+def references(team: Team) -> list[str]:
+    """The references in the comments that RMS was sent, in their order."""
+    return [str(call.json["comment"])[1:10] for call in posts(team) if isinstance(call.json, dict)]
+
+
+def everything_said(team: Team) -> str:
+    """Every message and every private answer, as Slack keeps it."""
+    channels = team.slack.workspace.channels.values()
+    return "\n".join(
+        f"{message.text} {json.dumps(message.blocks, ensure_ascii=False)}"
+        for channel in channels
+        for message in (*channel.messages, *channel.ephemerals)
+    )
+
+
+def cards(team: Team) -> list[Seen]:
+    """The cards in the approval channel, oldest first."""
+    return [seen for seen in team.ada.sees(APPROVALS) if not isinstance(seen.what, Ephemeral)]
+
+
+def on_mint(team: Team, fault: Fault) -> None:
+    """Let RMS meet the next POST that mints with `fault`."""
+    team.rms.faults.add(fault, when=lambda call: call.method == "POST")
+
+
+def on_list(team: Team, fault: Fault, times: int | None = 1) -> None:
+    """Let RMS meet the next reads of its list of codes with `fault`."""
+    team.rms.faults.add(fault, times=times, when=lambda call: (call.method, call.path) == ("GET", "/credits/codes"))
+
+
+async def approved(team: Team, line: str = LINE) -> Seen:
+    """John asks, Ada approves; the card."""
+    card = await team.asks(team.john, line)
+    await team.ada.presses("Approve", card)
+    return card
+
+
+async def minted(team: Team, line: str = LINE) -> Seen:
+    """John asks, Ada approves, RMS makes the code; the new notice to John, with its button."""
+    before = len(team.john.direct())
+    await approved(team, line)
+    return await team.slack.until(
+        lambda: next((seen for seen in team.john.direct()[before:] if "the code is minted" in seen.text), None)
+    )
+
+
+async def card_reads(person: Person, words: str) -> Seen:
+    """Wait for a card with these words."""
+    return await person.reads(words, APPROVALS)
+
+
+async def in_time(team: Team, predicate: Callable[[], T], step: float = 1.0) -> T:
+    """Wait for something to be so in Slack, and let the clock go on by `step` seconds each time that it is not."""
+    assert isinstance(team.clock, ManualClock)
+    for _ in range(40):
+        try:
+            return await team.slack.until(predicate, timeout=0.1)
+        except TimeoutError:
+            await team.clock.advance(step)
+    return await team.slack.until(predicate, timeout=0.1)
+
+
+def searches(team: Team) -> list[Call]:
+    """The searches of RMS's list for a reference."""
+    return [call for call in team.rms.calls_of("GET", "/credits/codes") if "q" in call.query]
+
+
+async def passes(team: Team, seconds: float) -> None:
+    """Move the clock."""
+    assert isinstance(team.clock, ManualClock)
+    await team.clock.advance(seconds)
+
+
+async def gives_up(team: Team) -> None:
+    """All looks are over, and John was told what to look for."""
+    await team.john.reads_direct("answer was lost")
+    await passes(team, 600)
+    await team.slack.until(lambda: any("Please look in RMS" in seen.text for seen in team.john.direct()), timeout=15)
+
+
+def sends_nothing_back(seen: Seen) -> bool:
+    """Whether the modal has nothing that makes Slack send its content to anybody."""
+    assert isinstance(seen.what, View)
+    content = seen.what.content
+    kinds = {block["type"] for block in seen.what.blocks}
+    return not content["submit"] and not content["notify_on_close"] and kinds <= {"section", "context"}
+
+
+def the_code(team: Team) -> str:
+    """The one code that Teller had made, as RMS knows it."""
+    (code,) = team.rms.codes_with("[MC-")
+    return code.code
+
+
+async def reveals(team: Team, notice: Seen) -> Seen:
+    """John presses, and reads what stands in the modal in the end."""
+    before = team.slack.modal(JOHN)
+    await team.john.presses("Reveal code", notice)
+    await team.slack.until(lambda: team.slack.modal(JOHN) is not before and READING not in modal(team).text)
+    return modal(team)
+
+
+def modal(team: Team) -> Seen:
+    """The modal in front of John."""
+    view = team.slack.modal(JOHN)
+    assert view is not None
+    return Seen(view)

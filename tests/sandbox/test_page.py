@@ -1,0 +1,102 @@
+"""The page's web server: its own files, for this machine's browser alone."""
+
+import re
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.sandbox.page import FILES
+from bot.sandbox.town import GENERAL, JOHN, Town
+from tests.clock import ManualClock
+from tests.sandbox.visitor import open_page
+
+
+@pytest.fixture
+async def town() -> AsyncIterator[Town]:
+    town = Town.build(ManualClock())
+    await town.start()
+    yield town
+    await town.stop()
+
+
+@pytest.fixture
+async def http(town: Town) -> AsyncIterator[httpx.AsyncClient]:
+    async with open_page(town) as http:
+        yield http
+
+
+@pytest.mark.parametrize(
+    ("headers", "path", "status"),
+    [
+        ({}, "/api/state?as=UEVE", 200),
+        ({"Origin": "OWN"}, "/api/state?as=UEVE", 200),
+        ({"Origin": "OWN", "Sec-Fetch-Site": "same-origin"}, "/api/state?as=UEVE", 200),
+        ({"Sec-Fetch-Site": "cross-site"}, "/", 200),
+        ({"Origin": "https://elsewhere.example"}, "/api/state?as=UEVE", 403),
+        ({"Origin": "https://elsewhere.example"}, "/", 403),
+        ({"Origin": "http://127.0.0.1:1"}, "/api/world", 403),
+        ({"Origin": "null"}, "/api/codes", 403),
+        ({"Sec-Fetch-Site": "cross-site"}, "/api/world", 403),
+        ({"Sec-Fetch-Site": "same-site"}, "/api/stream?as=UJOHN", 403),
+        ({"Host": "elsewhere.example"}, "/", 403),
+        ({"Host": "elsewhere.example"}, "/api/codes", 403),
+        ({"Host": "127.0.0.1"}, "/api/codes", 403),
+    ],
+)
+async def test_foreign_pages(http: httpx.AsyncClient, headers: dict[str, str], path: str, status: int) -> None:
+    """No page of another origin, and no name that merely points here, gets anything."""
+    own = {"OWN": str(http.base_url).rstrip("/")}
+
+    answer = await http.get(path, headers={name: own.get(value, value) for name, value in headers.items()})
+
+    assert answer.status_code == status
+    assert ("channels" in answer.text) == (status == 200 and path.startswith("/api/state"))
+
+
+async def test_foreign_pages_do_nothing(town: Town, http: httpx.AsyncClient) -> None:
+    """A form or a script elsewhere cannot make anybody here say something."""
+    body = {"as": JOHN, "channel": GENERAL, "line": "not me"}
+    form = '{"as": "UJOHN", "channel": "CGENERAL", "line": "not me"}'
+
+    by_script = await http.post("/api/type", json=body, headers={"Origin": "https://elsewhere.example"})
+    by_form = await http.post("/api/type", content=form, headers={"Content-Type": "text/plain"})
+
+    assert (by_script.status_code, by_form.status_code) == (403, 415)
+    assert town.slack.messages(JOHN, GENERAL) == []
+
+
+def test_no_script_reads_html() -> None:
+    """None of the page's scripts has a way to turn text into markup or into a program."""
+    ways = re.compile(
+        r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|srcdoc|\beval\b|new Function"
+    )
+    scripts = list(FILES.glob("*.js"))
+
+    assert len(scripts) > 5
+    assert [path.name for path in scripts if ways.search(path.read_text(encoding="utf-8"))] == []
+
+
+async def test_files(http: httpx.AsyncClient) -> None:
+    """Every file that the page asks for is there, is of the right kind and may load nothing from elsewhere."""
+    page = await http.get("/")
+    named = set(re.findall(r'(?:href|src)="([\w.]+)"', page.text))
+    for path in FILES.glob("*.js"):
+        named |= set(re.findall(r'from "\./([\w.]+)"', path.read_text(encoding="utf-8")))
+
+    answers = {name: await http.get(f"/{name}") for name in named}
+
+    kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    assert {f"{name} {each.status_code} {each.headers['Content-Type']}" for name, each in answers.items()} == {
+        f"{name} 200 {kinds[Path(name).suffix]}; charset=utf-8" for name in named
+    }
+    assert named == {path.name for path in FILES.iterdir()} - {"index.html"}
+
+
+@pytest.mark.parametrize("path", ["/page.py", "/..%2fpage.py", "/%2e%2e/page.py", "/api/nothing"])
+async def test_nothing_else_is_served(http: httpx.AsyncClient, path: str) -> None:
+    """No other file can be had."""
+    assert (await http.get(path)).status_code == 404

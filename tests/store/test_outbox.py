@@ -1,0 +1,149 @@
+"""Messages that are owed: written with the fact, in order for each destination, until Slack took or refused them."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.lifecycle import TELLS, Event, State
+from bot.store import Store
+from bot.store.outbox import CARD, Owed
+from tests.clock import T0
+from tests.store.scene import ADA, BEN, CHANNEL, EXPIRES, IDA, JOHN, a_request_in, asking, at, rows
+
+BEFORE: dict[Event, State] = {
+    Event.APPROVE: State.WAITING,
+    Event.REJECT: State.WAITING,
+    Event.EXPIRE: State.WAITING,
+    Event.WITHDRAW: State.WAITING,
+    Event.INTEND: State.APPROVED,
+    Event.ISSUE: State.SENDING,
+    Event.REFUSE: State.SENDING,
+    Event.NEVER_SENT: State.SENDING,
+    Event.LOSE: State.SENDING,
+    Event.FIND: State.UNKNOWN,
+    Event.STOP_LOOKING: State.UNKNOWN,
+}
+OWED: dict[Event, list[tuple[str, str]]] = {
+    Event.APPROVE: [(CHANNEL, CARD)],
+    Event.REJECT: [(CHANNEL, CARD), (JOHN, "REJECT")],
+    Event.EXPIRE: [(CHANNEL, CARD), (JOHN, "EXPIRE")],
+    Event.WITHDRAW: [(JOHN, "WITHDRAW"), (ADA, "WITHDRAW"), (IDA, "WITHDRAW")],
+    Event.INTEND: [],
+    Event.ISSUE: [(CHANNEL, CARD), (JOHN, "ISSUE")],
+    Event.REFUSE: [(CHANNEL, CARD), (JOHN, "REFUSE")],
+    Event.NEVER_SENT: [(CHANNEL, CARD), (JOHN, "NEVER_SENT")],
+    Event.LOSE: [(CHANNEL, CARD), (JOHN, "LOSE")],
+    Event.FIND: [(CHANNEL, CARD), (JOHN, "FIND")],
+    Event.STOP_LOOKING: [(CHANNEL, CARD), (JOHN, "STOP_LOOKING"), (ADA, "STOP_LOOKING")],
+}
+
+
+def owed(path: Path, after: int) -> list[tuple[str, str]]:
+    """The messages written after a row."""
+    return rows(path, "SELECT destination, kind FROM outbox WHERE id > ? ORDER BY id", after)
+
+
+def newest(path: Path) -> int:
+    return int(rows(path, "SELECT max(id) FROM outbox")[0][0])
+
+
+@pytest.mark.parametrize("event", Event)
+async def test_who_is_owed_what(store: Store, path: Path, event: Event) -> None:
+    """Each event owes its messages in its own transaction; Ada decided, John asked."""
+    request = await a_request_in(store, BEFORE[event])
+    last = newest(path)
+    if event in {Event.APPROVE, Event.REJECT}:
+        await store.requests.decide(event, request.id, ADA, T0, "no")
+    else:
+        await store.requests.happen(event, request.id, T0)
+
+    assert owed(path, last) == OWED[event]
+    assert len(OWED[event]) >= len(TELLS[event])
+
+
+async def test_an_admin_who_asked_is_told_once(store: Store, path: Path) -> None:
+    """When a request of an admin's own is withdrawn, they read it as its requester."""
+    request = await a_request_in(store, State.WAITING, requester=ADA)
+    last = newest(path)
+    await store.requests.happen(Event.WITHDRAW, request.id, T0)
+
+    assert owed(path, last) == [(ADA, "WITHDRAW"), (IDA, "WITHDRAW")]
+
+
+async def test_each_expired_request_tells_its_own(store: Store, path: Path) -> None:
+    """Several expire in one statement, and nobody's message is lost."""
+    await a_request_in(store, State.WAITING)
+    await a_request_in(store, State.WAITING, "MC-000002", requester=BEN)
+    last = newest(path)
+    await store.requests.expire_due(EXPIRES)
+
+    assert owed(path, last) == [(CHANNEL, CARD), (JOHN, "EXPIRE"), (CHANNEL, CARD), (BEN, "EXPIRE")]
+
+
+async def test_a_destination_keeps_its_order(store: Store) -> None:
+    """Of each destination only the oldest waiting message is due; different destinations go side by side."""
+    await a_request_in(store, State.REJECTED)
+    first = await store.outbox.due(T0)
+    assert [(each.destination, each.kind) for each in first] == [(CHANNEL, CARD), (JOHN, "REJECT")]
+    assert [each.id for each in first] == [1, 3]
+
+    await store.outbox.sent(first[0])
+    assert [each.id for each in await store.outbox.due(T0)] == [2, 3]
+    assert await store.outbox.waiting() == 2
+
+
+async def test_later(store: Store, path: Path) -> None:
+    """What Slack could not take waits its pause, counts its tries, and holds up what comes behind it only."""
+    await a_request_in(store, State.REJECTED)
+    card, told = await store.outbox.due(T0)
+    await store.outbox.later(card, at(30), "chat.postMessage: ratelimited")
+
+    assert await store.outbox.due(at(29.999)) == [told]
+    again, _ = await store.outbox.due(at(30))
+    assert again == Owed(card.id, CHANNEL, CARD, 1, attempts=1)
+    assert rows(path, "SELECT error FROM outbox WHERE id = 1") == [("chat.postMessage: ratelimited",)]
+    assert await store.outbox.waiting() == 3
+
+
+async def test_refused(store: Store) -> None:
+    """What Slack refuses for good is set aside, and the rest of its destination goes on."""
+    await a_request_in(store, State.REJECTED)
+    card, _ = await store.outbox.due(T0)
+    await store.outbox.refused(card, "msg_too_long")
+
+    assert [each.id for each in await store.outbox.due(T0)] == [2, 3]
+
+
+async def test_where_a_card_lives(store: Store) -> None:
+    """When Slack took the card, its place stands in the request, in the same transaction."""
+    request, _ = await store.requests.ask(asking(), "MC-000001", T0)
+    (card,) = await store.outbox.due(T0)
+    await store.outbox.card_sent(card, "1773129600.000100", "https://x/p1")
+    drawn = await store.requests.find(request.id)
+
+    assert drawn is not None
+    assert (drawn.card_ts, drawn.permalink) == ("1773129600.000100", "https://x/p1")
+    assert await store.outbox.waiting() == 0
+
+
+async def test_whoever_waits_is_woken(store: Store) -> None:
+    """Each write of this process sets the event that the sender waits for."""
+    store.outbox.changed.clear()
+    await store.members.all()
+    assert not store.outbox.changed.is_set()
+    await a_request_in(store, State.WAITING)
+    assert store.outbox.changed.is_set()
+
+
+async def test_what_is_owed_outlives_the_process(path: Path) -> None:
+    """Closed and opened again, the same messages are due."""
+    first = Store(path)
+    await first.open()
+    await a_request_in(first, State.WAITING)
+    due = await first.outbox.due(T0)
+    await first.close()
+    second = Store(path)
+    await second.open()
+
+    assert await second.outbox.due(T0) == due
+    await second.close()

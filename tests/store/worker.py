@@ -1,0 +1,102 @@
+"""Another process on the same database, as `python -m tests.store.worker PATH WHAT ...`.
+
+It says `ready` once the file is open, begins when it reads a line, says what came of it, and then waits to be killed
+or for the end of its input.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.access import Role
+from bot.lifecycle import Event
+from bot.store import Store
+from bot.store.database import Connection
+from bot.store.members import Wanted
+from tests.store.scene import asking
+
+NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
+
+
+def say(words: Any) -> None:
+    sys.stdout.write(json.dumps(words) + "\n")
+    sys.stdout.flush()
+
+
+def hear() -> None:
+    sys.stdin.readline()
+
+
+async def decide(store: Store, times: str, *by: str) -> list[bool]:
+    """Claim request 1 so often at once, by turns."""
+    claims = (store.requests.decide(Event.APPROVE, 1, by[n % len(by)], NOW) for n in range(int(times)))
+    return [claimed is not None for claimed in await asyncio.gather(*claims)]
+
+
+async def ask(store: Store, times: str, prefix: str) -> list[bool]:
+    """Ask for the same so often at once."""
+    asked = (store.requests.ask(asking(), f"MC-{prefix}{n:05d}", NOW) for n in range(int(times)))
+    return [new for _, new in await asyncio.gather(*asked)]
+
+
+async def lower(store: Store, times: str, by: str, whom: str) -> list[str]:
+    """An admin takes the admin's role from another."""
+    changes = (store.members.set(Wanted(whom, Role.USER), (), by, NOW) for _ in range(int(times)))
+    return [change.name for change in await asyncio.gather(*changes)]
+
+
+async def claim(store: Store, times: str) -> list[bool]:
+    """Claim a morning post."""
+    return list(await asyncio.gather(*(store.posts.claim(date(2026, 3, 10), NOW) for _ in range(int(times)))))
+
+
+async def intend(store: Store) -> str:
+    """Write the intent of request 1, which is approved."""
+    happened = await store.requests.happen(Event.INTEND, 1, NOW, start_id=store.start_id, intent_at="then")
+    return happened.state if happened else "nothing"
+
+
+WORK: dict[str, Callable[..., Awaitable[Any]]] = {
+    "decide": decide,
+    "ask": ask,
+    "lower": lower,
+    "claim": claim,
+    "intend": intend,
+}
+
+
+async def main(path: Path, what: str, *arguments: str) -> None:
+    if what == "stop inside":
+        await stop_inside(path)
+        return
+    store = Store(path)
+    await store.open()
+    say("ready")
+    hear()
+    say(await WORK[what](store, *arguments))
+    hear()
+    await store.close()
+
+
+async def stop_inside(path: Path) -> None:
+    """Stand still in the middle of a transaction that has written already."""
+    connection = Connection(path)
+    await connection.open()
+
+    def work(db: Database) -> None:
+        db.execute("UPDATE requests SET state = 'approved', decided_by = 'UADA'")
+        db.execute("INSERT INTO audit (at, who, what, outcome) VALUES ('', 'UADA', 'approve', 'approved')")
+        say("ready")
+        hear()
+
+    await connection.write(work)
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1]), *sys.argv[2:]))

@@ -1,0 +1,74 @@
+"""The life of a request to mint, held to the issue's rules: what may follow what, and who is told."""
+
+import itertools
+
+import pytest
+
+from bot.lifecycle import OPEN, TABLE, TELLS, Audience, Event, State, diagram, step
+
+C, R, D, A = Audience.CARD, Audience.REQUESTER, Audience.DECIDER, Audience.ADMINS
+
+STEPS: list[tuple[Event, State, State, tuple[Audience, ...]]] = [
+    (Event.APPROVE, State.WAITING, State.APPROVED, (C,)),
+    (Event.REJECT, State.WAITING, State.REJECTED, (C, R)),
+    (Event.EXPIRE, State.WAITING, State.EXPIRED, (C, R)),
+    (Event.WITHDRAW, State.WAITING, State.WITHDRAWN, (R, A)),
+    (Event.INTEND, State.APPROVED, State.SENDING, ()),
+    (Event.ISSUE, State.SENDING, State.ISSUED, (C, R)),
+    (Event.REFUSE, State.SENDING, State.REFUSED, (C, R)),
+    (Event.NEVER_SENT, State.SENDING, State.NOT_SENT, (C, R)),
+    (Event.LOSE, State.SENDING, State.UNKNOWN, (C, R)),
+    (Event.FIND, State.UNKNOWN, State.ISSUED, (C, R)),
+    (Event.STOP_LOOKING, State.UNKNOWN, State.UNKNOWN, (C, R, D)),
+]
+ENDS = {State.ISSUED, State.REFUSED, State.NOT_SENT, State.REJECTED, State.EXPIRED, State.WITHDRAWN}
+
+
+@pytest.mark.parametrize(("event", "source", "target", "told"), STEPS)
+def test_each_step(event: Event, source: State, target: State, told: tuple[Audience, ...]) -> None:
+    """Each event has one state it may happen in, one it leads to, and those who learn of it."""
+    assert step(event) == (source, target)
+    assert TELLS[event] == told
+
+
+@pytest.mark.parametrize(("state", "event"), [*itertools.product(State, Event)])
+def test_every_other_pair_is_refused(state: State, event: Event) -> None:
+    """The table has the listed steps and no other."""
+    allowed = {(source, each): target for each, source, target, _ in STEPS}
+    assert TABLE.get((state, event)) == allowed.get((state, event))
+
+
+def test_the_steps_are_all_events() -> None:
+    """Nothing can happen that the rows do not name."""
+    assert [event for event, _, _, _ in STEPS] == list(Event)
+    assert set(TELLS) == set(Event)
+
+
+def test_a_mint_is_begun_once() -> None:
+    """Only an approval leads to the intent, only waiting leads to an approval, and nothing leads back to either."""
+    leads_to = {target: {source for (source, _), each in TABLE.items() if each is target} for target in State}
+
+    assert leads_to[State.SENDING] == {State.APPROVED}
+    assert leads_to[State.APPROVED] == {State.WAITING}
+    assert leads_to[State.WAITING] == set()
+
+
+def test_what_has_ended_stays_so() -> None:
+    """No event leads out of an end, the open states are all others, and each end is told to who asked."""
+    assert {state for state in State if all(source is not state for source, _ in TABLE)} == ENDS
+    assert set(OPEN) == set(State) - ENDS
+    for (_, event), target in TABLE.items():
+        assert target not in ENDS or R in TELLS[event]
+
+
+def test_the_diagram_shows_every_step() -> None:
+    """The Mermaid diagram has a line for each step, the start and each end."""
+    lines = [line.strip() for line in diagram().splitlines()]
+    names = {state: state.value.replace(" ", "_") for state in State}
+
+    assert lines[:2] == ["stateDiagram-v2", "[*] --> waiting: a member asks"]
+    assert len(lines) == 2 + len(STEPS) + len(ENDS)
+    assert set(lines[2:]) == {
+        *(f"{names[source]} --> {names[target]}: {event.value}" for event, source, target, _ in STEPS),
+        *(f"{names[state]} --> [*]" for state in ENDS),
+    }

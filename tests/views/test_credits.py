@@ -1,0 +1,218 @@
+"""What is left on RMS and the credit codes, as people see them: whatever RMS tells, Slack takes it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.providers.rms_models import Code, Summary
+from bot.views.credits import (
+    NEWEST,
+    REFRESH,
+    SHARE,
+    codes_message,
+    coverage,
+    shared_message,
+    summary_message,
+    title,
+)
+from tests.clock import T0
+from tests.views.kit import buttons, seen, text_objects
+from tests.views.requests import NASTY
+
+VILNIUS, APIA = ZoneInfo("Europe/Vilnius"), ZoneInfo("Pacific/Apia")
+LATER = T0 + timedelta(seconds=40)
+
+
+def a_summary(**differs: Any) -> Summary:
+    """Ninety-six credits of 120, five of a year's management, 22 of 24 devices, covered for 71 days."""
+    data = {
+        "credits": {
+            "left": [
+                {"credit_type": "credit", "credits_left": 16},
+                {"credit_type": "credit", "credits_left": 80},
+                {"credit_type": "management_1y", "credits_left": 5},
+            ],
+            "total": [{"credit_type": "credit", "credits_count": 120}],
+        },
+        "monitored_device": {"total": 24, "monitored": 22},
+        "credit_coverage": " 2026-05-20 08:00:00 ",
+    }
+    return Summary.model_validate(data | differs)
+
+
+def a_code(**differs: Any) -> Code:
+    row = {
+        "id": 7,
+        "company_id": 458,
+        "company_name": "Acme",
+        "code": "9s1x",
+        "credits_amount": 4,
+        "credit_type": "credit",
+        "comment": "[MC-7F3KQ2] spare",
+        "created_at": " 2026-03-01 09:30:00 ",
+    }
+    return Code.model_validate(row | differs)
+
+
+def test_the_private_answer() -> None:
+    """Left of total by type, devices, coverage, age, and two buttons that know which company."""
+    message = summary_message("Acme (458)", "1:458:Acme", a_summary(), T0, LATER, UTC)
+    text = seen(message)
+
+    assert text.startswith("Credits of Acme (458)\n")
+    assert "*96* left of 120 · credit\n*5* left of unknown · management_1y" in text
+    assert "22 monitored of 24" in text
+    assert "as RMS computes it*\nuntil 2026-05-20, in 71 days" in text
+    assert "Read from RMS 2026-03-10 08:00 UTC, 40 seconds ago." in text
+    assert message.text == "Credits of Acme (458): 96 credit, 5 management_1y"
+    pressed = buttons(message)
+    assert {words: each["action_id"] for words, each in pressed.items()} == {
+        "Refresh": REFRESH,
+        "Share in channel": SHARE,
+    }
+    assert {each["value"] for each in pressed.values()} == {"1:458:Acme"}
+    assert "confirm" in pressed["Share in channel"]
+
+
+def test_shared_in_the_channel() -> None:
+    """The same figures without buttons, and who shared them."""
+    message = shared_message("UADA", "Acme (458)", a_summary(), T0, LATER, UTC)
+    text = seen(message)
+
+    assert "*96* left of 120 · credit" in text
+    assert text.endswith("Shared by @UADA.")
+    assert buttons(message) == {}
+
+
+@pytest.mark.parametrize(
+    ("company_id", "name", "words"),
+    [
+        (None, "", "the whole account"),
+        (458, "Acme", "Acme (458)"),
+        (458, "", "company 458 (name unknown)"),
+        (458, "x" * 101, "x" * 99 + "… (458)"),
+    ],
+)
+def test_titles(company_id: int | None, name: str, words: str) -> None:
+    """Whose credits."""
+    assert title(company_id, name) == words
+
+
+@pytest.mark.parametrize(
+    ("until", "zone", "now", "words"),
+    [
+        ("2026-05-20 08:00:00", UTC, T0, "until 2026-05-20, in 71 days"),
+        ("2026-03-10 23:00:00", UTC, T0, "until 2026-03-10, today"),
+        ("2026-03-10 23:00:00", VILNIUS, T0, "until 2026-03-11, in 1 day"),
+        ("2026-03-10 23:00:00", APIA, T0, "until 2026-03-11, in 1 day"),
+        ("2026-03-10 23:00:00", APIA, T0 + timedelta(hours=3), "until 2026-03-11, today"),
+        ("2026-03-29 00:30:00", VILNIUS, datetime(2026, 3, 28, 22, 30, tzinfo=UTC), "until 2026-03-29, today"),
+        ("2026-02-28 08:00:00", UTC, T0, "until 2026-02-28, 10 days ago"),
+        (None, UTC, T0, "RMS does not tell"),
+        ("soon", UTC, T0, "RMS does not tell"),
+    ],
+)
+def test_coverage(until: str | None, zone: Any, now: datetime, words: str) -> None:
+    """As a date and in days, both counted in the zone that is set."""
+    assert coverage(a_summary(credit_coverage=until), now, zone) == words
+
+
+@pytest.mark.parametrize("until", ["9999-12-31 23:59:59", "0001-01-01 00:00:00", "0000-00-00 00:00:00"])
+@pytest.mark.parametrize("zone", [UTC, VILNIUS, APIA, ZoneInfo("Pacific/Pago_Pago")])
+def test_coverage_at_the_ends_of_time(until: str, zone: Any) -> None:
+    """A date that stands for `for ever` or `never` spoils the answer in no zone."""
+    assert seen(summary_message("x", "1::", a_summary(credit_coverage=until), T0, LATER, zone))
+
+
+def test_a_summary_of_nothing() -> None:
+    """Where RMS tells nothing, it says so."""
+    text = seen(summary_message("the whole account", "1::", Summary(), T0, LATER, UTC))
+
+    assert "RMS tells of no credits here." in text
+    assert "unknown monitored of unknown" in text
+    assert "RMS does not tell" in text
+
+
+@pytest.mark.parametrize(
+    ("differs", "says"),
+    [
+        ({}, "`…9s1x` · *4 × credit* · Acme (458) · made 2026-03-01 09:30 UTC · unused"),
+        ({"is_used": 1}, "· *used*"),
+        (
+            {
+                "is_used": True,
+                "used_by_company_name": "Harbour",
+                "email": "o@h.x",
+                "activated_at": "2026-03-02 10:00:00",
+            },
+            "· *used* 2026-03-02 10:00 UTC by Harbour, o@h.x",
+        ),
+        ({"is_used": False, "used_by_company_name": "Harbour"}, "· unused"),
+        ({"created_at": None}, "made at an unknown time"),
+        ({"company_name": None, "company_id": None}, "company (unknown)"),
+        ({"credits_amount": None, "credit_type": None}, "*unknown × credit*"),
+    ],
+)
+def test_a_code_in_the_list(differs: dict[str, Any], says: str) -> None:
+    """Its last four characters, amount, type, company, when it was made, by whom and when it was used."""
+    text = seen(codes_message([a_code(**differs)], 0, "codes", T0, LATER))
+
+    assert says in text
+    assert "[MC-7F3KQ2] spare" in text
+    assert text.endswith("Read from RMS 2026-03-10 08:00 UTC, 40 seconds ago.")
+
+
+def test_no_codes() -> None:
+    """One sentence."""
+    assert seen(codes_message([], 0, "unused codes", T0, LATER)) == "There are no unused codes here."
+
+
+def test_more_codes_than_are_listed() -> None:
+    """How many older ones there are."""
+    text = seen(codes_message([a_code()] * NEWEST, 3, "codes", T0, LATER))
+    assert text.endswith(" 3 older ones not listed.")
+    assert text.count("…9s1x") == NEWEST == 20
+
+
+def test_texts_of_others_ping_nobody() -> None:
+    """A comment stands in plain text, every name is escaped, and nothing is parsed."""
+    code = a_code(comment=NASTY, company_name=NASTY, used_by_company_name=NASTY, email=NASTY, is_used=True)
+    code = code.model_copy(update={"last_four": "<!h>"})
+    for message in (
+        codes_message([code], 0, "codes", T0, LATER),
+        summary_message(NASTY, "1::", a_summary(), T0, LATER, UTC),
+    ):
+        seen(message)
+        parsed = [each for each in text_objects(message) if each["type"] == "mrkdwn"]
+        assert all(each["verbatim"] for each in parsed)
+        assert not any(word in each["text"] for each in parsed for word in ("<!c", "<!h", "<http", "<@"))
+        assert "<" not in message.text
+
+
+LENGTHS, FILLERS = [1, 20, 60, 100, 300, 1000, 4000], ["x", "&", "ž🚀", " "]
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("filler", FILLERS)
+def test_twenty_codes_with_long_texts(length: int, filler: str) -> None:
+    """RMS takes comments of a thousand characters: the list of twenty such is still one message that Slack takes."""
+    long = filler * length
+    spent = {"used_by_company_name": long, "email": long, "is_used": 1, "activated_at": "2026-03-02 10:00:00"}
+    code = a_code(comment=long, company_name=long, credit_type=long, **spent)
+    text = seen(codes_message([code] * NEWEST, 100, "codes", T0, LATER))
+
+    assert text.count("…9s1x") == NEWEST
+
+
+@pytest.mark.parametrize("types", [1, 7, 100])
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("filler", FILLERS)
+def test_types_of_any_number_and_length(types: int, length: int, filler: str) -> None:
+    """Slack takes whatever RMS sums up."""
+    left = [{"credit_type": f"{number}{filler * length}", "credits_left": number} for number in range(types)]
+    summary = a_summary(credits={"left": left})
+
+    assert seen(summary_message(title(458, filler * length), "1:458:", summary, T0, LATER, UTC))
+    assert seen(shared_message("UADA", title(458, filler * length), summary, T0, LATER, UTC))

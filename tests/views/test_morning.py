@@ -1,0 +1,184 @@
+"""The morning post: figures, changes, what waits, and what is said when a provider is down."""
+
+from datetime import UTC, date, time, timedelta
+from typing import Any
+
+import pytest
+
+from bot.lifecycle import State
+from bot.providers.rms_models import Summary
+from bot.views.morning import Known, Morning, change, morning_message
+from bot.views.plain import as_text
+from tests.clock import T0
+from tests.samples import a_request
+from tests.views.kit import seen, text_objects
+from tests.views.requests import LINK, NASTY
+
+TODAY, YESTERDAY = date(2026, 3, 10), date(2026, 3, 9)
+DOWN = "RMS cannot be reached. Try again in a few minutes, or ask who runs Teller."
+
+
+def known(value: int, hours: float = 24) -> Known:
+    return Known(value, YESTERDAY, T0 - timedelta(hours=hours))
+
+
+def a_summary(**left: int | None) -> Summary:
+    rows = [{"credit_type": kind, "credits_left": count} for kind, count in left.items()]
+    return Summary.model_validate({"credits": {"left": rows}, "credit_coverage": "2026-05-20 08:00:00"})
+
+
+def a_morning(**differs: Any) -> Morning:
+    """RMS has 96 credits, john 120, office less than nothing, each four less than yesterday; nothing waits."""
+    parts: dict[str, Any] = {
+        "day": TODAY,
+        "now": T0,
+        "zone": UTC,
+        "late": None,
+        "rms": a_summary(credit=96),
+        "sms": {"john": 120, "office": -3},
+        "known": {"rms:credit": known(100), "sms:john": known(124), "sms:office": known(1)},
+        "waiting": [],
+    }
+    return Morning(**(parts | differs))
+
+
+def test_an_ordinary_morning() -> None:
+    """RMS credits and coverage, the SMS balances, each with its change, and that nothing waits."""
+    message = morning_message(a_morning())
+
+    assert seen(message).splitlines() == [
+        "Credits on Tuesday, 2026-03-10",
+        "*RMS*",
+        "credit: *96* left (−4 since 2026-03-09)",
+        "Coverage, as RMS computes it: until 2026-05-20, in 71 days",
+        "*SMS gateway*",
+        "*john* has *120* SMS credits left. (−4 since 2026-03-09)",
+        "*office* has *-3* SMS credits left. :warning: This account cannot send. (−4 since 2026-03-09)",
+        "No request waits for a decision.",
+    ]
+    assert message.text == "Credits on 2026-03-10: credit 96, john 120, office -3"
+
+
+@pytest.mark.parametrize(
+    ("value", "before", "words"),
+    [
+        (96, known(100), " (−4 since 2026-03-09)"),
+        (100, known(96), " (+4 since 2026-03-09)"),
+        (96, known(96), " (±0 since 2026-03-09)"),
+        (3, known(-3), " (+6 since 2026-03-09)"),
+        (-3, known(3), " (−6 since 2026-03-09)"),
+        (0, known(0), " (±0 since 2026-03-09)"),
+        (96, None, ""),
+        (96, Known(90, date(2026, 2, 27), T0), " (+6 since 2026-02-27)"),
+    ],
+)
+def test_changes(value: int, before: Known | None, words: str) -> None:
+    """Since the last morning that knew the figure, however long ago."""
+    assert change(value, before) == words
+
+
+def test_the_first_morning() -> None:
+    """Without an earlier figure there is no change to tell."""
+    assert "since" not in seen(morning_message(a_morning(known={})))
+
+
+def test_late() -> None:
+    """A post that comes late says so, and when it was due."""
+    assert "Late: this was due at 09:00." in seen(morning_message(a_morning(late=time(9))))
+    assert "Late" not in seen(morning_message(a_morning()))
+
+
+def test_rms_is_down() -> None:
+    """The sentence, and the last known figures of each type with their age; SMS as always."""
+    mixed = {"rms:credit": known(100, 23), "rms:management_1y": known(5, 48), "sms:john": known(124)}
+    text = seen(morning_message(a_morning(rms=DOWN, known=mixed)))
+
+    assert f":warning: {DOWN}\ncredit: last known 100, 23 hours ago\nmanagement_1y: last known 5, 2 days ago" in text
+    assert "*john* has *120*" in text
+
+
+def test_the_gateway_is_down() -> None:
+    """The sentence once, then each account with its last known figure; one that was never known has none."""
+    text = seen(
+        morning_message(a_morning(sms={"john": "It is down.", "office": "It is down.", "new": "It is down."}))
+    )
+
+    assert ":warning: It is down.\n*john*: last known 124, 1 day ago" in text
+    assert "*new*: no figure known" in text
+    assert text.count("It is down.") == 1
+    assert "credit: *96* left" in text
+
+
+def test_everything_is_down_and_nothing_is_known() -> None:
+    """The post still comes."""
+    message = morning_message(a_morning(rms=DOWN, sms={"john": "It is down."}, known={}))
+
+    assert DOWN in seen(message)
+    assert message.text == "Credits on 2026-03-10: no figures"
+
+
+def test_without_providers() -> None:
+    """What is not set up is not mentioned."""
+    text = seen(morning_message(a_morning(rms=None, sms={})))
+    assert "RMS" not in text
+    assert "SMS" not in text
+
+
+def test_an_undecided_type() -> None:
+    """A type whose rows cannot be added up is unknown, and no figure to compare with tomorrow."""
+    morning = a_morning(rms=a_summary(credit=None, data_150GB_10y=7))
+
+    assert "credit: unknown\ndata_150GB_10y: *7* left" in seen(morning_message(morning))
+    assert morning.figures() == {"rms:data_150GB_10y": 7, "sms:john": 120, "sms:office": -3}
+
+
+def test_figures_are_what_was_read() -> None:
+    """A failure leaves no figure behind."""
+    assert a_morning(rms=DOWN, sms={"john": "It is down.", "office": 0}).figures() == {"sms:office": 0}
+    assert a_morning(rms=None, sms={}).figures() == {}
+
+
+def test_one_request_waits() -> None:
+    """With a link to its card."""
+    text = morning_message(a_morning(waiting=[a_request(id=7, permalink=LINK)])).blocks[-1]["text"]["text"]
+    assert text == f"*1 request* waits for a decision: <{LINK}|#7> (4 credits)."
+
+
+def test_many_requests_wait() -> None:
+    """Ten are linked, the others counted; one without a card yet has its number."""
+    waiting = [a_request(id=number, state=State.WAITING, permalink=None) for number in range(1, 14)]
+    text = seen(morning_message(a_morning(waiting=waiting)))
+
+    assert "*13 requests* wait for a decision: #1 (4 credits), #2" in text
+    assert text.endswith("#10 (4 credits) and 3 more.")
+
+
+def test_names_ping_nobody() -> None:
+    """Types and accounts are escaped, and nothing is parsed."""
+    morning = a_morning(rms=a_summary(**{NASTY: 4}), sms={"<!here> & co": 4}, known={})
+    message = morning_message(morning)
+    seen(message)
+
+    parsed = [each for each in text_objects(message) if each["type"] == "mrkdwn"]
+    assert all(each["verbatim"] for each in parsed)
+    assert "<" not in message.text + "".join(each["text"] for each in parsed)
+
+
+@pytest.mark.parametrize("figure", [12345, "The SMS gateway cannot be reached. Try again in a few minutes, or ask."])
+def test_no_account_is_cut_off(figure: int | str) -> None:
+    """Forty accounts are forty lines, also on a morning when the gateway is down."""
+    accounts = {f"account-{number:02d}": figure for number in range(40)}
+    text = seen(morning_message(a_morning(sms=accounts, known={f"sms:{name}": known(7) for name in accounts})))
+
+    assert [name for name in accounts if f"*{name}*" not in text] == []
+    assert text.count("2026-03-09" if isinstance(figure, int) else "1 day ago") >= 40
+
+
+def test_as_text() -> None:
+    """`teller post --preview` prints the same without markup, dates in UTC."""
+    printed = as_text(morning_message(a_morning(late=time(9), waiting=[a_request(id=7, permalink=LINK)])))
+
+    assert "Credits on Tuesday, 2026-03-10\n\nLate: this was due at 09:00." in printed
+    assert "john has 120 SMS credits left. (−4 since 2026-03-09)" in printed
+    assert "1 request waits for a decision: #7 (4 credits)." in printed
+    assert "<" not in printed

@@ -1,0 +1,83 @@
+"""The notices of a request, for every event: what happened, and what to do."""
+
+import pytest
+
+from bot.lifecycle import TELLS, Audience, Event, State, step
+from bot.views.request import REVEAL, already, card, notice, what_to_look_for
+from tests.views.kit import buttons, seen, text_objects
+from tests.views.requests import LINK, NASTY, in_state
+
+TOLD: dict[Event, str] = {
+    Event.REJECT: "was rejected by @UADA",
+    Event.EXPIRE: "expired: nobody decided in time",
+    Event.WITHDRAW: "not_in_channel. Invite Teller there with `/invite @teller`, then ask again",
+    Event.ISSUE: "was approved by @UADA, and the code is minted",
+    Event.FIND: "it was found in RMS",
+    Event.REFUSE: "RMS refused it; nothing was minted. RMS says <no>.",
+    Event.NEVER_SENT: "RMS could not be reached; nothing was minted",
+    Event.LOSE: "unknown, checking with RMS",
+    Event.STOP_LOOKING: "is still *unknown*",
+}
+"""What the notice of each event says; the others have none."""
+
+
+@pytest.mark.parametrize("event", TOLD)
+def test_the_notice(event: Event) -> None:
+    """To the requester: which request, with a link, and what happened."""
+    message = notice(event.name, in_state(step(event)[1]), "UJOHN")
+    text = seen(message)
+
+    assert text.startswith("Your request (#7) for one code worth *4 credits* of *Acme Baltic* (458)")
+    assert TOLD[event] in text
+    assert f"<{LINK}|#7>" in message.text
+    assert list(buttons(message)) == (["Reveal code"] if event in {Event.ISSUE, Event.FIND} else [])
+
+
+def test_every_event_that_is_told_has_a_notice() -> None:
+    """Whoever is told of an event by direct message finds words for it."""
+    assert set(TOLD) == {event for event, told in TELLS.items() if set(told) - {Audience.CARD}}
+
+
+def test_the_notice_that_reveals() -> None:
+    """The button knows the request, not the code."""
+    pressed = buttons(notice("ISSUE", in_state(State.ISSUED), "UJOHN"))["Reveal code"]
+    assert (pressed["action_id"], pressed["value"]) == (REVEAL, "1:7")
+
+
+def test_the_reason_stands_as_it_is() -> None:
+    """The requester reads the reason in plain text."""
+    message = notice("REJECT", in_state(State.REJECTED, reason=NASTY), "UJOHN")
+    seen(message)
+    assert {"type": "plain_text", "text": f"Reason: {NASTY}", "emoji": False} in text_objects(message)
+
+
+@pytest.mark.parametrize("to", ["UJOHN", "UADA"])
+def test_what_stays_unknown(to: str) -> None:
+    """Requester and approver read whose request it is and what to look for in RMS."""
+    request = in_state(State.UNKNOWN, answer="the code was not found")
+    told, drawn = seen(notice("STOP_LOOKING", request, to)), seen(card(request))
+
+    assert told.startswith("Your request" if to == "UJOHN" else "The request of @UJOHN (")
+    for text in (told, drawn, already(request)):
+        assert "RMS's answer was lost and the code was not found" in text
+        assert what_to_look_for(request) in text
+    assert what_to_look_for(request).endswith("of company 458 whose comment begins with `[MC-7F3KQ2]`")
+    assert "not issued" not in told + drawn
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        ("not_in_channel", "/invite @teller"),
+        ("channel_not_found", "TELLER_APPROVAL_CHANNEL"),
+        ("is_archived", "archived"),
+        ("restricted_action", "Tell who runs Teller"),
+        (None, "Tell who runs Teller"),
+    ],
+)
+def test_what_to_do_when_the_card_cannot_be_posted(error: str | None, says: str) -> None:
+    """The requester and the admins read which channel, and what to do."""
+    for to in ("UJOHN", "UADA"):
+        text = seen(notice("WITHDRAW", in_state(State.WITHDRAWN, answer=error), to))
+        assert "(CAPPROVALS)" in text
+        assert says in text

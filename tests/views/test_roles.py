@@ -1,0 +1,76 @@
+"""The role table and the help, as people see them."""
+
+import pytest
+
+from bot.access import Change, Member, Role
+from bot.views.request import FEW_APPROVERS
+from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
+from commands import ALL
+from tests.views.kit import seen
+
+USER = Member("UJOHN", Role.USER, account="john")
+APPROVER = Member("UBEN", Role.USER, approver=True)
+ADMIN = Member("UIDA", Role.ADMIN)
+BOTH = Member("UADA", Role.ADMIN, approver=True, account="<!here>")
+LISTED = [(each.name, each.usage, each.summary) for each in ALL]
+
+
+@pytest.mark.parametrize(
+    ("member", "line"),
+    [
+        (USER, "<@UJOHN> · user · account `john`"),
+        (APPROVER, "<@UBEN> · user · approver · no account"),
+        (ADMIN, "<@UIDA> · admin · no account"),
+        (BOTH, "<@UADA> · admin · approver · account `&lt;!here&gt;`"),
+    ],
+)
+def test_a_row(member: Member, line: str) -> None:
+    """Who, role, approver or not, account or none."""
+    assert member_line(member) == line
+
+
+@pytest.mark.parametrize(
+    ("members", "few"),
+    [([], True), ([BOTH], True), ([ADMIN, USER], True), ([BOTH, APPROVER], False), ([BOTH, APPROVER, USER], False)],
+)
+def test_the_table(members: list[Member], few: bool) -> None:
+    """Every row, and a warning while fewer than two can decide."""
+    text = seen(roles_message(members))
+
+    assert all(f"@{member.user_id} ·" in text for member in members)
+    assert (FEW_APPROVERS in text) is few
+
+
+@pytest.mark.parametrize("size", [1, 20, 21, 100, 300, 3000])
+def test_tables_of_any_size(size: int) -> None:
+    """Slack takes the message; what does not fit is said to be missing, and where to find it."""
+    members = [Member(f"U{number:010d}", Role.USER, True, f"account-{number:08d}"[:16]) for number in range(size)]
+    text = seen(roles_message(members))
+    listed = sum(f"@{member.user_id} ·" in text for member in members)
+
+    assert listed >= min(size, 100)
+    assert (listed == size) is ("teller roles list" not in text)
+
+
+@pytest.mark.parametrize(
+    ("member", "can", "cannot"),
+    [
+        (USER, ["ask for credit codes", "bound to you"], ["You decide", "every SMS", "every credit code", "manage"]),
+        (APPROVER, ["ask for", "You decide", "every credit code"], ["every SMS", "manage"]),
+        (ADMIN, ["ask for", "every SMS", "every credit code", "manage"], ["You decide"]),
+        (BOTH, ["ask for", "You decide", "every SMS", "every credit code", "manage"], []),
+    ],
+)
+def test_help(member: Member, can: list[str], cannot: list[str]) -> None:
+    """Every command with its usage, what the asker can do, and nothing that they cannot."""
+    text = seen(help_message(member, LISTED))
+
+    assert all(f"`{name} {usage}`" in text for name, usage, _ in LISTED)
+    assert all(words in text for words in can)
+    assert not any(words in text for words in cannot)
+    assert f"You: @{member.user_id}" in text
+
+
+def test_every_refused_change_has_its_sentence() -> None:
+    """Whatever stands against a change of the role table is said."""
+    assert set(NOT_CHANGED) == set(Change) - {Change.DONE}
