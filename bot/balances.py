@@ -116,4 +116,6 @@ def the_one(found: list[Company], name: str) -> Company:
         raise BadInput(
             f"“{said_back(name)}” matches several companies: {listed}{more}. Give the id of the one you mean."
         )
+    if found[0].id is None:
+        raise BadInput(f"RMS gives no usable id of “{said_back(found[0].name)}”, so Teller cannot ask about it.")
     return found[0]

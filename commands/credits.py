@@ -10,13 +10,13 @@ from bot.command import Asked, Button, Command, Parts, Reply
 from bot.errors import BadInput
 from bot.lifecycle import State
 from bot.providers.rms import PROVIDER
-from bot.providers.rms_models import Code, Company, Summary
+from bot.providers.rms_models import LARGEST_ID, Code, Company, Summary
 from bot.shared import Reading
 from bot.views.credits import NEWEST, REFRESH, SHARE, codes_message, shared_message, summary_message, title
 from bot.views.text import visible
 
 LOOK_AGAIN = "This button is from an older Teller. Type `/credits` again."
-_VALUE = re.compile(r"1:(\d{1,19})?:(.*)", re.DOTALL)
+_VALUE = re.compile(r"1:([1-9][0-9]{0,18})?:(.*)", re.DOTALL)
 _OLDEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -97,7 +97,7 @@ async def _read(company: Company | None, parts: Parts, oldest: timedelta) -> tup
 
 def _company_of(value: str) -> Company | None:
     found = _VALUE.fullmatch(value)
-    if found is None:
+    if found is None or int(found[1] or 1) > LARGEST_ID:
         raise BadInput(LOOK_AGAIN)
     return Company(id=int(found[1]), name=found[2]) if found[1] else None
 

@@ -2,6 +2,9 @@
 
 import json
 from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.access import Act, Member
 from bot.arguments import CompanyNamed, MintWanted, parse_amount, parse_comment, parse_mint, parse_type
@@ -14,11 +17,14 @@ from bot.providers.rms_models import LARGEST_ID, Company
 from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
 from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, worth
-from bot.views.text import local_time, nameless, visible
+from bot.views.text import clean, local_time, nameless, visible
 
 ANYWAY = "mint.anyway.1"
 NO_CHANNEL = "No channel is set up in which requests are decided. Ask who runs Teller to set TELLER_APPROVAL_CHANNEL."
 OLD_BUTTON = "This button is from an older Teller. Type `/mintcode` again."
+_Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+_VALUE = TypeAdapter(tuple[Literal[1], int, _Id, str, str, _Id])
+"""The button's value: its version, amount, company, type, comment, and the request that was shown."""
 REMOVED = "Invisible characters were removed from the comment."
 
 
@@ -118,17 +124,14 @@ def _write(asking: Asking, after_id: int) -> str:
 
 def _read(value: str, most: int) -> tuple[MintWanted, int]:
     try:
-        version, amount, company_id, credit_type, comment, after_id = json.loads(value)
-        company = CompanyNamed(id=int(company_id))
-        wanted = MintWanted(
-            parse_amount(str(amount), most), company, parse_comment(str(comment)), parse_type(str(credit_type)), False
-        )
-        after = int(after_id)
-    except (ValueError, TypeError):
+        _, amount, company_id, credit_type, comment, after_id = _VALUE.validate_json(value, strict=True)
+    except ValidationError:
         raise BadInput(OLD_BUTTON) from None
-    if version != 1 or not 1 <= after <= LARGEST_ID:
+    if clean(comment)[1]:
         raise BadInput(OLD_BUTTON)
-    return wanted, after
+    company = CompanyNamed(id=company_id)
+    amount = parse_amount(str(amount), most)
+    return MintWanted(amount, company, parse_comment(comment), parse_type(credit_type), False), after_id
 
 
 COMMAND = Command(

@@ -9,6 +9,7 @@ from bot.providers.rms_models import Code
 from bot.views.blocks import Block, context, modal, plain_section, section
 from bot.views.credits import used
 from bot.views.request import REVEAL, already, request_id_of, summary_line
+from bot.views.text import escape
 
 TITLE = "Credit code"
 READING = "Reading it from RMS…"
@@ -18,6 +19,7 @@ NOT_FOUND = (
 )
 GONE = "RMS lists no code of this request any more: it was deleted there, or changed. Ask an admin to look in RMS."
 TWICE = "RMS lists more than one code for this request, so none is shown. Ask an admin to look in RMS at once."
+NOT_SHOWN = "RMS lists this code but does not show it to Teller. Ask who runs Teller to look in RMS."
 OLD_BUTTON = "This button is from an older Teller, and the request is not known here."
 
 
@@ -68,9 +70,11 @@ def shown(request: Request, code: Code, in_full: str) -> tuple[list[Block], str]
     """The modal's blocks for a code that was found, and the outcome for the audit trail."""
     if code.is_used:
         return [section(f"This code is spent: {used(code)}.")], "used"
+    if not in_full.strip():
+        return [section(NOT_SHOWN)], "not shown by RMS"
     return [
         section(f"This is {summary_line(request)}:"),
-        {"type": "section", "text": {"type": "mrkdwn", "text": f"```{in_full}```", "verbatim": True}},
+        {"type": "section", "text": {"type": "mrkdwn", "text": f"```{escape(in_full)}```", "verbatim": True}},
         context("Whoever sees it can spend it. Teller keeps no copy; you can reveal it again here."),
     ], "shown"
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 AMOUNT = "AMOUNT is a whole number from 1 to 100, in plain digits"
 HOW_TO_MINT = 'Type `/mintcode AMOUNT COMPANY "comment" [TYPE]`'
 HOW_TO_SET_A_ROLE = "Type `/teller role @member admin|user [account:NAME] [approver|noapprover]`"
-NO_ID = "ids are whole numbers from 1 to"
+NO_ID = "No company can have the id"
 NO_SUCH_NAME = "RMS has no company whose name contains"
 UNBALANCED = "A quote mark is opened and not closed"
 NO_COMMENT = "The comment is missing: put it in quotes"

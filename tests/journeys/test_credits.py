@@ -10,7 +10,7 @@ import pytest
 from bot.sandbox.faults import hang
 from bot.sandbox.slack import Ephemeral
 from tests.journeys.crafted import private_answers, time_passes
-from tests.journeys.team import GENERAL, Team, running_team
+from tests.journeys.team import GENERAL, Seen, Team, running_team
 
 
 @pytest.fixture
@@ -161,6 +161,29 @@ async def test_share_in_the_channel(team: Team) -> None:
     assert "Shared by @john." in shared.text
     assert shared.buttons == []
     assert [seen.text for seen in team.ben.sees() if not isinstance(seen.what, Ephemeral)] == [shared.text]
+
+
+async def test_a_name_full_of_markup(people: Team) -> None:
+    """A company's name pings and links nothing, in the private answer, in the channel and in the list of matches."""
+    for company_id in (702, 703):
+        people.rms.add_company(f"<!channel> & <@UADA> {company_id}", company_id=company_id)
+
+    several = await people.john.types('/credits "<!channel> & <"')
+    answer = await people.john.types("/credits 702")
+    await people.john.presses("Share in channel", answer)
+    shared = await people.eve.reads("Shared by @john.")
+
+    for seen in (several, answer, shared):
+        assert "<!channel> & <@UADA> 702" in seen.text
+        assert "<!channel>" not in seen.what.text
+        assert not [text for text in mrkdwn_in(seen) if "<!channel>" in text or "<@UADA>" in text]
+
+
+def mrkdwn_in(seen: Seen) -> list[str]:
+    """The texts of a message in which Slack reads mentions and links."""
+    blocks = seen.what.blocks
+    texts = [text for block in blocks for text in (block.get("text"), *block.get("elements", []))]
+    return [text["text"] for text in texts if text and text["type"] == "mrkdwn"]
 
 
 async def test_the_same_question_is_asked_once(people: Team) -> None:

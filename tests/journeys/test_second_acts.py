@@ -134,3 +134,27 @@ async def test_the_approver_was_lowered_meanwhile(team: Team, line: str, words: 
     assert cards(team)[0].buttons == ["Approve", "Reject"]
     assert posts(team) == []
     assert len([1 for who, _, outcome in audited(team) if who == BEN and outcome.startswith("refused")]) == 2
+
+
+CHANGES = [
+    pytest.param("/teller role @ben user noapprover", id="no approver any more"),
+    pytest.param("/teller role @ben none", id="no member any more"),
+    pytest.param("/teller role @john none", id="the requester is no member any more"),
+]
+
+
+@pytest.mark.parametrize("line", CHANGES)
+async def test_the_roles_change_between_click_and_claim(team: Team, line: str) -> None:
+    """While Slack is asked who Ben is, Ada changes a role: the claim itself sees it, and Ben reads so."""
+    card = await team.asks(team.john)
+    asked = team.slack.faults.hold("users.info", times=1, when=lambda args: args["user"] == BEN)
+    await team.ben.presses("Approve", card)
+    await team.slack.until(lambda: asked.waiting)
+    await team.ada.types(line)
+    before = len(team.ben.sees(APPROVALS))
+    asked.release()
+    await team.slack.until(lambda: len(team.ben.sees(APPROVALS)) > before)
+
+    assert cards(team)[0].buttons == ["Approve", "Reject"]
+    assert posts(team) == []
+    assert [outcome.split(":")[0] for who, what, outcome in audited(team) if who == BEN] == ["refused"]
