@@ -17,7 +17,7 @@ from bot.connection import CannotConnect, Socket, keep_testing, patiently
 from bot.daily import Daily
 from bot.errors import SlackError
 from bot.health import Health, Server
-from bot.listeners import make_bolt, register
+from bot.listeners import Listeners, make_bolt
 from bot.minting import Minting
 from bot.outbox import Outbox
 from bot.people import People
@@ -98,7 +98,7 @@ class App:
         whoami = await patiently(slack.whoami, "SLACK_BOT_TOKEN", clock)
         runner = await self._build(slack, whoami)
         bolt = make_bolt(bare_client, whoami, settings.slack_bot_token.get_secret_value())
-        register(bolt, runner, commands.ALL, commands.BUTTONS, commands.FORMS)
+        Listeners(runner, commands.ALL, commands.BUTTONS, commands.FORMS).register(bolt)
         if settings.slack_app_token is not None:
             app_token = settings.slack_app_token.get_secret_value()
             ticket = await patiently(lambda: slack.open_socket(app_token), "SLACK_APP_TOKEN", clock)
@@ -142,7 +142,9 @@ class App:
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
         parts = Parts(settings, store, slack, people, balances, minting, clock, commands.ALL)
-        return Runner(parts, self._tasks)
+        runner = Runner(parts, self._tasks)
+        await runner.recover([*commands.BUTTONS, *commands.FORMS])
+        return runner
 
     def _take_lock(self) -> None:
         path = self._settings.database_path.resolve()

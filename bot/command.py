@@ -76,17 +76,22 @@ class Command:
     run: Run
     waits_for: str | None = None
     identity: Identity = Identity.RECENT
+    kept: bool = False
 
 
 @dataclass(frozen=True)
 class Button:
-    """A button's action. One that opens a window leaves who presses to `run`: the window has three seconds."""
+    """A button's action. One that opens a window leaves who presses to `run`: the window has three seconds.
+
+    `kept`: the click is on disk before it is acknowledged, and is carried out after a restart too.
+    """
 
     name: str
     act: Act
     run: Run
     waits_for: str | None = None
     identity: Identity = Identity.RECENT
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ class Form:
     waiting: Callable[[Asked], Block]
     waits_for: str | None = None
     identity: Identity = Identity.AFRESH
+    kept: bool = True
 
 
 Doer = Command | Button | Form

@@ -51,61 +51,72 @@ def make_bolt(client: AsyncWebClient, whoami: dict[str, Any], bot_token: str) ->
     )
 
 
-def register(
-    bolt: AsyncApp, runner: Runner, commands: Sequence[Command], buttons: Sequence[Button], forms: Sequence[Form]
-) -> None:
-    """Listen for everything. Nothing after an ack may raise: Bolt would drop the ack."""
-    known_commands = {each.name: each for each in commands}
-    known_buttons = {each.name: each for each in buttons}
-    known_forms = {each.name: each for each in forms}
+class Listeners:
+    """Everything that is listened for. Nothing after an ack may raise: Bolt would drop the ack."""
 
-    async def on_command(ack: AsyncAck, body: dict[str, Any]) -> None:
+    def __init__(
+        self, runner: Runner, commands: Sequence[Command], buttons: Sequence[Button], forms: Sequence[Form]
+    ) -> None:
+        self._runner = runner
+        self._commands = {each.name: each for each in commands}
+        self._buttons = {each.name: each for each in buttons}
+        self._forms = {each.name: each for each in forms}
+
+    def register(self, bolt: AsyncApp) -> None:
+        """Listen on `bolt`; what nobody takes is acknowledged too."""
+        bolt.error(_on_error)
+        bolt.command(ANYTHING)(self._on_command)
+        bolt.action(ANYTHING)(self._on_action)
+        bolt.view_submission(ANYTHING)(self._on_submission)
+        for listen in (bolt.view_closed, bolt.shortcut, bolt.options, bolt.event):
+            listen(ANYTHING)(_on_anything_else)
+
+    async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        _hand_over(runner, asked_by_command(body), known_commands.get(str(body.get("command"))), UNKNOWN_COMMAND)
+        self._hand_over(asked_by_command(body), self._commands.get(str(body.get("command"))), UNKNOWN_COMMAND)
 
-    async def on_action(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _on_action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        pressed = [
+            (asked_by_action(body, action), self._buttons.get(str(action.get("action_id"))))
+            for action in body.get("actions") or []
+        ]
+        for asked, button in pressed:
+            if button is not None:
+                await self._runner.keep(asked, button)
         await ack()
-        for action in body.get("actions") or []:
-            _hand_over(runner, asked_by_action(body, action), known_buttons.get(action.get("action_id")), OLD_BUTTON)
+        for asked, button in pressed:
+            self._hand_over(asked, button, OLD_BUTTON)
 
-    async def on_submission(ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def _on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         asked = asked_by_submission(body)
-        form = known_forms.get(body["view"].get("callback_id"))
+        form = self._forms.get(str(body["view"].get("callback_id")))
         if form is not None and (errors := form.errors(asked)):
             await ack(response_action="errors", errors=errors)
             return
-        view = modal(TITLE, [section(OLD_FORM)]) if form is None else await runner.take_form(asked, form)
+        view = modal(TITLE, [section(OLD_FORM)]) if form is None else await self._runner.take_form(asked, form)
         await ack(response_action="update", view=view)
 
-    async def on_anything_else(ack: AsyncAck, body: dict[str, Any]) -> None:
-        await ack()
-        log.info("nothing listens for a payload of type %r", body.get("type"))
-
-    async def on_error(error: Exception) -> BoltResponse:
-        if isinstance(error, BoltUnhandledRequestError):
-            log.info("nothing listens for what arrived")
-            return BoltResponse(status=200)
-        log.error("what arrived has not the shape of a delivery", exc_info=error)
-        return BoltResponse(status=400)
-
-    bolt.error(on_error)
-    bolt.command(ANYTHING)(on_command)
-    bolt.action(ANYTHING)(on_action)
-    bolt.view_submission(ANYTHING)(on_submission)
-    bolt.view_closed(ANYTHING)(on_anything_else)
-    bolt.shortcut(ANYTHING)(on_anything_else)
-    bolt.options(ANYTHING)(on_anything_else)
-    bolt.event(ANYTHING)(on_anything_else)
+    def _hand_over(self, asked: Asked, doer: Doer | None, otherwise: str) -> None:
+        try:
+            if doer is None:
+                self._runner.say(asked, otherwise)
+            else:
+                self._runner.submit(asked, doer)
+        except Exception:
+            log.exception("what arrived could not be handed over")
 
 
-def _hand_over(runner: Runner, asked: Asked, doer: Doer | None, otherwise: str) -> None:
-    try:
-        if doer is None:
-            runner.say(asked, otherwise)
-        else:
-            runner.submit(asked, doer)
-    except Exception:
-        log.exception("what arrived could not be handed over")
+async def _on_anything_else(ack: AsyncAck, body: dict[str, Any]) -> None:
+    await ack()
+    log.info("nothing listens for a payload of type %r", body.get("type"))
+
+
+async def _on_error(error: Exception) -> BoltResponse:
+    if isinstance(error, BoltUnhandledRequestError):
+        log.info("nothing listens for what arrived")
+        return BoltResponse(status=200)
+    log.error("what arrived has not the shape of a delivery", exc_info=error)
+    return BoltResponse(status=400)
 
 
 def asked_by_command(body: dict[str, Any]) -> Asked:

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -10,6 +12,8 @@ from bot.access import Act, Member, Role, may
 from bot.command import Asked, Command, Doer, Form, Identity, Parts, Reply
 from bot.errors import Refused, SlackCannotSay, SlackError, TellerError
 from bot.explain import explain
+from bot.store import StoreError
+from bot.store.clicks import Click
 from bot.tasks import Tasks
 from bot.views.blocks import Block, Message, modal, section, sentence
 from bot.views.request import request_id_of
@@ -41,6 +45,24 @@ class Runner:
         else:
             log.info("the same delivery came again and was left alone")
 
+    async def keep(self, asked: Asked, doer: Doer) -> None:
+        """Write a click that decides down, before it is acknowledged; without its ways back, which are secrets."""
+        if doer.kept and asked.trigger_id and asked.trigger_id not in self._deliveries:
+            needed = asdict(replace(asked, response_url="", view_id=""))
+            click = Click(asked.trigger_id, doer.name, needed)
+            try:
+                await self._parts.store.clicks.keep(click, self._parts.clock.now())
+            except StoreError:
+                log.exception("a click could not be written down, and would not outlive a crash")
+
+    async def recover(self, doers: Iterable[Doer]) -> None:
+        """Carry out the clicks that a process heard and did not live to carry out."""
+        known = {doer.name: doer for doer in doers}
+        for click in await self._parts.store.clicks.left():
+            log.warning("a click is carried out after a restart: %s", click.doer)
+            if click.doer in known:
+                self.submit(Asked(**click.asked), known[click.doer])  # type: ignore[arg-type]  # as `keep` wrote it
+
     async def take_form(self, asked: Asked, form: Form) -> Block:
         """Take a submission, and say what its window shows for now.
 
@@ -52,6 +74,7 @@ class Runner:
             await self._require_role(asked, form)
         except Refused as refusal:
             return modal(TITLE, [section(explain(refusal, form.name))])
+        await self.keep(asked, form)
         self.submit(asked, form)
         return form.waiting(asked)
 
@@ -76,6 +99,8 @@ class Runner:
         finally:
             patience.cancel()
             work.cancel()
+        if doer.kept:
+            await self._parts.store.clicks.done(asked.trigger_id)
         if reply is not None:
             if asked.view_id:
                 self._in_windows[asked.trigger_id] = modal(TITLE, reply.message.blocks)

@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 
 from bot.store.audit import Audit
+from bot.store.clicks import Clicks
 from bot.store.database import Connection, StoreError
 from bot.store.members import Members
 from bot.store.outbox import OutboxRows
@@ -20,6 +21,7 @@ class Store:
         self._connection = Connection(path)
         self.start_id = secrets.token_hex(8)
         self.audit = Audit(self._connection)
+        self.clicks = Clicks(self._connection)
         self.members = Members(self._connection)
         self.requests = Requests(self._connection)
         self.outbox = OutboxRows(self._connection)
@@ -35,5 +37,6 @@ class Store:
         await self._connection.close()
 
     async def answers(self) -> bool:
-        """Whether the database answers a read."""
-        return await self._connection.read(lambda db: list(db.query("SELECT 1 AS one"))) == [{"one": 1}]
+        """Whether the database answers a read of its file."""
+        query = "SELECT count(*) AS tables FROM sqlite_schema"
+        return bool(await self._connection.read(lambda db: list(db.query(query))))

@@ -129,3 +129,18 @@ def m004_posts(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@migrations()
+def m005_clicks(db: Database) -> None:
+    """Clicks that decide, written before they are acknowledged and gone once they were carried out."""
+    db.execute(
+        """
+        CREATE TABLE clicks (
+            delivery TEXT PRIMARY KEY,
+            doer TEXT NOT NULL,
+            asked TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) STRICT
+        """
+    )

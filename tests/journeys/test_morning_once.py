@@ -116,8 +116,11 @@ async def test_several_processes_at_once(tmp_path: Path) -> None:
         async with teller_runs(settings) as running:
             ended = await asyncio.gather(*(teller(settings, "post") for _ in range(3)))
             await running.is_ready()
+            await team.slack.until(lambda: team.eve.sees(MORNING), 30)
+            code = await running.is_stopped()
 
         assert len(team.eve.sees(MORNING)) == 1
+        assert code == 0
         assert [each.code for each in ended] == [0, 0, 0]
         assert sum("Posted." in each.out for each in ended) <= 1
 
