@@ -101,7 +101,7 @@ def roles_remove(user_id: str) -> None:
 def _report(change: Change) -> None:
     if change is not Change.DONE:
         _fail(NOT_CHANGED[change])
-    click.echo("Done. A running Teller obeys at once.")
+    click.echo("Done. A running Teller on this database obeys at once.")
 
 
 def _settings() -> Settings:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -104,7 +105,7 @@ class App:
             ticket = await patiently(lambda: slack.open_socket(app_token), "SLACK_APP_TOKEN", clock)
             self._socket = Socket(bolt, bare_client, app_token, settings.slack_api_url, clock)
             health.socket_is_connected = self._socket.is_connected
-            self._background.spawn(self._watch(self._socket))
+            self._background.keep("the watchdog", partial(self._watch, self._socket), clock)
             await self._until_connected(self._socket.connect(ticket))
         else:
             self.server.deliver_to(bolt)
@@ -121,6 +122,8 @@ class App:
         """Begin nothing new, finish what runs within ten seconds, close everything."""
         if self._socket is not None:
             await self._socket.close()
+        if self.server is not None:
+            self.server.deliver_to(None)
         closing = [] if self.server is None else [self.server.stop()]
         await asyncio.gather(self._tasks.finish(FINISH_SECONDS), *closing)
         await self._background.finish(0)

@@ -1,5 +1,6 @@
 """Whether Teller can do its work, and the web server that says so; in HTTP mode Slack delivers to the same server."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -19,6 +20,7 @@ log = logging.getLogger(__name__)
 
 FRESH_TEST = timedelta(minutes=5)
 """How old the last auth.test may be in HTTP mode, where no socket tells that Slack is there."""
+DATABASE_SECONDS = 1.0
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
 _NO_DELIVERY = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
@@ -49,7 +51,8 @@ class Health:
         elif self._clock.now() - self.last_test > FRESH_TEST:
             found.append("Slack has not answered for more than five minutes")
         try:
-            answers = await self._store.answers()
+            async with asyncio.timeout(DATABASE_SECONDS):
+                answers = await self._store.answers()
         except Exception as error:
             log.error("the database does not answer: %s", type(error).__name__)
             answers = False
@@ -78,8 +81,8 @@ class Server:
         await site.start()
         self.port = self._runner.addresses[0][1]
 
-    def deliver_to(self, bolt: AsyncApp) -> None:
-        """From now on Slack's deliveries go to `bolt`."""
+    def deliver_to(self, bolt: AsyncApp | None) -> None:
+        """From now on Slack's deliveries go to `bolt`; None refuses them."""
         self._bolt = bolt
 
     async def stop(self) -> None:

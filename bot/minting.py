@@ -70,10 +70,13 @@ class Minting:
         for request in await self._store.requests.in_state(State.UNKNOWN):
             self._background.spawn(self._look_for(request))
 
-    async def find(self, request: Request) -> list[tuple[Code, str]]:
-        """The codes of `request` in RMS, read now, each with the code itself. Raises ProviderError."""
+    async def find(self, request: Request, *, in_full: bool) -> list[tuple[Code, str]]:
+        """The codes of `request` in RMS, read now; the code itself stands beside each only when `in_full`.
+
+        Raises ProviderError.
+        """
         rms = self._balances.rms
-        found = await rms.search_codes(request.reference, request.company_id, in_full=True)
+        found = await rms.search_codes(request.reference, request.company_id, in_full=in_full)
         return [pair for pair in found if is_code_of(request, pair[0])]
 
     async def _carry_out(self, request: Request) -> None:
@@ -101,18 +104,19 @@ class Minting:
         for seconds in LOOKS:
             await self._sleep_until(begun, seconds)
             try:
-                matches = len(await self.find(request))
+                matches = len(await self.find(request, in_full=False))
             except TellerError as error:
                 log.warning("request %d is still unknown: %s", request.id, error.detail or error.sentence)
                 found = "RMS could not be asked"
                 continue
             if matches == 1:
                 self._balances.forget_rms()
-                await self._store.requests.happen(Event.FIND, request.id, self._clock.now(), answer=None)
+                now = self._clock.now()
+                await self._store.requests.happen(Event.FIND, request.id, now, answer=None, seen_at=self._stamp())
                 return
             found = "the code was not found" if matches == 0 else f"{matches} codes with its reference were found"
             log.warning("request %d is still unknown: %d codes match", request.id, matches)
-        if request.answer is None:
+        if request.answer != found:
             await self._store.requests.happen(Event.STOP_LOOKING, request.id, self._clock.now(), answer=found)
 
     async def _sleep_until(self, begun: datetime, seconds: float) -> None:

@@ -20,8 +20,20 @@ LONGEST_PAUSE = 60.0
 """Seconds between two tries."""
 TICK = 1.0
 """Seconds between looks at what waits for its next try."""
-_TOKEN_TROUBLE = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
-"""Refusals that say nothing of the message: it is kept for the day the token is mended."""
+_MENDABLE = frozenset(
+    {
+        "invalid_auth",
+        "not_authed",
+        "account_inactive",
+        "token_revoked",
+        "token_expired",
+        "missing_scope",
+        "not_allowed_token_type",
+        "org_login_required",
+        "team_access_not_granted",
+    }
+)
+"""Refusals that say nothing of the message: it is kept for the day the app is mended."""
 
 
 class Outbox:
@@ -33,6 +45,8 @@ class Outbox:
         self._clock = clock
         self._tasks = Tasks()
         self._busy: set[str] = set()
+        self._cut_off: set[int] = set()
+        """What was being sent when the end came: Slack may have taken it, so the next start decides."""
 
     async def run(self) -> None:
         """Send for ever."""
@@ -51,6 +65,9 @@ class Outbox:
         try:
             async with asyncio.timeout(seconds / 2):
                 while due := await self._store.outbox.due(self._clock.now()):
+                    due = [owed for owed in due if owed.id not in self._cut_off]
+                    if not due:
+                        break
                     for owed in due:
                         await self._send(owed)
         except TimeoutError:
@@ -76,6 +93,9 @@ class Outbox:
             if isinstance(error, SlackBusy):
                 pause = max(pause, error.retry_after)
             await self._later(owed, pause, error)
+        except asyncio.CancelledError:
+            self._cut_off.add(owed.id)
+            raise
         except Exception:
             log.exception("message %d (%s) could not be sent", owed.id, owed.kind)
             await self._clock.sleep(LONGEST_PAUSE)
@@ -103,10 +123,11 @@ class Outbox:
             await self._store.outbox.sent(owed)
         else:
             posted = await self._slack.post(request.channel, message)
-            await self._store.outbox.card_sent(owed, posted.ts, await self._slack.permalink(posted))
+            await self._store.outbox.card_sent(owed, posted.ts)
+            await self._store.requests.linked(request.id, await self._slack.permalink(posted))
 
     async def _refused(self, owed: Owed, error: SlackRefused) -> None:
-        if error.error in _TOKEN_TROUBLE:
+        if error.error in _MENDABLE:
             await self._later(owed, LONGEST_PAUSE, error)
             return
         log.error("Slack refuses message %d (%s) for good: %s", owed.id, owed.kind, error.detail)

@@ -10,7 +10,7 @@ from functools import partial
 
 from bot.access import Act, Member, Role, may
 from bot.command import Asked, Command, Doer, Form, Identity, Parts, Reply
-from bot.errors import Refused, SlackCannotSay, SlackError, TellerError
+from bot.errors import Refused, SlackCannotSay, SlackError, SlackRefused, TellerError
 from bot.explain import explain
 from bot.store import StoreError
 from bot.store.clicks import Click
@@ -24,6 +24,7 @@ PATIENCE = 2.0
 """Seconds without an answer after which the person is told that it is still asked for."""
 LAST_WORD = 1.0
 """Seconds for the answer to whoever is cut off at the end."""
+NOT_SHARED = "Slack did not take it, so nothing was shared. Type `/credits` again and press *Share in channel*."
 STOPPING = "Teller is being restarted and could not finish this. Try again in a minute."
 TITLE = "Teller"
 REMEMBER_DELIVERIES = timedelta(minutes=10)
@@ -72,8 +73,8 @@ class Runner:
             return self._in_windows[asked.trigger_id]
         try:
             await self._require_role(asked, form)
-        except Refused as refusal:
-            return modal(TITLE, [section(explain(refusal, form.name))])
+        except Exception as error:
+            return modal(TITLE, [section(explain(error, form.name))])
         await self.keep(asked, form)
         self.submit(asked, form)
         return form.waiting(asked)
@@ -145,17 +146,22 @@ class Runner:
             if asked.view_id:
                 await self._parts.slack.update_view(asked.view_id, modal(TITLE, reply.message.blocks))
             elif not (asked.response_url and await self._respond(asked, reply)):
-                await self._direct(asked, reply.message)
+                await self._direct(asked, sentence(NOT_SHARED) if reply.in_channel else reply.message)
         except SlackError as error:
             log.warning("a reply could not be shown: %s", error.detail)
             if asked.view_id:
                 await self._direct(asked, reply.message)
 
     async def _direct(self, asked: Asked, message: Message) -> None:
-        try:
-            await self._parts.slack.post(asked.user_id, message)
-        except SlackError as error:
-            log.error("a reply to %s was lost: %s", asked.user_id, error.detail)
+        for attempt in (message, Message(message.text)):  # what Slack refuses for its blocks it may take without them
+            try:
+                await self._parts.slack.post(asked.user_id, attempt)
+                return
+            except SlackRefused as error:
+                log.error("a reply to %s was refused: %s", asked.user_id, error.detail)
+            except SlackError as error:
+                log.error("a reply to %s was lost: %s", asked.user_id, error.detail)
+                return
 
     async def _respond(self, asked: Asked, reply: Reply) -> bool:
         payload = {

@@ -144,7 +144,10 @@ def _says_no(body: str) -> bool:
 
 async def _sorted(method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
     try:
-        return await call
+        answer = await call
+        if not isinstance(answer.data, dict):
+            raise SlackSilent(method, "an answer that is not Slack's")
+        return answer
     except SlackApiError as error:
         raise _sort(method, error) from None
     except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:

@@ -132,7 +132,7 @@ def _request_id(value: str) -> int:
 
 
 BUTTONS = (
-    Button(APPROVE, Act.DECIDE, approve, waits_for="Slack", identity=Identity.AFRESH, kept=True),
+    Button(APPROVE, Act.DECIDE, approve, identity=Identity.AFRESH, kept=True),
     Button(REJECT, Act.DECIDE, reject, identity=Identity.IN_RUN),
 )
 FORMS = (Form(REASON_FORM, Act.DECIDE, reject_with_reason, reason_errors, checking),)

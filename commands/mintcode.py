@@ -76,7 +76,7 @@ async def _left(wanted: MintWanted, company: Company, parts: Parts) -> tuple[int
     summary = (await parts.balances.credits(company.id, timedelta(0))).value
     left = summary.left(wanted.credit_type)
     if left is None:
-        return None, f"RMS does not tell how many {wanted.credit_type} this company has left."
+        return None, f"RMS does not tell how much of type {wanted.credit_type} this company has left."
     if wanted.amount > left:
         who = company_label(company.id or 0, company.name)
         has = worth(max(left, 0), wanted.credit_type)

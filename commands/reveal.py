@@ -55,7 +55,7 @@ async def _require_own(asked: Asked, member: Member, parts: Parts) -> Request:
 
 async def _read(request: Request, member: Member, parts: Parts) -> tuple[list[Block], str]:
     await parts.people.require_full_member(member.user_id, afresh=True)
-    found = await parts.minting.find(request)
+    found = await parts.minting.find(request, in_full=True)
     if await parts.store.members.find(member.user_id) is None:
         raise Refused(NOT_YOURS)
     if len(found) != 1:

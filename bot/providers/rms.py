@@ -186,19 +186,22 @@ class Rms:
         answer = await self._read(build_companies(company_id=company_id))
         page = parse_data(answer, list[Company])
         listed = (
-            page if _was_last(answer, len(page), len(page)) else await self.companies()
+            page if _was_last(answer, len(page), len(page), len(page)) else await self.companies()
         )  # a filter may be ignored
         return next((each for each in listed if each.id == company_id), None)
 
     async def companies(self) -> list[Company]:
         """Every company. Raises ProviderError."""
         found: list[Company] = []
+        known: set[Company] = set()
         for _ in range(MOST_PAGES):
             answer = await self._read(build_companies(len(found)))
             page = parse_data(answer, list[Company])
+            new = [each for each in page if each not in known]
+            known.update(new)
             found += page
-            if _was_last(answer, len(page), len(found)):
-                return found
+            if _was_last(answer, len(page), len(new), len(found)):
+                return list(dict.fromkeys(found))
         raise BadAnswer(unreadable(PROVIDER), "the list of companies does not end")
 
     async def codes(self) -> list[Code]:
@@ -238,13 +241,15 @@ class Rms:
         for _ in range(MOST_PAGES):
             answer = await self._read(build_codes(came, q, company_id))
             page = parse_codes_in_full(answer) if in_full else [(code, "") for code in parse_codes(answer)]
-            found |= {pair[0].id if pair[0].id is not None else object(): pair for pair in page}
+            before = len(found)
+            found |= {pair[0].id if pair[0].id is not None else pair[0]: pair for pair in page}
             came += len(page)
-            if _was_last(answer, len(page), came):
+            if _was_last(answer, len(page), len(found) - before, came):
                 return list(found.values())
         raise BadAnswer(unreadable(PROVIDER), "the list of codes does not end")
 
 
-def _was_last(answer: Answer, page: int, so_far: int) -> bool:
+def _was_last(answer: Answer, page: int, new: int, so_far: int) -> bool:
+    """Without `meta.total` a list ends where a page brings nothing new: how long RMS's pages are nobody says."""
     total = parse_total(answer)
-    return page == 0 or (so_far >= total if total is not None else page < PAGE)
+    return page == 0 or (so_far >= total if total is not None else new == 0)

@@ -78,13 +78,11 @@ class OutboxRows:
         """Slack took it."""
         await self._end(owed, "sent", None)
 
-    async def card_sent(self, owed: Owed, ts: str, permalink: str | None) -> None:
+    async def card_sent(self, owed: Owed, ts: str) -> None:
         """Slack took a card for the first time, and it lives at `ts` of the request's channel."""
 
         def work(db: Database) -> None:
-            db.execute(
-                "UPDATE requests SET card_ts = ?, permalink = ? WHERE id = ?", (ts, permalink, owed.request_id)
-            )
+            db.execute("UPDATE requests SET card_ts = ? WHERE id = ?", (ts, owed.request_id))
             db.execute("UPDATE outbox SET state = 'sent' WHERE id = ?", (owed.id,))
 
         await self._connection.write(work)

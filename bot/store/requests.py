@@ -120,6 +120,11 @@ class Requests:
             lambda db: _happen(db, Event.LOSE, "start_id IS NOT :mine", {"mine": start_id}, now, {})
         )
 
+    async def linked(self, request_id: int, permalink: str | None) -> None:
+        """Slack gave a link to the card, or none."""
+        sql = "UPDATE requests SET permalink = ? WHERE id = ?"
+        await self._connection.write(lambda db: db.execute(sql, (permalink, request_id)))
+
     async def seen(self, request_id: int, now: datetime) -> None:
         """The code was seen in RMS's list: if it is missing later, it is gone."""
         sql = "UPDATE requests SET seen_at = coalesce(seen_at, ?) WHERE id = ?"

@@ -41,7 +41,7 @@ def title(company_id: int | None, name: str) -> str:
     """Whose credits, in plain text."""
     if company_id is None:
         return WHOLE_ACCOUNT
-    return f"{clip(name, 100)} ({company_id})" if name else f"company {company_id} (name unknown)"
+    return f"{clip(name.strip(), 100)} ({company_id})" if name.strip() else f"company {company_id} (name unknown)"
 
 
 def summary_blocks(whose: str, summary: Summary, read_at: datetime, now: datetime, zone: tzinfo) -> list[Block]:
@@ -80,7 +80,8 @@ def coverage(summary: Summary, now: datetime, zone: tzinfo) -> str:
     """Until when the credits last, as a date and in days, both of `zone`."""
     if summary.credit_coverage is None:
         return "RMS does not tell"
-    return f"until {day_and_distance(local_date(summary.credit_coverage, zone), local_date(now, zone))}"
+    last, today = local_date(summary.credit_coverage, zone), local_date(now, zone)
+    return f"{'until' if last >= today else 'ran out on'} {day_and_distance(last, today)}"
 
 
 def codes_message(codes: list[Code], hidden: int, what: str, read_at: datetime, now: datetime) -> Message:

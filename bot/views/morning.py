@@ -9,11 +9,13 @@ from bot.views.balance import balance_line
 from bot.views.blocks import Block, Message, context, header, pack, section
 from bot.views.credits import coverage
 from bot.views.request import link, worth
-from bot.views.text import age, clip, count, escape
+from bot.views.text import age, clip, count, escape, local_date
 
 _MOST_LINKS = 10
 _RMS = "rms"
 _SMS = "sms"
+_COVERAGE = "coverage"
+"""The name of the figure that is the last covered date, as a number of days."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,10 @@ class Morning:
         summary = self.rms if isinstance(self.rms, Summary) else Summary()
         lefts = {f"{_RMS}:{each}": summary.left(each) for each in summary.types()}
         balances = {f"{_SMS}:{account}": value for account, value in self.sms.items()}
-        return {name: value for name, value in (lefts | balances).items() if isinstance(value, int)}
+        last = summary.credit_coverage
+        coverages = {} if last is None else {_COVERAGE: local_date(last, self.zone).toordinal()}
+        every = lefts | balances | coverages
+        return {name: value for name, value in every.items() if isinstance(value, int)}
 
 
 def morning_message(morning: Morning) -> Message:
@@ -59,37 +64,46 @@ def morning_message(morning: Morning) -> Message:
     if morning.sms:
         blocks += pack(["*SMS gateway*", *_sms_lines(morning)])[0]
     blocks.append(section(_waiting(morning.waiting)))
-    figures = ", ".join(f"{name.partition(':')[2]} {value}" for name, value in morning.figures().items())
+    kept = {name.partition(":")[2]: value for name, value in morning.figures().items() if name != _COVERAGE}
+    figures = ", ".join(f"{name} {value}" for name, value in kept.items())
     return Message(escape(f"Credits on {morning.day.isoformat()}: {figures or 'no figures'}"), blocks)
 
 
-def change(value: int, known: Known | None) -> str:
-    """How a figure changed since the last morning that knew it."""
+def change(value: int, known: Known | None, unit: str = "") -> str:
+    """How a figure changed since the last morning that knew it; `unit` stands behind the number."""
     if known is None:
         return ""
     difference = value - known.value
     sign = "±0" if difference == 0 else f"{difference:+d}".replace("-", "−")
-    return f" ({sign} since {known.day.isoformat()})"
+    return f" ({sign}{unit} since {known.day.isoformat()})"
 
 
 def _rms_lines(morning: Morning) -> list[str]:
     if not isinstance(morning.rms, Summary):
-        lines = [f":warning: {morning.rms}"]
-        return lines + [
-            f"{escape(name.partition(':')[2])}: {_last(known, morning.now)}"
-            for name, known in morning.known.items()
-            if name.startswith(f"{_RMS}:")
-        ]
+        known = {name: each for name, each in morning.known.items() if name.startswith(f"{_RMS}:")}
+        lines = [f"{escape(name.partition(':')[2])}: {_last(each, morning.now)}" for name, each in known.items()]
+        return [f":warning: {morning.rms}", *lines, *_last_coverage(morning)]
     lines = [_type_line(morning, morning.rms, each) for each in morning.rms.types()]
-    return [*lines, f"Coverage, as RMS computes it: {coverage(morning.rms, morning.now, morning.zone)}"]
+    figure = morning.figures().get(_COVERAGE)
+    moved = "" if figure is None else change(figure, morning.known.get(_COVERAGE), " days")
+    told = coverage(morning.rms, morning.now, morning.zone)
+    return [*lines, f"Coverage, as RMS computes it: {told}{moved}"]
+
+
+def _last_coverage(morning: Morning) -> list[str]:
+    known = morning.known.get(_COVERAGE)
+    if known is None:
+        return []
+    until = date.fromordinal(known.value).isoformat()
+    return [f"Coverage: last known until {until}, {age(known.read_at, morning.now)}"]
 
 
 def _type_line(morning: Morning, summary: Summary, credit_type: str) -> str:
-    left = summary.left(credit_type)
+    left, known = summary.left(credit_type), morning.known.get(f"{_RMS}:{credit_type}")
     name = escape(clip(credit_type, 60))
     if left is None:
-        return f"{name}: unknown"
-    return f"{name}: *{left}* left{change(left, morning.known.get(f'{_RMS}:{credit_type}'))}"
+        return f"{name}: unknown{f', {_last(known, morning.now)}' if known else ''}"
+    return f"{name}: *{left}* left{change(left, known)}"
 
 
 def _sms_lines(morning: Morning) -> list[str]:
@@ -100,14 +114,14 @@ def _sms_lines(morning: Morning) -> list[str]:
         for account, value in read.items()
     ]
     for trouble in dict.fromkeys(value for value in morning.sms.values() if isinstance(value, str)):
-        lines.append(f":warning: {trouble}")
-        lines += [_unread(morning, account) for account, value in morning.sms.items() if value == trouble]
+        hit = [account for account, value in morning.sms.items() if value == trouble]
+        lines.append(f":warning: {', '.join(f'*{escape(account)}*' for account in hit)}: {trouble}")
+        lines += [_unread(morning, account) for account in hit if f"{_SMS}:{account}" in morning.known]
     return lines
 
 
 def _unread(morning: Morning, account: str) -> str:
-    known = morning.known.get(f"{_SMS}:{account}")
-    return f"*{escape(account)}*: {_last(known, morning.now) if known else 'no figure known'}"
+    return f"{escape(account)}: {_last(morning.known[f'{_SMS}:{account}'], morning.now)}"
 
 
 def _last(known: Known, now: datetime) -> str:

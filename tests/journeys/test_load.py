@@ -11,7 +11,7 @@ from tests.journeys.crafted import private_answers, time_passes
 from tests.journeys.team import GENERAL, Person, Team
 
 IN_FLIGHT = 300
-WAVE = 50
+WAVE = 30
 """How many people press Return in the same instant."""
 SAMPLES = 21
 ACK_SECONDS = 1.0

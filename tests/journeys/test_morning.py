@@ -117,8 +117,7 @@ async def test_an_account_that_is_not_there(tmp_path: Path) -> None:
         await here.it_is(NINE)
 
         (post,) = here.posts()
-        assert ":warning: The SMS gateway" in post.text
-        assert "nobody: no figure known" in plain(post.text)
+        assert ":warning: nobody: The SMS gateway" in plain(post.text)
         assert "john has 120 SMS credits" in plain(post.text)
 
 

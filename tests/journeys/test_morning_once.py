@@ -11,7 +11,7 @@ from bot.clock import SystemClock
 from bot.daily import LOOK
 from bot.sandbox.slack import SlackStandIn
 from bot.sandbox.town import MORNING
-from tests.journeys.cli import due_all_day, settings_of, teller, teller_runs
+from tests.journeys.cli import due_all_day, settings_of, teller, teller_roles, teller_runs
 from tests.journeys.mornings import NINE, ONE_DAY, office
 from tests.journeys.team import running_team
 
@@ -113,6 +113,7 @@ async def test_several_processes_at_once(tmp_path: Path) -> None:
     """A running Teller and three command lines race for the same post: one of them wins."""
     async with running_team(tmp_path, clock=SystemClock(), start=False) as team:
         settings = settings_of(team.town, tmp_path, **due_all_day())
+        await teller_roles(settings, "list")
         async with teller_runs(settings) as running:
             ended = await asyncio.gather(*(teller(settings, "post") for _ in range(3)))
             await running.is_ready()

@@ -115,10 +115,11 @@ async def test_refused(store: Store) -> None:
 
 
 async def test_where_a_card_lives(store: Store) -> None:
-    """When Slack took the card, its place stands in the request, in the same transaction."""
+    """When Slack took the card, its place stands in the request, in the same transaction; the link comes after."""
     request, _ = await store.requests.ask(asking(), "MC-000001", T0)
     (card,) = await store.outbox.due(T0)
-    await store.outbox.card_sent(card, "1773129600.000100", "https://x/p1")
+    await store.outbox.card_sent(card, "1773129600.000100")
+    await store.requests.linked(request.id, "https://x/p1")
     drawn = await store.requests.find(request.id)
 
     assert drawn is not None

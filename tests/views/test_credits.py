@@ -109,7 +109,7 @@ def test_titles(company_id: int | None, name: str, words: str) -> None:
         ("2026-03-10 23:00:00", APIA, T0, "until 2026-03-11, in 1 day"),
         ("2026-03-10 23:00:00", APIA, T0 + timedelta(hours=3), "until 2026-03-11, today"),
         ("2026-03-29 00:30:00", VILNIUS, datetime(2026, 3, 28, 22, 30, tzinfo=UTC), "until 2026-03-29, today"),
-        ("2026-02-28 08:00:00", UTC, T0, "until 2026-02-28, 10 days ago"),
+        ("2026-02-28 08:00:00", UTC, T0, "ran out on 2026-02-28, 10 days ago"),
         (None, UTC, T0, "RMS does not tell"),
         ("soon", UTC, T0, "RMS does not tell"),
     ],

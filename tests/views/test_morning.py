@@ -103,8 +103,8 @@ def test_the_gateway_is_down() -> None:
         morning_message(a_morning(sms={"john": "It is down.", "office": "It is down.", "new": "It is down."}))
     )
 
-    assert ":warning: It is down.\n*john*: last known 124, 1 day ago" in text
-    assert "*new*: no figure known" in text
+    assert ":warning: *john*, *office*, *new*: It is down.\njohn: last known 124, 1 day ago" in text
+    assert "new: last known" not in text
     assert text.count("It is down.") == 1
     assert "credit: *96* left" in text
 
@@ -128,8 +128,20 @@ def test_an_undecided_type() -> None:
     """A type whose rows cannot be added up is unknown, and no figure to compare with tomorrow."""
     morning = a_morning(rms=a_summary(credit=None, data_150GB_10y=7))
 
-    assert "credit: unknown\ndata_150GB_10y: *7* left" in seen(morning_message(morning))
-    assert morning.figures() == {"rms:data_150GB_10y": 7, "sms:john": 120, "sms:office": -3}
+    assert "credit: unknown, last known 100, 1 day ago\ndata_150GB_10y: *7* left" in seen(morning_message(morning))
+    figures = morning.figures()
+    assert figures.pop("coverage") > 0
+    assert figures == {"rms:data_150GB_10y": 7, "sms:john": 120, "sms:office": -3}
+
+
+def test_the_coverage_moves() -> None:
+    """Its last date is compared in days, and stands as last known when RMS is down."""
+    figure = a_morning().figures()["coverage"]
+    later = seen(morning_message(a_morning(known={"coverage": known(figure - 3)})))
+    down = seen(morning_message(a_morning(rms=DOWN, known={"coverage": known(figure)})))
+
+    assert "(+3 days since 2026-03-09)" in later
+    assert "Coverage: last known until " in down
 
 
 def test_figures_are_what_was_read() -> None:
