@@ -11,13 +11,15 @@ from bot.errors import TellerError
 from bot.lifecycle import Event, Request, State
 from bot.providers.rms import Minted, Outcome
 from bot.providers.rms_models import Code
-from bot.store import Store
+from bot.store import Store, StoreError
 from bot.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
 LOOKS = (0, 5, 30, 120, 600)
 """Seconds after an answer was lost, and after each start, at which RMS is searched for the reference."""
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries to write down what came of a mint."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _EVENTS = {
     Outcome.ISSUED: Event.ISSUE,
@@ -87,7 +89,11 @@ class Minting:
         if intended is None:
             return
         comment = comment_in_rms(request.reference, request.comment)
-        minted = await rms.mint(request.amount, request.credit_type, request.company_id, comment)
+        try:
+            minted = await rms.mint(request.amount, request.credit_type, request.company_id, comment)
+        except Exception:
+            log.exception("request %d: what came of its POST is not known", request.id)
+            minted = Minted(Outcome.UNKNOWN)
         self._balances.forget_rms()
         await self._record(intended, minted)
 
@@ -95,7 +101,7 @@ class Minting:
         event = _EVENTS[minted.outcome]
         log.info("request %d: %s %s", request.id, minted.outcome.name.lower(), minted.detail)
         answer = {"answer": minted.sentence} if event is Event.REFUSE else {}
-        lost = await self._store.requests.happen(event, request.id, self._clock.now(), **answer)
+        lost = await self._surely(event, request, **answer)
         if lost is not None and event is Event.LOSE:
             self._background.spawn(self._look_for(lost))
 
@@ -111,13 +117,23 @@ class Minting:
                 continue
             if matches == 1:
                 self._balances.forget_rms()
-                now = self._clock.now()
-                await self._store.requests.happen(Event.FIND, request.id, now, answer=None, seen_at=self._stamp())
+                await self._surely(Event.FIND, request, answer=None, seen_at=self._stamp())
                 return
             found = "the code was not found" if matches == 0 else f"{matches} codes with its reference were found"
             log.warning("request %d is still unknown: %d codes match", request.id, matches)
         if request.answer != found:
-            await self._store.requests.happen(Event.STOP_LOOKING, request.id, self._clock.now(), answer=found)
+            await self._surely(Event.STOP_LOOKING, request, answer=found)
+
+    async def _surely(self, event: Event, request: Request, **columns: str | None) -> Request | None:
+        """Write what RMS has done already, however long the database cannot be written."""
+        pause = 1.0
+        while True:
+            try:
+                return await self._store.requests.happen(event, request.id, self._clock.now(), **columns)
+            except StoreError as error:
+                log.error("request %d: %s is not written yet: %s", request.id, event.name, error)
+                await self._clock.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
 
     async def _sleep_until(self, begun: datetime, seconds: float) -> None:
         remaining = (begun + timedelta(seconds=seconds) - self._clock.now()).total_seconds()

@@ -61,7 +61,11 @@ class Connection:
         return result
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        """Raises StoreError where the file cannot be used now: locked for too long, a full disk, a failing one."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        except sqlite3.OperationalError as error:
+            raise StoreError(f"The database {self._path} cannot be used: {error}.") from error
 
     def _open(self) -> None:
         try:
