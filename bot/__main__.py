@@ -43,7 +43,9 @@ def post(preview: bool) -> None:
     """Send the morning post that is due now, if it was not sent yet."""
     settings = _settings()
     log.set_up(settings.teller_log_level, settings.secrets)
-    click.echo(_carry_out(console.post(settings, SystemClock(), preview=preview)))
+    text, code = _carry_out(console.post(settings, SystemClock(), preview=preview))
+    click.echo(text)
+    sys.exit(code)
 
 
 @main.command()

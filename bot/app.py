@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.command import Parts
 from bot.connection import CannotConnect, Socket, keep_testing, patiently
 from bot.daily import Daily
-from bot.errors import SlackError
+from bot.errors import SlackError, SlackRefused
 from bot.health import Health, Server
 from bot.listeners import Listeners, make_bolt
 from bot.minting import Minting
@@ -205,10 +205,10 @@ async def channel_problems(slack: Slack, channel_id: str, *, for_posts: bool) ->
     """What stands in the way of posting to a channel, in sentences."""
     try:
         channel = await slack.channel(channel_id)
+    except SlackRefused as error:
+        return [f"Slack does not show this channel ({error.error}): check the id, and invite Teller if it is private"]
     except SlackError as error:
-        return [
-            f"Slack does not show this channel ({error.detail}): check the id, and invite Teller if it is private"
-        ]
+        return [f"Slack could not be asked about this channel ({error.detail})"]
     found = []
     if channel.get("is_archived"):
         found.append("the channel is archived")

@@ -47,28 +47,29 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
         await asyncio.gather(working, stopping, return_exceptions=True)
 
 
-async def post(settings: Settings, clock: Clock, *, preview: bool) -> str:
-    """Send the morning post that is due and not sent yet, or show today's; what to print."""
+async def post(settings: Settings, clock: Clock, *, preview: bool) -> tuple[str, int]:
+    """Send the morning post that is due and not sent yet, or show today's; what to print, and the exit code."""
     if settings.teller_daily_channel is None and not preview:
-        return "Nothing is due: TELLER_DAILY_CHANNEL is not set."
+        return "Nothing is due: TELLER_DAILY_CHANNEL is not set.", 0
     async with AsyncExitStack() as stack:
         store = await open_store(settings, clock, stack)
         slack, _ = await open_slack(settings, stack)
         balances = await open_providers(settings, clock, stack)
         daily = Daily(settings, store, slack, balances, clock)
         if preview:
-            return as_text(await daily.preview())
+            return as_text(await daily.preview()), 0
         sent = await daily.post_due()
     upcoming = next_due(clock.now(), settings.teller_daily_time, settings.teller_timezone)
     local = upcoming.astimezone(settings.teller_timezone).strftime("%Y-%m-%d %H:%M")
-    return {
+    said = {
         Sent.POSTED: "Posted.",
         Sent.TAKEN: f"Nothing is due: today's post is sent already. The next is due on {local}.",
         Sent.LOST: f"Nothing is due: today's post was refused or lost and is not sent again. Next: {local}.",
         Sent.NOTHING_DUE: f"Nothing is due. The next post is due on {local}.",
         Sent.REFUSED: "The post was not sent, and is not tried again today; the log says why.",
         Sent.LATER: "Slack did not take the post; a running Teller tries again. The log says why.",
-    }[sent]
+    }
+    return said[sent], int(sent in {Sent.REFUSED, Sent.LATER})
 
 
 async def list_roles(settings: DatabaseSettings) -> str:
