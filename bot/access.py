@@ -15,6 +15,7 @@ A member is a Slack user with a row in the role table. Approver is a property be
 only when they are an approver too, and nobody decides on their own request. Who has no row may do nothing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto, unique
 
@@ -73,6 +74,11 @@ def may(member: Member | None, act: Act) -> bool:
         or (member.is_admin and act in _FOR_ADMINS)
         or (member.approver and act in _FOR_APPROVERS)
     )
+
+
+def too_few_approvers(members: Iterable[Member]) -> bool:
+    """Whether somebody's own requests can be decided by nobody: that takes two approvers."""
+    return sum(member.approver for member in members) < 2
 
 
 def account_to_ask(member: Member, wanted: str | None) -> str | None:

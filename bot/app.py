@@ -11,6 +11,7 @@ from filelock import FileLock, Timeout
 from slack_sdk.web.async_client import AsyncWebClient
 
 import commands
+from bot.access import too_few_approvers
 from bot.balances import Balances
 from bot.clock import Clock
 from bot.command import Parts
@@ -197,7 +198,7 @@ class App:
             if channel_id is not None:
                 for problem in await channel_problems(slack, channel_id, for_posts=name == "TELLER_DAILY_CHANNEL"):
                     log.warning("%s (%s): %s", name, channel_id, problem)
-        if sum(member.approver for member in await self._store.members.all()) < 2:
+        if too_few_approvers(await self._store.members.all()):
             log.warning("%s", FEW_APPROVERS)
 
 

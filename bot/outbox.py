@@ -5,6 +5,7 @@ import logging
 from datetime import timedelta
 from typing import Any
 
+from bot.access import too_few_approvers
 from bot.clock import Clock
 from bot.errors import SlackBusy, SlackError, SlackRefused
 from bot.lifecycle import Event, Request, State
@@ -114,8 +115,7 @@ class Outbox:
             await self._store.outbox.sent(owed)
 
     async def _draw(self, owed: Owed, request: Request) -> None:
-        approvers = sum(member.approver for member in await self._store.members.all())
-        message = card(request, few_approvers=approvers < 2)
+        message = card(request, few_approvers=too_few_approvers(await self._store.members.all()))
         if request.card_ts is not None:
             await self._slack.update(request.channel, request.card_ts, message)
             await self._store.outbox.sent(owed)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from bot.access import Act, Member
+from bot.access import Act, Member, too_few_approvers
 from bot.arguments import CompanyNamed, MintWanted, parse_amount, parse_comment, parse_mint, parse_type
 from bot.command import Asked, Button, Command, Parts, Reply
 from bot.errors import BadInput, NotConfigured
@@ -95,7 +95,7 @@ async def _asked_message(request: Request, parts: Parts, *, removed: bool) -> Me
     blocks = [section(text), context(f"Request #{request.id}. You will get a direct message either way.")]
     if removed:
         blocks.append(context(REMOVED))
-    if sum(each.approver for each in await parts.store.members.all()) < 2:
+    if too_few_approvers(await parts.store.members.all()):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
     return Message(text, blocks)
 

@@ -1,6 +1,6 @@
 """The role table and what somebody can do, as people see it."""
 
-from bot.access import Act, Change, Member, may
+from bot.access import Act, Change, Member, may, too_few_approvers
 from bot.views.blocks import Block, Message, context, header, pack, section
 from bot.views.request import FEW_APPROVERS
 from bot.views.text import count, escape
@@ -27,7 +27,7 @@ def roles_message(members: list[Member]) -> Message:
     blocks: list[Block] = [header("Who may what"), *pages]
     if left_out:
         blocks.append(context(f"{left_out} more not shown; `teller roles list` shows all."))
-    if sum(member.approver for member in members) < 2:
+    if too_few_approvers(members):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
     return Message(f"{count(len(members), 'member')} of Teller", blocks)
 
