@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 2.0
 """Seconds without an answer after which the person is told that it is still asked for."""
+DATABASE_SECONDS = 1.0
+"""How long an acknowledgement, which has three seconds, waits for the database."""
 LAST_WORD = 1.0
 """Seconds for the answer to whoever is cut off at the end."""
 NOT_SHARED = "Slack did not take it, so nothing was shared. Type `/credits` again and press *Share in channel*."
@@ -52,9 +54,10 @@ class Runner:
             needed = asdict(replace(asked, response_url="", view_id=""))
             click = Click(asked.trigger_id, doer.name, needed)
             try:
-                await self._parts.store.clicks.keep(click, self._parts.clock.now())
-            except StoreError:
-                log.exception("a click could not be written down, and would not outlive a crash")
+                async with asyncio.timeout(DATABASE_SECONDS):
+                    await self._parts.store.clicks.keep(click, self._parts.clock.now())
+            except (StoreError, TimeoutError):
+                log.exception("a click could not be written down in time, and would not outlive a crash")
 
     async def recover(self, doers: Iterable[Doer]) -> None:
         """Carry out the clicks that a process heard and did not live to carry out."""
@@ -72,7 +75,10 @@ class Runner:
         if asked.trigger_id in self._in_windows:
             return self._in_windows[asked.trigger_id]
         try:
-            await self._require_role(asked, form)
+            async with asyncio.timeout(DATABASE_SECONDS):
+                await self._require_role(asked, form)
+        except TimeoutError:
+            log.warning("the database is slow: a form is looked at after its acknowledgement")
         except Exception as error:
             return modal(TITLE, [section(explain(error, form.name))])
         await self.keep(asked, form)
