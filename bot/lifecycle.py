@@ -88,11 +88,11 @@ OPEN = (State.WAITING, State.APPROVED, State.SENDING, State.UNKNOWN)
 
 @unique
 class Audience(StrEnum):
-    """Who learns of an event: everyone who sees the card, the requester, who decided, the admins."""
+    """Who learns of an event: everyone who sees the card, the requester, the approvers, the admins."""
 
     CARD = "card"
     REQUESTER = "requester"
-    DECIDER = "decider"
+    APPROVERS = "approvers"
     ADMINS = "admins"
 
 
@@ -107,7 +107,7 @@ TELLS: dict[Event, tuple[Audience, ...]] = {
     Event.NEVER_SENT: (Audience.CARD, Audience.REQUESTER),
     Event.LOSE: (Audience.CARD, Audience.REQUESTER),
     Event.FIND: (Audience.CARD, Audience.REQUESTER),
-    Event.STOP_LOOKING: (Audience.CARD, Audience.REQUESTER, Audience.DECIDER),
+    Event.STOP_LOOKING: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS),
 }
 """For each event, who is told: a row of the outbox each, written in the transaction of the event."""
 

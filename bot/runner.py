@@ -12,11 +12,13 @@ from bot.access import Act, Member, Role, may
 from bot.command import Asked, Command, Doer, Form, Identity, Parts, Reply
 from bot.errors import Refused, SlackCannotSay, SlackError, SlackRefused, TellerError
 from bot.explain import explain
+from bot.slack import MOST_FALLBACK
 from bot.store import StoreError
 from bot.store.clicks import Click
 from bot.tasks import Tasks
 from bot.views.blocks import Block, Message, modal, section, sentence
 from bot.views.request import request_id_of
+from bot.views.text import clip
 
 log = logging.getLogger(__name__)
 
@@ -173,7 +175,7 @@ class Runner:
         payload = {
             "response_type": "in_channel" if reply.in_channel else "ephemeral",
             "replace_original": reply.replace,
-            "text": reply.message.text,
+            "text": clip(reply.message.text, MOST_FALLBACK),
             "blocks": reply.message.blocks,
         }
         return await self._parts.slack.respond(asked.response_url, payload)

@@ -13,10 +13,13 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.errors import BadInput, SlackBusy, SlackError, SlackRefused, SlackSilent
 from bot.settings import is_loopback
 from bot.views.blocks import Block, Message
+from bot.views.text import clip
 
 log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20
+MOST_FALLBACK = 3000
+"""Characters of the text for notifications; past 4,000 chat.update refuses it."""
 _PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org"})
 _MAY_HAVE_ACTED = frozenset({"fatal_error", "internal_error", "request_timeout"})
 """Of these Slack says that some of the call may have been carried out (docs.slack.dev, chat.postMessage)."""
@@ -66,7 +69,11 @@ class Slack:
         answer = await _sorted(
             "chat.postMessage",
             self._client.chat_postMessage(
-                channel=channel, text=message.text, blocks=message.blocks, unfurl_links=False, unfurl_media=False
+                channel=channel,
+                text=clip(message.text, MOST_FALLBACK),
+                blocks=message.blocks,
+                unfurl_links=False,
+                unfurl_media=False,
             ),
         )
         return Posted(str(answer.get("channel") or channel), str(answer.get("ts") or ""))
@@ -76,7 +83,12 @@ class Slack:
         await _sorted(
             "chat.update",
             self._client.chat_update(
-                channel=channel, ts=ts, text=message.text, blocks=message.blocks, parse="none", link_names=False
+                channel=channel,
+                ts=ts,
+                text=clip(message.text, MOST_FALLBACK),
+                blocks=message.blocks,
+                parse="none",
+                link_names=False,
             ),
         )
 

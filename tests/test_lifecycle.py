@@ -6,7 +6,7 @@ import pytest
 
 from bot.lifecycle import OPEN, TABLE, TELLS, Audience, Event, State, diagram, step
 
-C, R, D, A = Audience.CARD, Audience.REQUESTER, Audience.DECIDER, Audience.ADMINS
+C, R, D, A = Audience.CARD, Audience.REQUESTER, Audience.APPROVERS, Audience.ADMINS
 
 STEPS: list[tuple[Event, State, State, tuple[Audience, ...]]] = [
     (Event.APPROVE, State.WAITING, State.APPROVED, (C,)),

@@ -24,6 +24,12 @@ class Owed:
     attempts: int
 
 
+_OTHERS = {
+    Audience.APPROVERS: "SELECT user_id FROM members WHERE approver = 1 AND user_id <> ?",
+    Audience.ADMINS: "SELECT user_id FROM members WHERE role = 'admin' AND user_id <> ?",
+}
+
+
 def put(db: Database, destination: str, kind: str, request_id: int, now: datetime) -> None:
     """Owe a message, inside the transaction of the fact that it tells."""
     db.execute(
@@ -39,11 +45,8 @@ def tell(db: Database, event: Event, request: Row, now: datetime) -> None:
             put(db, request["channel"], CARD, request["id"], now)
         elif audience is Audience.REQUESTER:
             put(db, request["requester"], event.name, request["id"], now)
-        elif audience is Audience.DECIDER and request["decided_by"]:
-            put(db, request["decided_by"], event.name, request["id"], now)
-        elif audience is Audience.ADMINS:
-            others = "SELECT user_id FROM members WHERE role = 'admin' AND user_id <> ?"
-            for row in list(db.query(others, [request["requester"]])):
+        else:
+            for row in list(db.query(_OTHERS[audience], [request["requester"]])):
                 put(db, row["user_id"], event.name, request["id"], now)
 
 

@@ -34,7 +34,7 @@ OWED: dict[Event, list[tuple[str, str]]] = {
     Event.NEVER_SENT: [(CHANNEL, CARD), (JOHN, "NEVER_SENT")],
     Event.LOSE: [(CHANNEL, CARD), (JOHN, "LOSE")],
     Event.FIND: [(CHANNEL, CARD), (JOHN, "FIND")],
-    Event.STOP_LOOKING: [(CHANNEL, CARD), (JOHN, "STOP_LOOKING"), (ADA, "STOP_LOOKING")],
+    Event.STOP_LOOKING: [(CHANNEL, CARD), (JOHN, "STOP_LOOKING"), (ADA, "STOP_LOOKING"), (BEN, "STOP_LOOKING")],
 }
 
 
