@@ -9,8 +9,8 @@ from bot.balances import Balances
 from bot.clock import Clock
 from bot.errors import TellerError
 from bot.lifecycle import Event, Request, State
-from bot.providers.rms import Minted, Outcome
 from bot.providers.rms_models import Code
+from bot.providers.rms_protocol import Minted, Outcome
 from bot.store import Store, StoreError
 from bot.tasks import Tasks
 

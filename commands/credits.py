@@ -9,8 +9,8 @@ from bot.balances import FRESH
 from bot.command import Asked, Button, Command, Parts, Reply
 from bot.errors import BadInput
 from bot.lifecycle import State
-from bot.providers.rms import PROVIDER
 from bot.providers.rms_models import LARGEST_ID, Code, Company, Summary
+from bot.providers.rms_protocol import PROVIDER
 from bot.shared import Reading
 from bot.views.credits import NEWEST, REFRESH, SHARE, codes_message, shared_message, summary_message, title
 from bot.views.text import visible

@@ -12,8 +12,8 @@ from bot.command import Asked, Button, Command, Parts, Reply
 from bot.errors import BadInput, NotConfigured
 from bot.lifecycle import Request, State
 from bot.minting import new_reference
-from bot.providers.rms import PROVIDER
 from bot.providers.rms_models import LARGEST_ID, Company
+from bot.providers.rms_protocol import PROVIDER
 from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
 from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, worth

@@ -8,7 +8,8 @@ import pytest
 
 from bot.errors import BadAnswer, Interrupted, ProviderError, TimedOut, Unreachable
 from bot.providers.http import Answer
-from bot.providers.rms import Outcome, Rms, classify
+from bot.providers.rms import Rms
+from bot.providers.rms_protocol import Outcome, classify
 from bot.sandbox import faults as f
 from bot.sandbox.rms import SCOPES, RmsStandIn
 from tests.clock import ManualClock

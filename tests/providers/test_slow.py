@@ -9,7 +9,7 @@ import pytest
 
 from bot.errors import TimedOut
 from bot.providers.http import Answer, Call, Endpoint
-from bot.providers.rms import Outcome, classify
+from bot.providers.rms_protocol import Outcome, classify
 
 PATIENT = httpx.Timeout(30)
 TOTAL, ENOUGH = 0.3, 30.0

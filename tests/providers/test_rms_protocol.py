@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bot.errors import BadAnswer, ProviderError, Rejected
 from bot.providers.http import Answer
-from bot.providers.rms import (
+from bot.providers.rms_models import Company, Summary
+from bot.providers.rms_protocol import (
     Outcome,
     build_codes,
     build_companies,
@@ -22,7 +23,6 @@ from bot.providers.rms import (
     parse_envelope,
     parse_total,
 )
-from bot.providers.rms_models import Company, Summary
 from tests.providers.answers import CODE, JSON, answer, no, ok
 
 UNREADABLE = "RMS gave an answer that Teller cannot read"
