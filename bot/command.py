@@ -83,10 +83,12 @@ class Command:
 class Button:
     """A button's action. One that opens a window leaves who presses to `run`: the window has three seconds.
 
-    `kept`: the click is on disk before it is acknowledged, and is carried out after a restart too.
+    `what` is its word in the audit trail. `kept`: the click is on disk before it is acknowledged, and is carried out
+    after a restart too.
     """
 
     name: str
+    what: str
     act: Act
     run: Run
     waits_for: str | None = None
@@ -96,9 +98,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Form:
-    """A form's submission. `errors` is what stands at its fields; `waiting` is seen until `run` has replied."""
+    """A form's submission. `errors` stands at its fields; `waiting` is seen until `run` replied; `what` as above."""
 
     name: str
+    what: str
     act: Act
     run: Run
     errors: Callable[[Asked], dict[str, str]]

@@ -5,6 +5,7 @@
     ├── Refused                 who asks may not have it
     ├── NotConfigured           the provider has no credentials here
     ├── SlackCannotSay          Slack did not tell who the person is, and the act needs to know
+    ├── StoreError              the database cannot be used now (in the store)
     ├── ProviderError           RMS or Ozeki did not give what was asked
     │   ├── Unreachable         no connection came about: nothing was sent
     │   ├── TimedOut            no answer in time

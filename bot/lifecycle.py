@@ -1,8 +1,12 @@
 """The life of a request to mint, pure: which event leads from which state to which; every other pair is refused."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
+
+from bot.instants import instant
 
 
 @unique
@@ -39,6 +43,32 @@ class Event(StrEnum):
 
 
 @dataclass(frozen=True)
+class Shown:
+    """Which request somebody looks at, and the digest of what they are shown of it."""
+
+    request_id: int
+    digest: str
+
+
+def digest(
+    requester: str,
+    amount: int,
+    company_id: int,
+    company_name: str | None,
+    credit_type: str,
+    comment: str,
+    created_at: str,
+) -> str:
+    """What a decision rests on, as 16 hexadecimal digits: a decision counts only for the request that was shown.
+
+    The instant of asking tells two that are alike apart. The reference is left out: digests are seen in Slack, and
+    six characters are soon guessed from one.
+    """
+    shown = json.dumps([requester, amount, company_id, company_name, credit_type, comment, created_at])
+    return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
 class Request:
     """A request to mint, as it stands. Instants are aware and in UTC."""
 
@@ -66,6 +96,12 @@ class Request:
     channel: str
     card_ts: str | None
     permalink: str | None
+
+    @property
+    def shown(self) -> Shown:
+        """What a button or form of this request carries."""
+        asked = (self.requester, self.amount, self.company_id, self.company_name, self.credit_type, self.comment)
+        return Shown(self.id, digest(*asked, instant(self.created_at)))
 
 
 TABLE: dict[tuple[State, Event], State] = {

@@ -2,7 +2,8 @@
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -11,7 +12,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.command import Asked, Button, Command, Doer, Form
+from bot.command import Asked, Button, Command, Form
 from bot.runner import TITLE, Runner
 from bot.views.blocks import modal, section
 
@@ -52,7 +53,7 @@ def make_bolt(client: AsyncWebClient, whoami: dict[str, Any], bot_token: str) ->
 
 
 class Listeners:
-    """Everything that is listened for. Nothing after an ack may raise: Bolt would drop the ack."""
+    """Everything that is listened for."""
 
     def __init__(
         self, runner: Runner, commands: Sequence[Command], buttons: Sequence[Button], forms: Sequence[Form]
@@ -73,37 +74,46 @@ class Listeners:
 
     async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        self._hand_over(asked_by_command(body), self._commands.get(str(body.get("command"))), UNKNOWN_COMMAND)
+        asked, command = asked_by_command(body), self._commands.get(str(body.get("command")))
+        with _logged():
+            if command is None:
+                self._runner.say(asked, UNKNOWN_COMMAND)
+            else:
+                self._runner.submit(asked, command)
 
     async def _on_action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        pressed = [
-            (asked_by_action(body, action), self._buttons.get(str(action.get("action_id"))))
-            for action in body.get("actions") or []
-        ]
-        for asked, button in pressed:
-            if button is not None:
-                await self._runner.keep(asked, button)
+        pressed = [(str(each.get("action_id")), asked_by_action(body, each)) for each in body.get("actions") or []]
+        for name, asked in pressed:
+            if name in self._buttons:
+                await self._runner.keep(asked, self._buttons[name])
         await ack()
-        for asked, button in pressed:
-            self._hand_over(asked, button, OLD_BUTTON)
+        for name, asked in pressed:
+            with _logged():
+                if name in self._buttons:
+                    self._runner.submit(asked, self._buttons[name])
+                else:
+                    self._runner.refuse(asked, name, OLD_BUTTON)
 
     async def _on_submission(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        asked = asked_by_submission(body)
-        form = self._forms.get(str(body["view"].get("callback_id")))
-        if form is not None and (errors := form.errors(asked)):
+        name, asked = str(body["view"].get("callback_id")), asked_by_submission(body)
+        form = self._forms.get(name)
+        if form is None:
+            await ack(response_action="update", view=modal(TITLE, [section(OLD_FORM)]))
+            with _logged():
+                self._runner.refuse(asked, name)
+        elif errors := form.errors(asked):
             await ack(response_action="errors", errors=errors)
-            return
-        view = modal(TITLE, [section(OLD_FORM)]) if form is None else await self._runner.take_form(asked, form)
-        await ack(response_action="update", view=view)
+        else:
+            await ack(response_action="update", view=await self._runner.take_form(asked, form))
 
-    def _hand_over(self, asked: Asked, doer: Doer | None, otherwise: str) -> None:
-        try:
-            if doer is None:
-                self._runner.say(asked, otherwise)
-            else:
-                self._runner.submit(asked, doer)
-        except Exception:
-            log.exception("what arrived could not be handed over")
+
+@contextmanager
+def _logged() -> Iterator[None]:
+    """Nothing after an ack may raise: Bolt would drop the ack."""
+    try:
+        yield
+    except Exception:
+        log.exception("what arrived could not be handed over")
 
 
 async def _on_anything_else(ack: AsyncAck, body: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.balances import Balances
 from bot.clock import Clock
 from bot.errors import TellerError
+from bot.instants import instant
 from bot.lifecycle import Event, Request, State
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import Minted, Outcome
@@ -83,8 +84,9 @@ class Minting:
 
     async def _carry_out(self, request: Request) -> None:
         rms = self._balances.rms
+        now = self._clock.now()
         intended = await self._store.requests.happen(
-            Event.INTEND, request.id, self._clock.now(), start_id=self._store.start_id, intent_at=self._stamp()
+            Event.INTEND, request.id, now, start_id=self._store.start_id, intent_at=instant(now)
         )
         if intended is None:
             return
@@ -117,7 +119,7 @@ class Minting:
                 continue
             if matches == 1:
                 self._balances.forget_rms()
-                await self._surely(Event.FIND, request, answer=None, seen_at=self._stamp())
+                await self._surely(Event.FIND, request, answer=None, seen_at=instant(self._clock.now()))
                 return
             found = "the code was not found" if matches == 0 else f"{matches} codes with its reference were found"
             log.warning("request %d is still unknown: %d codes match", request.id, matches)
@@ -141,6 +143,3 @@ class Minting:
             await self._clock.sleep(remaining)
         else:
             await asyncio.sleep(0)
-
-    def _stamp(self) -> str:
-        return self._clock.now().isoformat(timespec="microseconds")

@@ -10,15 +10,15 @@ from functools import partial
 
 from bot.access import Act, Member, Role, may
 from bot.command import Asked, Command, Doer, Form, Identity, Parts, Reply
-from bot.errors import Refused, SlackCannotSay, SlackError, SlackRefused, TellerError
+from bot.errors import BadInput, NotConfigured, Refused, SlackCannotSay, SlackError, SlackRefused
 from bot.explain import explain
 from bot.slack import MOST_FALLBACK
 from bot.store import StoreError
 from bot.store.clicks import Click
 from bot.tasks import Tasks
 from bot.views.blocks import Block, Message, modal, section, sentence
-from bot.views.request import request_id_of
-from bot.views.text import clip
+from bot.views.request import shown_by
+from bot.views.text import clean, clip
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +31,10 @@ LAST_WORD = 1.0
 NOT_SHARED = "Slack did not take it, so nothing was shared. Type `/credits` again and press *Share in channel*."
 STOPPING = "Teller is being restarted and could not finish this. Try again in a minute."
 TITLE = "Teller"
+LONGEST_NAME = 100
+"""Characters of a name that is not ours, in the audit trail."""
+REFUSALS = (BadInput, NotConfigured, Refused, SlackCannotSay)
+"""What keeps a click from being carried out before anything was begun; each such click stands in the audit trail."""
 REMEMBER_DELIVERIES = timedelta(minutes=10)
 
 
@@ -82,7 +86,7 @@ class Runner:
         except TimeoutError:
             log.warning("the database is slow: a form is looked at after its acknowledgement")
         except Exception as error:
-            return modal(TITLE, [section(explain(error, form.name))])
+            return modal(TITLE, [section(await self._explain(asked, form, error))])
         await self.keep(asked, form)
         self.submit(asked, form)
         return form.waiting(asked)
@@ -91,6 +95,16 @@ class Runner:
         """Answer with one sentence, whoever asks."""
         if self._is_first(asked.trigger_id):
             self._tasks.spawn(self._reply(asked, Reply(sentence(text))))
+
+    def refuse(self, asked: Asked, name: str, text: str = "") -> None:
+        """Take a click on a button or form called `name` that this Teller does not draw; `text` where it answers."""
+        if self._is_first(asked.trigger_id):
+            self._tasks.spawn(self._refuse(asked, name, text))
+
+    async def _refuse(self, asked: Asked, name: str, text: str) -> None:
+        await self._note(asked, clip(clean(name)[0], LONGEST_NAME), "from an older Teller")
+        if text:
+            await self._reply(asked, Reply(sentence(text)))
 
     async def _handle(self, asked: Asked, doer: Doer) -> None:
         await asyncio.sleep(0)  # the acknowledgement leaves first
@@ -120,17 +134,19 @@ class Runner:
             member = await self._require_member(asked, doer)
             return await doer.run(asked, member, self._parts)
         except Exception as error:
-            return Reply(sentence(explain(error, doer.name)))
+            return Reply(sentence(await self._explain(asked, doer, error)))
+
+    async def _explain(self, asked: Asked, doer: Doer, error: Exception) -> str:
+        """The sentence for the person; a click that was refused is a row of the audit trail too."""
+        if isinstance(error, REFUSALS) and not isinstance(doer, Command):
+            await self._note(asked, doer.what, error.detail or error.sentence)
+        return explain(error, doer.name)
 
     async def _require_member(self, asked: Asked, doer: Doer) -> Member:
         member = await self._require_role(asked, doer)
         if doer.identity is not Identity.IN_RUN:
-            try:
-                afresh = doer.identity is Identity.AFRESH
-                await self._parts.people.require_full_member(asked.user_id, afresh=afresh)
-            except (Refused, SlackCannotSay) as refusal:
-                await self._note(asked, doer, refusal)
-                raise
+            afresh = doer.identity is Identity.AFRESH
+            await self._parts.people.require_full_member(asked.user_id, afresh=afresh)
         return member
 
     async def _require_role(self, asked: Asked, doer: Doer) -> Member:
@@ -139,15 +155,17 @@ class Runner:
         if member is not None and may(member, doer.act):
             return member
         text = without_row if member is None else partial(not_yours, doer)
-        refusal = Refused(text(await members.all()), f"{asked.user_id} may not {doer.act}")
-        await self._note(asked, doer, refusal)
-        raise refusal
+        raise Refused(text(await members.all()), f"{asked.user_id} may not {doer.act}")
 
-    async def _note(self, asked: Asked, doer: Doer, refusal: TellerError) -> None:
-        if not isinstance(doer, Command):
-            now = self._parts.clock.now()
-            request_id, outcome = request_id_of(asked.value), f"refused: {refusal.detail}"
-            await self._parts.store.audit.note(now, asked.user_id, doer.name, outcome, request_id)
+    async def _note(self, asked: Asked, what: str, why: str) -> None:
+        shown = shown_by(asked.value)
+        request_id = None if shown is None else shown.request_id
+        try:
+            await self._parts.store.audit.note(
+                self._parts.clock.now(), asked.user_id, what, f"refused: {why}", request_id
+            )
+        except StoreError:
+            log.exception("a refused click of %s is missing in the audit trail", asked.user_id)
 
     async def _reply(self, asked: Asked, reply: Reply) -> None:
         try:

@@ -111,6 +111,6 @@ COMMAND = Command(
     waits_for=PROVIDER,
 )
 BUTTONS = (
-    Button(REFRESH, Act.CREDITS, refresh, waits_for=PROVIDER),
-    Button(SHARE, Act.CREDITS, share, waits_for=PROVIDER),
+    Button(REFRESH, "refresh", Act.CREDITS, refresh, waits_for=PROVIDER),
+    Button(SHARE, "share", Act.CREDITS, share, waits_for=PROVIDER),
 )

@@ -3,13 +3,14 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NoReturn
 
 from bot.access import Act, Member
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
-from bot.errors import BadInput, SlackError
-from bot.lifecycle import Event, Request, State
+from bot.errors import BadInput, Refused, SlackError
+from bot.lifecycle import Event, Request, Shown, State
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence, text_input
-from bot.views.request import APPROVE, REJECT, already, link, older_copy, request_id_of, summary_line
+from bot.views.request import APPROVE, REJECT, already, link, older_copy, shown_by, summary_line
 from bot.views.text import clean, local_time
 
 log = logging.getLogger(__name__)
@@ -50,10 +51,10 @@ def obstacle(request: Request, member: Member, requester: Member | None, now: da
 async def approve(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     """Claim the request and have it minted; whoever comes second reads what the first did."""
     _ = parts.balances.rms  # no claim that could not be carried out
-    request_id = _request_id(asked.value)
-    claimed = await parts.store.requests.decide(Event.APPROVE, request_id, member.user_id, parts.clock.now())
+    shown = _shown(asked.value)
+    claimed = await parts.store.requests.decide(Event.APPROVE, shown, member.user_id, parts.clock.now())
     if claimed is None:
-        return await _refuse(asked, request_id, "approve", member, parts)
+        await _say_why_not(asked, shown, member, parts)
     parts.minting.begin(claimed)
     await _retire_copy(asked, claimed, parts)
     return None
@@ -61,11 +62,10 @@ async def approve(asked: Asked, member: Member, parts: Parts) -> Reply | None:
 
 async def reject(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     """Open the form that asks for the reason; nothing is decided, and nobody looked up, before it is submitted."""
-    request_id = _request_id(asked.value)
-    request = await _find(request_id, parts)
-    requester = await parts.store.members.find(request.requester)
-    if obstacle(request, member, requester, parts.clock.now()) is not None:
-        return await _refuse(asked, request_id, "reject", member, parts)
+    request = await _find(_shown(asked.value), parts)
+    why_not = await _obstacle(request, member, parts)
+    if why_not is not None:
+        await _refuse(asked, request, why_not, parts)
     question = section(f"Reject the request of <@{request.requester}> for {summary_line(request)}?")
     field = text_input(REASON, "Reason", LONGEST_REASON, "The requester reads this.")
     view = form(f"Reject request #{request.id}"[:24], REASON_FORM, asked.value, "Reject", [question, field])
@@ -88,12 +88,11 @@ def checking(asked: Asked) -> Block:
 
 async def reject_with_reason(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Reject, with the reason that the requester reads."""
-    request_id = _request_id(asked.value)
+    shown = _shown(asked.value)
     reason = clean(asked.fields.get(REASON, ""))[0]
-    now = parts.clock.now()
-    rejected = await parts.store.requests.decide(Event.REJECT, request_id, member.user_id, now, reason)
+    rejected = await parts.store.requests.decide(Event.REJECT, shown, member.user_id, parts.clock.now(), reason)
     if rejected is None:
-        return await _refuse(asked, request_id, "reject", member, parts)
+        await _say_why_not(asked, shown, member, parts)
     return Reply(sentence(f"Rejected. <@{rejected.requester}> gets your reason as a direct message."))
 
 
@@ -107,32 +106,38 @@ async def _retire_copy(asked: Asked, request: Request, parts: Parts) -> None:
         log.warning("a copy of the card of request %d stays as it is: %s", request.id, error.detail)
 
 
-async def _refuse(asked: Asked, request_id: int, what: str, member: Member, parts: Parts) -> Reply:
-    request = await _find(request_id, parts)
-    await _retire_copy(asked, request, parts)
+async def _say_why_not(asked: Asked, shown: Shown, member: Member, parts: Parts) -> NoReturn:
+    request = await _find(shown, parts)
+    why_not = await _obstacle(request, member, parts)
+    await _refuse(asked, request, why_not or Obstacle("rights changed", RIGHTS_CHANGED), parts)
+
+
+async def _obstacle(request: Request, member: Member, parts: Parts) -> Obstacle | None:
     requester = await parts.store.members.find(request.requester)
-    now = parts.clock.now()
-    why = obstacle(request, member, requester, now) or Obstacle("rights changed", RIGHTS_CHANGED)
-    await parts.store.audit.note(now, member.user_id, what, f"refused: {why.word}", request_id)
-    return Reply(sentence(why.sentence))
+    return obstacle(request, member, requester, parts.clock.now())
 
 
-async def _find(request_id: int, parts: Parts) -> Request:
-    request = await parts.store.requests.find(request_id)
-    if request is None:
-        raise BadInput(NO_REQUEST)
+async def _refuse(asked: Asked, request: Request, why_not: Obstacle, parts: Parts) -> NoReturn:
+    await _retire_copy(asked, request, parts)
+    raise Refused(why_not.sentence, why_not.word)
+
+
+async def _find(shown: Shown, parts: Parts) -> Request:
+    request = await parts.store.requests.find(shown.request_id)
+    if request is None or request.shown != shown:
+        raise BadInput(NO_REQUEST, "not a request of this database")
     return request
 
 
-def _request_id(value: str) -> int:
-    request_id = request_id_of(value)
-    if request_id is None:
-        raise BadInput(OLD_CARD)
-    return request_id
+def _shown(value: str) -> Shown:
+    shown = shown_by(value)
+    if shown is None:
+        raise BadInput(OLD_CARD, "from an older Teller")
+    return shown
 
 
 BUTTONS = (
-    Button(APPROVE, Act.DECIDE, approve, identity=Identity.AFRESH, kept=True),
-    Button(REJECT, Act.DECIDE, reject, identity=Identity.IN_RUN),
+    Button(APPROVE, "approve", Act.DECIDE, approve, identity=Identity.AFRESH, kept=True),
+    Button(REJECT, "reject", Act.DECIDE, reject, identity=Identity.IN_RUN),
 )
-FORMS = (Form(REASON_FORM, Act.DECIDE, reject_with_reason, reason_errors, checking),)
+FORMS = (Form(REASON_FORM, "reject", Act.DECIDE, reject_with_reason, reason_errors, checking),)

@@ -25,7 +25,7 @@ OLD_BUTTON = "This button is from an older Teller. Type `/mintcode` again."
 _Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 _VALUE = TypeAdapter(tuple[Literal[1], int, _Id, str, str, _Id])
 """The button's value: its version, amount, company, type, comment, and the request that was shown."""
-REMOVED = "Invisible characters were removed from the comment."
+REMOVED = "Invisible characters were removed from what you typed."
 
 
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
@@ -142,4 +142,4 @@ COMMAND = Command(
     run=run,
     waits_for=PROVIDER,
 )
-BUTTONS = (Button(ANYWAY, Act.MINT, anyway, waits_for=PROVIDER),)
+BUTTONS = (Button(ANYWAY, "ask again", Act.MINT, anyway, waits_for=PROVIDER),)

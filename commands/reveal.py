@@ -2,13 +2,13 @@
 
 from bot.access import Act, Member
 from bot.command import Asked, Button, Identity, Parts, Reply
-from bot.errors import BadInput, Refused, SlackRefused
+from bot.errors import BadInput, Refused, SlackCannotSay, SlackRefused
 from bot.explain import explain
 from bot.lifecycle import Request, State
 from bot.providers.rms_models import Code
 from bot.views.blocks import Block, context, modal, plain_section, section
 from bot.views.credits import used
-from bot.views.request import REVEAL, already, request_id_of, summary_line
+from bot.views.request import REVEAL, already, shown_by, summary_line
 from bot.views.text import escape
 
 TITLE = "Credit code"
@@ -30,7 +30,8 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     try:
         blocks, outcome = await _read(request, member, parts)
     except Exception as error:
-        blocks, outcome = [section(explain(error, "reveal"))], "failed"
+        outcome = "refused" if isinstance(error, Refused | SlackCannotSay) else "failed"
+        blocks = [section(explain(error, "reveal"))]
     await parts.store.audit.note(parts.clock.now(), member.user_id, "reveal", outcome, request.id)
     try:
         await parts.slack.update_view(view_id, modal(TITLE, blocks))
@@ -41,15 +42,14 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply | None:
 
 
 async def _require_own(asked: Asked, member: Member, parts: Parts) -> Request:
-    request_id = request_id_of(asked.value)
-    request = None if request_id is None else await parts.store.requests.find(request_id)
-    if request is None:
-        raise BadInput(OLD_BUTTON)
+    shown = shown_by(asked.value)
+    request = None if shown is None else await parts.store.requests.find(shown.request_id)
+    if request is None or request.shown != shown:
+        raise BadInput(OLD_BUTTON, "not a request of this database")
     if request.requester != member.user_id:
-        await parts.store.audit.note(parts.clock.now(), member.user_id, "reveal", "refused: not theirs", request.id)
-        raise Refused(NOT_YOURS)
+        raise Refused(NOT_YOURS, "not theirs")
     if request.state is not State.ISSUED:
-        raise BadInput(already(request))
+        raise BadInput(already(request), f"{request.state}, not issued")
     return request
 
 
@@ -79,4 +79,4 @@ def shown(request: Request, code: Code, in_full: str) -> tuple[list[Block], str]
     ], "shown"
 
 
-BUTTONS = (Button(REVEAL, Act.MINT, run, identity=Identity.IN_RUN),)
+BUTTONS = (Button(REVEAL, "reveal", Act.MINT, run, identity=Identity.IN_RUN),)

@@ -1,10 +1,15 @@
 """The life of a request to mint, held to the issue's rules: what may follow what, and who is told."""
 
 import itertools
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.lifecycle import OPEN, TABLE, TELLS, Audience, Event, State, diagram, step
+from bot.lifecycle import OPEN, TABLE, TELLS, Audience, Event, Request, State, diagram, step
+from tests.clock import T0
+from tests.samples import a_request
 
 C, R, D, A = Audience.CARD, Audience.REQUESTER, Audience.APPROVERS, Audience.ADMINS
 
@@ -72,3 +77,37 @@ def test_the_diagram_shows_every_step() -> None:
         *(f"{names[source]} --> {names[target]}: {event.value}" for event, source, target, _ in STEPS),
         *(f"{names[state]} --> [*]" for state in ENDS),
     }
+
+
+DECIDED_ON: dict[str, Any] = {
+    "requester": "UEVE",
+    "amount": 40,
+    "company_id": 459,
+    "company_name": None,
+    "credit_type": "sim",
+    "comment": "spare routers for Riga",
+    "created_at": T0 + timedelta(microseconds=1),
+}
+"""What a decision rests on; each differs from the sample request's."""
+
+
+@pytest.mark.parametrize("name", DECIDED_ON)
+def test_whatever_is_decided_on_is_in_the_digest(name: str) -> None:
+    """Who, how much, of whom, which type, why and when: one of them other, and another request was shown."""
+    request, other = a_request(), a_request(**{name: DECIDED_ON[name]})
+
+    assert other.shown.request_id == request.shown.request_id
+    assert other.shown.digest != request.shown.digest
+
+
+def test_what_happens_later_is_not_in_the_digest() -> None:
+    """State, card, link, what is left: it is still the request that was shown; nor is its reference told."""
+    later = {name for name in Request.__dataclass_fields__ if name not in DECIDED_ON and name != "id"}
+    changed = dict.fromkeys(later, "other") | {"state": State.ISSUED}
+
+    assert replace(a_request(), **changed).shown == a_request().shown
+
+
+def test_no_two_readings_of_one_digest() -> None:
+    """Where a comment ends and the type begins cannot be shifted."""
+    assert a_request(credit_type="ab", comment="c").shown != a_request(credit_type="a", comment="bc").shown

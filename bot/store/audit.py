@@ -4,7 +4,8 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.store.database import Connection, Row, instant
+from bot.instants import instant
+from bot.store.database import Connection, Row
 
 
 def record(db: Database, at: datetime, who: str, what: str, outcome: str, request_id: int | None = None) -> None:

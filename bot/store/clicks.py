@@ -5,7 +5,8 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.store.database import Connection, StoreError, instant
+from bot.instants import instant
+from bot.store.database import Connection, StoreError
 
 
 @dataclass(frozen=True)

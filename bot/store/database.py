@@ -4,12 +4,14 @@ import asyncio
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
+import stamina
 from sqlite_utils import Database
 
+from bot.errors import TellerError
+from bot.lifecycle import digest
 from bot.store.migrations import migrations
 
 T = TypeVar("T")
@@ -18,9 +20,16 @@ Row = dict[str, Any]
 BUSY_SECONDS = 10.0
 """How long a write waits for another process (the command line beside a running bot)."""
 
+CANNOT_BE_USED = (
+    "Teller's database cannot be used right now. Try again in a minute; tell who runs Teller if it stays so."
+)
 
-class StoreError(Exception):
-    """The database cannot be used; the text is a sentence for the operator."""
+
+class StoreError(TellerError):
+    """The database cannot be used now; `detail` is a sentence for the operator."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(CANNOT_BE_USED, detail)
 
 
 class Connection:
@@ -72,7 +81,8 @@ class Connection:
             self._path.touch(mode=0o600)
             connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
             self._db = Database(connection)
-            self._db.execute("PRAGMA journal_mode=WAL")
+            self._db.register_function(digest, deterministic=True)
+            _switch_to_wal(self._db)
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA foreign_keys=ON")
             _transaction(self._db, migrations.apply)
@@ -101,11 +111,12 @@ def _transaction(db: Database, work: Callable[[Database], T]) -> T:
     return result
 
 
-def instant(moment: datetime) -> str:
-    """`moment` (aware) as it stands in the database: UTC, of one length, so that text compares as time."""
-    return moment.isoformat(timespec="microseconds")
+def _switch_to_wal(db: Database) -> None:
+    """The one statement that the busy timeout does not cover (sqlite.org/wal.html, 3.2): two may open a new file."""
+    for attempt in stamina.retry_context(on=_is_busy, attempts=None, timeout=BUSY_SECONDS, wait_initial=0.02):
+        with attempt:
+            db.execute("PRAGMA journal_mode=WAL")
 
 
-def moment(text: str | None) -> datetime | None:
-    """The instant (aware, UTC) that `instant` wrote, or None."""
-    return None if text is None else datetime.fromisoformat(text)
+def _is_busy(error: Exception) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode == sqlite3.SQLITE_BUSY

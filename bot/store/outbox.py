@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.instants import instant
 from bot.lifecycle import TELLS, Audience, Event
-from bot.store.database import Connection, Row, instant
+from bot.store.database import Connection, Row
 
 CARD = "CARD"
 """The kind of a row that draws the card; every other kind is the name of the event it tells of."""

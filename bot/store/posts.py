@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from bot.store.database import Connection, Row, instant
+from bot.instants import instant
+from bot.store.database import Connection, Row
 
 
 class Posts:

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.lifecycle import Event, Request, State, step
+from bot.instants import instant, moment
+from bot.lifecycle import Event, Request, Shown, State, step
 from bot.store import audit, outbox
-from bot.store.database import Connection, Row, instant, moment
+from bot.store.database import Connection, Row
 
 
 @dataclass(frozen=True)
@@ -79,14 +80,15 @@ class Requests:
         return {row["reference"] for row in rows}
 
     async def decide(
-        self, event: Event, request_id: int, by: str, now: datetime, reason: str | None = None
+        self, event: Event, shown: Shown, by: str, now: datetime, reason: str | None = None
     ) -> Request | None:
         """The claim: APPROVE or REJECT by `by`, or None when any condition does not hold at this moment.
 
-        It must wait, not be past its time, not be their own; they must be an approver, and the requester a member.
+        It must be what was shown, wait, not be past its time, not be their own; they must be an approver, and the
+        requester a member.
         """
         source, target = step(event)
-        values = {"id": request_id, "by": by, "now": instant(now), "reason": reason}
+        values = {"id": shown.request_id, "digest": shown.digest, "by": by, "now": instant(now), "reason": reason}
 
         def work(db: Database) -> Row | None:
             rows = list(db.query(_DECIDE, values | {"source": source.value, "target": target.value}))
@@ -150,6 +152,7 @@ _STANDING_IN_THE_WAY = """
 _DECIDE = """
     UPDATE requests SET state = :target, decided_by = :by, decided_at = :now, reason = :reason
     WHERE id = :id AND state = :source AND expires_at > :now AND requester <> :by
+      AND digest(requester, amount, company_id, company_name, credit_type, comment, created_at) = :digest
       AND EXISTS (SELECT 1 FROM members WHERE user_id = :by AND approver = 1)
       AND EXISTS (SELECT 1 FROM members WHERE user_id = requests.requester)
     RETURNING *

@@ -1,29 +1,30 @@
 """A request to mint as people see it: the card in the approval channel, and the notices that follow it."""
 
+import re
 from collections.abc import Callable
 
-from bot.lifecycle import Event, Request, State
+from bot.lifecycle import Event, Request, Shown, State
 from bot.views.blocks import Block, Message, actions, button, confirm, context, plain_section, section, sentence
 from bot.views.text import clip, count, escape, local_time
 
 APPROVE = "request.approve.1"
 REJECT = "request.reject.1"
 REVEAL = "request.reveal.1"
-VALUE_VERSION = "1"
+_VALUE = re.compile(r"1:([0-9]{1,18}):([0-9a-f]{16})")
+"""The value of a button or form: its version, the request's number, and the digest of what was shown."""
 
 FEW_APPROVERS = "Fewer than two people are approvers, so somebody's own requests can be decided by nobody."
 
 
-def value_of(request_id: int) -> str:
-    """A button's value for a request."""
-    return f"{VALUE_VERSION}:{request_id}"
+def value_of(request: Request) -> str:
+    """The value of a button or form for a request."""
+    return f"1:{request.id}:{request.shown.digest}"
 
 
-def request_id_of(value: str) -> int | None:
-    """The request that a button's value names, or None where the value is not of this version."""
-    version, _, number = value.partition(":")
-    usable = version == VALUE_VERSION and number.isascii() and number.isdigit() and len(number) <= 18
-    return int(number) if usable else None
+def shown_by(value: str) -> Shown | None:
+    """What a button or form with this value showed, or None where the value is not of this version."""
+    found = _VALUE.fullmatch(value)
+    return None if found is None else Shown(int(found[1]), found[2])
 
 
 def company_label(company_id: int, name: str | None) -> str:
@@ -80,7 +81,7 @@ def notice(kind: str, request: Request, to: str) -> Message:
         blocks.append(plain_section(f"Reason: {request.reason}"))
     if Event[kind] in {Event.ISSUE, Event.FIND}:
         blocks += [
-            actions(button("Reveal code", REVEAL, value_of(request.id), "primary")),
+            actions(button("Reveal code", REVEAL, value_of(request), "primary")),
             context("Whoever sees the code can spend it. Only you can reveal it here."),
         ]
     return Message(text, blocks)
@@ -107,7 +108,7 @@ def older_copy(request: Request) -> Message:
 def _decide_buttons(request: Request) -> Block:
     question = f"Mint one code worth {worth(request.amount, request.credit_type)} of {_plain_company(request)}?"
     sure = confirm("Approve this request?", clip(question, 300), "Approve")
-    value = value_of(request.id)
+    value = value_of(request)
     return actions(
         button("Approve", APPROVE, value, "primary", sure),
         button("Reject", REJECT, value, "danger"),
@@ -153,10 +154,10 @@ def _withdrawn(request: Request) -> str:
 
 
 _REMEDIES = {
-    "not_in_channel": "Invite Teller there with `/invite @teller`, then ask again.",
+    "not_in_channel": "Invite Teller there with `/invite @teller`; then the code can be asked for again.",
     "channel_not_found": (
         "Ask who runs Teller to check TELLER_APPROVAL_CHANNEL, or invite Teller there with `/invite @teller` "
-        "if the channel is private; then ask again."
+        "if the channel is private; then the code can be asked for again."
     ),
     "is_archived": "The channel is archived: ask who runs Teller to name another in TELLER_APPROVAL_CHANNEL.",
 }

@@ -37,6 +37,12 @@ class Seen:
         rows = [block["elements"] for block in self.what.blocks if block["type"] == "actions"]
         return [element["text"]["text"] for row in rows for element in row]
 
+    def value(self, button: str) -> str:
+        """The value that a button sends."""
+        rows = [block["elements"] for block in self.what.blocks if block["type"] == "actions"]
+        (value,) = (element["value"] for row in rows for element in row if element["text"]["text"] == button)
+        return str(value)
+
 
 class Person:
     """Somebody in the workspace: what they do, and what they see."""

@@ -16,6 +16,7 @@ from tests.journeys.crafted import (
     types_whatever,
 )
 from tests.journeys.team import ADA, APPROVALS, GENERAL, JOHN, Seen, Team
+from tests.journeys.trail import trail
 
 HALF_AN_HOUR = 30 * 60
 
@@ -43,14 +44,19 @@ OLD_BUTTONS = [
     ("mint.anyway.1", "[" * 900),
     ("request.approve.0", "1"),
     ("request.approve.1", "0:1"),
-    ("request.approve.1", "1:99999999999999999999999"),
-    ("request.approve.1", "1:-1"),
-    ("request.approve.1", "1:77"),
+    ("request.approve.1", "1:1"),
+    ("request.approve.1", f"1:99999999999999999999999:{'0' * 16}"),
+    ("request.approve.1", f"1:-1:{'0' * 16}"),
+    ("request.approve.1", f"1:77:{'0' * 16}"),
+    ("request.approve.1", f"1:1:{'0' * 16}"),
     ("request.reject.1", "7"),
     ("request.reject.1", "1:\x00"),
-    ("request.reveal.1", "2:1"),
+    ("request.reveal.1", f"2:1:{'0' * 16}"),
+    ("request.reveal.1", f"1:1:{'0' * 16}"),
     ("request.reveal.1", "1:٤"),
     ("something else", "\ud800"),
+    ("\ud800 \x00 and more", "1:1"),
+    ("z" * 255, ""),
     ("", ""),
 ]
 
@@ -72,6 +78,8 @@ async def test_a_button_of_an_older_version(team: Team) -> None:
     assert not [text for text in answers if "older Teller" not in text and "not known here" not in text]
     assert len(team.rms.calls) == calls
     assert card.buttons == ["Approve", "Reject"]
+    refused = [(row["who"], row["outcome"][:9]) for row in await trail(team) if row["outcome"].startswith("refused")]
+    assert refused == [(ADA, "refused: ")] * len(OLD_BUTTONS)
 
 
 async def test_a_form_of_an_older_version(team: Team) -> None:
@@ -89,6 +97,8 @@ async def test_a_form_of_an_older_version(team: Team) -> None:
     assert delivery.outcome == "ok"
     assert ["older Teller" in seen.text for seen in told] == [True]
     assert card.buttons == ["Approve", "Reject"]
+    (refused,) = [row for row in await trail(team) if row["outcome"].startswith("refused")]
+    assert (refused["who"], refused["what"]) == (ADA, "request.reason.0")
 
 
 COMMANDS = ["/credits", "/credits codes", "/smsbalance", '/mintcode 4 458 "x"', "/mintcode", "/teller", "/tellerx"]

@@ -122,7 +122,7 @@ async def test_killed_before_the_claim(tmp_path: Path) -> None:
 
 async def approve(store: Store, request: Request) -> None:
     """The claim stands, and nothing else."""
-    assert await store.requests.decide(Event.APPROVE, request.id, ADA, request.created_at)
+    assert await store.requests.decide(Event.APPROVE, request.shown, ADA, request.created_at)
 
 
 async def intend(store: Store, request: Request) -> None:

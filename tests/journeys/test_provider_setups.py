@@ -210,16 +210,16 @@ async def test_nobody_is_visited_for_an_entity(people: Team) -> None:
 
 
 async def test_what_nobody_expected(team: Team, caplog: pytest.LogCaptureFixture) -> None:
-    """When Teller's own database fails, the person gets a short reference that is also in the log."""
+    """When the role table is not as Teller made it, the person gets a short reference that is also in the log."""
 
     def rename(old: str, new: str) -> None:
         with sqlite3.connect(team.settings.database_path) as database:
-            database.execute(f"ALTER TABLE {old} RENAME TO {new}")
+            database.execute(f"ALTER TABLE members RENAME COLUMN {old} TO {new}")
         database.close()
 
-    rename("members", "mislaid")
+    rename("account", "mislaid")
     answer = await team.john.types("/smsbalance")
-    rename("mislaid", "members")
+    rename("mislaid", "account")
     again = await team.john.types("/smsbalance")
 
     reference = re.search(r"Tell who runs Teller this reference: `([0-9a-f]{8})`", answer.text)

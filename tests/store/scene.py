@@ -70,7 +70,7 @@ async def a_request_in(store: Store, state: State, reference: str = "MC-000001",
     assert new
     for event in WAY_TO[state]:
         if event in {Event.APPROVE, Event.REJECT}:
-            done = await store.requests.decide(event, request.id, ADA, T0, "no need")
+            done = await store.requests.decide(event, request.shown, ADA, T0, "no need")
         else:
             done = await store.requests.happen(event, request.id, T0, **_columns(event, store))
         assert done is not None

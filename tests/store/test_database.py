@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from bot.instants import instant, moment
 from bot.store import Store, StoreError
-from bot.store.database import Connection, instant, moment
+from bot.store.database import Connection
 from tests.store.scene import dump, rows, spoil
 
 MOMENTS = st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - they get one

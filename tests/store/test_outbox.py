@@ -53,7 +53,7 @@ async def test_who_is_owed_what(store: Store, path: Path, event: Event) -> None:
     request = await a_request_in(store, BEFORE[event])
     last = newest(path)
     if event in {Event.APPROVE, Event.REJECT}:
-        await store.requests.decide(event, request.id, ADA, T0, "no")
+        await store.requests.decide(event, request.shown, ADA, T0, "no")
     else:
         await store.requests.happen(event, request.id, T0)
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.access import Role
-from bot.lifecycle import TABLE, Event, State
+from bot.lifecycle import TABLE, Event, Shown, State
 from bot.store import Store
 from bot.store.members import COMMAND_LINE
 from bot.store.outbox import CARD
@@ -64,7 +64,7 @@ async def test_asking(store: Store, path: Path) -> None:
 async def test_deciding(store: Store, path: Path, event: Event, by: str) -> None:
     """An approver, whether user or admin, decides on another's request: state, who and when are written together."""
     asked = await a_request_in(store, State.WAITING)
-    decided = await store.requests.decide(event, asked.id, by, at(60), "because")
+    decided = await store.requests.decide(event, asked.shown, by, at(60), "because")
 
     assert decided is not None
     assert decided == await store.requests.find(asked.id)
@@ -105,7 +105,7 @@ async def test_each_condition_of_the_claim(
         spoil(path, meanwhile)
     before = dump(path)
 
-    assert await store.requests.decide(event, request.id, by, when, "because") is None
+    assert await store.requests.decide(event, request.shown, by, when, "because") is None
     assert dump(path) == before
 
 
@@ -116,43 +116,73 @@ async def test_only_what_waits_can_be_decided(store: Store, path: Path, state: S
     request = await a_request_in(store, state)
     before = dump(path)
 
-    assert await store.requests.decide(event, request.id, BEN, T0, "because") is None
+    assert await store.requests.decide(event, request.shown, BEN, T0, "because") is None
     assert dump(path) == before
 
 
 @pytest.mark.parametrize("request_id", [0, -1, 2, 10**12])
 async def test_deciding_on_nothing(store: Store, path: Path, request_id: int) -> None:
     """A number that is no request's changes nothing."""
-    await a_request_in(store, State.WAITING)
+    request = await a_request_in(store, State.WAITING)
     before = dump(path)
 
-    assert await store.requests.decide(Event.APPROVE, request_id, ADA, T0) is None
+    assert await store.requests.decide(Event.APPROVE, Shown(request_id, request.shown.digest), ADA, T0) is None
     assert await store.requests.find(request_id) is None
     assert dump(path) == before
+
+
+@pytest.mark.parametrize("event", DECISIONS)
+@pytest.mark.parametrize(
+    "change",
+    [
+        "requester = 'UEVE'",
+        "amount = 40",
+        "company_id = 459",
+        "company_name = 'Acme'",
+        "company_name = NULL",
+        "credit_type = 'sim'",
+        "comment = 'spare  routers'",
+        "created_at = '2026-03-10T08:00:00.000001+00:00'",
+    ],
+)
+async def test_only_what_was_shown_can_be_decided(store: Store, path: Path, event: Event, change: str) -> None:
+    """A request that is not the one on the card any more is not decided by that card."""
+    request = await a_request_in(store, State.WAITING)
+    spoil(path, "INSERT INTO members (user_id, role) VALUES ('UEVE', 'user')", f"UPDATE requests SET {change}")  # noqa: S608
+    before = dump(path)
+
+    assert await store.requests.decide(event, request.shown, ADA, T0, "because") is None
+    assert dump(path) == before
+
+    present = await store.requests.find(request.id)
+    assert present is not None
+    assert await store.requests.decide(event, present.shown, ADA, T0, "because") is not None
 
 
 async def test_the_last_moment(store: Store) -> None:
     """A microsecond before its time runs out a request can be decided."""
     request = await a_request_in(store, State.WAITING)
-    assert await store.requests.decide(Event.APPROVE, request.id, ADA, EXPIRES - MICROSECOND) is not None
+    assert await store.requests.decide(Event.APPROVE, request.shown, ADA, EXPIRES - MICROSECOND) is not None
 
 
 async def test_rights_are_read_at_the_moment_of_the_act(store: Store, beside: Store) -> None:
     """Who became an approver a moment ago, by another process, decides; who was one, does not."""
     request = await a_request_in(store, State.WAITING)
-    assert await store.requests.decide(Event.APPROVE, request.id, IDA, T0) is None
+    assert await store.requests.decide(Event.APPROVE, request.shown, IDA, T0) is None
     await enrol(beside, IDA, Role.ADMIN, approver=True)
     await beside.members.remove(BEN, (), COMMAND_LINE, T0)
 
-    assert await store.requests.decide(Event.APPROVE, request.id, BEN, T0) is None
-    assert await store.requests.decide(Event.APPROVE, request.id, IDA, T0) is not None
+    assert await store.requests.decide(Event.APPROVE, request.shown, BEN, T0) is None
+    assert await store.requests.decide(Event.APPROVE, request.shown, IDA, T0) is not None
 
 
 async def test_twenty_decisions_at_once(store: Store, beside: Store, path: Path) -> None:
     """Two approvers, two connections in two threads, twenty claims: one wins, and one set of messages is owed."""
     request = await a_request_in(store, State.WAITING)
     claims = [
-        (store if number % 2 else beside).requests.decide(DECISIONS[number % 3 == 0], request.id, by, T0, "because")
+        (store if number % 2 else beside).requests.decide(
+            DECISIONS[number % 3 == 0], request.shown, by, T0, "because"
+        )
         for number, by in enumerate(itertools.islice(itertools.cycle([ADA, BEN, ADA]), 20))
     ]
     won = [each for each in await asyncio.gather(*claims) if each is not None]

@@ -27,8 +27,8 @@ async def test_nothing_is_half_done(store: Store, path: Path, act: str, table: s
     before = dump(path)
     doing = {
         "ask": lambda: store.requests.ask(asking(amount=5), "MC-000002", T0),
-        "approve": lambda: store.requests.decide(Event.APPROVE, request.id, ADA, T0),
-        "reject": lambda: store.requests.decide(Event.REJECT, request.id, ADA, T0, "no"),
+        "approve": lambda: store.requests.decide(Event.APPROVE, request.shown, ADA, T0),
+        "reject": lambda: store.requests.decide(Event.REJECT, request.shown, ADA, T0, "no"),
         "intend": lambda: store.requests.happen(Event.INTEND, request.id, T0, start_id="s"),
         "expire": lambda: store.requests.expire_due(EXPIRES),
         "lose": lambda: store.requests.lose_those_of_other_starts("another", T0),
@@ -70,13 +70,13 @@ async def test_two_processes_intend(store: Store, path: Path) -> None:
 
 async def test_killed_inside_a_transaction(store: Store, path: Path) -> None:
     """What was written and not committed is gone with the process, and nobody waits for it."""
-    await a_request_in(store, State.WAITING)
+    request = await a_request_in(store, State.WAITING)
     before = dump(path)
     with workers((path, "stop inside")) as (worker,):
         worker.kill()
 
         assert dump(path) == before
-        assert await store.requests.decide(Event.APPROVE, 1, ADA, T0) is not None
+        assert await store.requests.decide(Event.APPROVE, request.shown, ADA, T0) is not None
 
 
 async def test_killed_after_the_intent(store: Store, path: Path) -> None:

@@ -35,7 +35,9 @@ def hear() -> None:
 
 async def decide(store: Store, times: str, *by: str) -> list[bool]:
     """Claim request 1 so often at once, by turns."""
-    claims = (store.requests.decide(Event.APPROVE, 1, by[n % len(by)], NOW) for n in range(int(times)))
+    request = await store.requests.find(1)
+    assert request is not None
+    claims = (store.requests.decide(Event.APPROVE, request.shown, by[n % len(by)], NOW) for n in range(int(times)))
     return [claimed is not None for claimed in await asyncio.gather(*claims)]
 
 

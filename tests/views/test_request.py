@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.lifecycle import TELLS, Event, State
+from bot.lifecycle import TELLS, Event, Shown, State
 from bot.views.request import (
     APPROVE,
     FEW_APPROVERS,
@@ -16,7 +16,7 @@ from bot.views.request import (
     card,
     link,
     notice,
-    request_id_of,
+    shown_by,
     value_of,
     worth,
 )
@@ -61,7 +61,7 @@ def test_buttons_stand_only_on_a_card_that_waits(state: State) -> None:
         assert (pressed["Approve"]["action_id"], pressed["Reject"]["action_id"]) == (APPROVE, REJECT)
         assert "company 458 (Acme Baltic)" in pressed["Approve"]["confirm"]["text"]["text"]
         assert "confirm" not in pressed["Reject"]
-        assert {request_id_of(each["value"]) for each in pressed.values()} == {7}
+        assert {shown_by(each["value"]) for each in pressed.values()} == {in_state(state).shown}
 
 
 @pytest.mark.parametrize("state", State)
@@ -127,27 +127,36 @@ def test_a_settled_card_names_the_reference() -> None:
     assert REFERENCE in seen(card(in_state(State.ISSUED)))
 
 
+A_DIGEST = "0123456789abcdef"
+
+
 @pytest.mark.parametrize(
-    ("value", "request_id"),
+    ("value", "shown"),
     [
-        (value_of(7), 7),
-        ("1:1", 1),
-        ("2:7", None),
+        (value_of(a_request(id=7)), a_request(id=7).shown),
+        (f"1:1:{A_DIGEST}", Shown(1, A_DIGEST)),
+        (f"1:{'9' * 18}:{A_DIGEST}", Shown(10**18 - 1, A_DIGEST)),
+        (f"2:7:{A_DIGEST}", None),
+        ("1:7", None),
         ("7", None),
         ("1:", None),
         ("", None),
-        ("1:-7", None),
-        ("1:7 ", None),
-        ("1:٧", None),
-        ("1:²", None),
-        ("1:7:8", None),
-        ("1:" + "9" * 19, None),
-        ("1:" + "9" * 5000, None),
+        (f"1:-7:{A_DIGEST}", None),
+        (f"1:7:{A_DIGEST} ", None),
+        (f"1:7:{A_DIGEST}\n", None),
+        (f"1:7:{A_DIGEST}0", None),
+        (f"1:7:{A_DIGEST[1:]}", None),
+        (f"1:7:{A_DIGEST.upper()}", None),
+        (f"1:٧:{A_DIGEST}", None),
+        (f"1:²:{A_DIGEST}", None),
+        (f"1:7:8:{A_DIGEST}", None),
+        (f"1:{'9' * 19}:{A_DIGEST}", None),
+        (f"1:{'9' * 5000}:{A_DIGEST}", None),
     ],
 )
-def test_the_value_of_a_button(value: str, request_id: int | None) -> None:
-    """Only a value of this version names a request."""
-    assert request_id_of(value) == request_id
+def test_the_value_of_a_button(value: str, shown: Shown | None) -> None:
+    """Only a value of this version names a request, and says what was shown of it."""
+    assert shown_by(value) == shown
 
 
 def test_links() -> None:

@@ -3,14 +3,14 @@
 import pytest
 
 from bot.lifecycle import TELLS, Audience, Event, State, step
-from bot.views.request import REVEAL, already, card, notice, what_to_look_for
+from bot.views.request import REVEAL, already, card, notice, value_of, what_to_look_for
 from tests.views.kit import buttons, seen, text_objects
 from tests.views.requests import LINK, NASTY, in_state
 
 TOLD: dict[Event, str] = {
     Event.REJECT: "was rejected by @UADA",
     Event.EXPIRE: "expired: nobody decided in time",
-    Event.WITHDRAW: "not_in_channel. Invite Teller there with `/invite @teller`, then ask again",
+    Event.WITHDRAW: "not_in_channel. Invite Teller there with `/invite @teller`; then the code can be asked for",
     Event.ISSUE: "was approved by @UADA, and the code is minted",
     Event.FIND: "it was found in RMS",
     Event.REFUSE: "RMS refused it; nothing was minted. RMS says <no>.",
@@ -41,7 +41,7 @@ def test_every_event_that_is_told_has_a_notice() -> None:
 def test_the_notice_that_reveals() -> None:
     """The button knows the request, not the code."""
     pressed = buttons(notice("ISSUE", in_state(State.ISSUED), "UJOHN"))["Reveal code"]
-    assert (pressed["action_id"], pressed["value"]) == (REVEAL, "1:7")
+    assert (pressed["action_id"], pressed["value"]) == (REVEAL, value_of(in_state(State.ISSUED)))
 
 
 def test_the_reason_stands_as_it_is() -> None:
