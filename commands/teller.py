@@ -63,7 +63,8 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
     if word not in {"help", "roles", "role"} or (rest and word != "role"):
         raise BadInput(f"`/teller` knows {USAGE.split(' @')[0].replace(' | ', ', ')}. Type `/teller help`.")
     if word == "help":
-        listed = [(each.name, each.usage, each.summary) for each in parts.commands]
+        usages = {} if may(member, Act.ROLES) else {COMMAND.name: "help"}
+        listed = [(each.name, usages.get(each.name, each.usage), each.summary) for each in parts.commands]
         return Reply(help_message(member, listed))
     if not may(member, Act.ROLES):
         await _note_refusal(asked, parts, word)

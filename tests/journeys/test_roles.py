@@ -26,9 +26,21 @@ async def staff(tmp_path: Path) -> AsyncIterator[Team]:
 @pytest.mark.parametrize(
     ("who", "reads", "does_not_read"),
     [
-        ("ada", ["You manage who may what", "You decide on", "every SMS account", "every credit code"], []),
-        ("ben", ["You decide on", "every credit code", "no account"], ["You manage", "every SMS account"]),
-        ("john", ["bound to you", "account `john`"], ["You manage", "You decide on", "every SMS account"]),
+        (
+            "ada",
+            ["You manage who may what", "You decide on", "every SMS account", "every credit code", "role @member"],
+            [],
+        ),
+        (
+            "ben",
+            ["You decide on", "every credit code", "no account"],
+            ["You manage", "every SMS account", "role @member"],
+        ),
+        (
+            "john",
+            ["bound to you", "account `john`"],
+            ["You manage", "You decide on", "every SMS account", "role @member"],
+        ),
     ],
 )
 async def test_help(staff: Team, who: str, reads: list[str], does_not_read: list[str]) -> None:
