@@ -12,7 +12,7 @@ from bot.sandbox import faults as f
 from bot.sandbox.faults import Answer, StandIn
 from tests.clock import ManualClock
 
-PATIENT, HASTY = httpx.Timeout(10), httpx.Timeout(0.2)
+PATIENT, HASTY = httpx.Timeout(10), httpx.Timeout(10, read=0.2)
 GET = Call("GET", "/x", {"q": "a b&c/d"}, {"Authorization": "Bearer t"})
 POST = Call("POST", "/x", {}, {}, {"amount": 4})
 
