@@ -62,8 +62,8 @@ class Runner:
             try:
                 async with asyncio.timeout(DATABASE_SECONDS):
                     await self._parts.store.clicks.keep(click, self._parts.clock.now())
-            except (StoreError, TimeoutError):
-                log.exception("a click could not be written down in time, and would not outlive a crash")
+            except (StoreError, TimeoutError) as error:
+                log.error("a click could not be written down in time, and would not outlive a crash: %s", error)
 
     async def recover(self, doers: Iterable[Doer]) -> None:
         """Carry out the clicks that a process heard and did not live to carry out."""
