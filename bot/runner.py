@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 2.0
 """Seconds without an answer after which the person is told that it is still asked for."""
-DATABASE_SECONDS = 1.0
+DATABASE_SECONDS = 0.5
 """How long an acknowledgement, which has three seconds, waits for the database."""
 LAST_WORD = 1.0
 """Seconds for the answer to whoever is cut off at the end."""
@@ -63,7 +63,7 @@ class Runner:
                 async with asyncio.timeout(DATABASE_SECONDS):
                     await self._parts.store.clicks.keep(click, self._parts.clock.now())
             except (StoreError, TimeoutError) as error:
-                log.error("a click could not be written down in time, and would not outlive a crash: %s", error)
+                log.error("a click could not be written down in time, and would not outlive a crash: %r", error)
 
     async def recover(self, doers: Iterable[Doer]) -> None:
         """Carry out the clicks that a process heard and did not live to carry out."""
