@@ -10,6 +10,7 @@
 | `/smsbalance`                 | the account bound to them    | the same | any account |
 | `/teller help`                | yes                          | yes      | yes   |
 | `/teller roles`, `role`       | no                           | no       | yes   |
+| `/teller freeze`, `unfreeze`  | no                           | no       | yes   |
 
 A member is a Slack user with a row in the role table. Approver is a property beside the role: an admin decides
 only when they are an approver too, and nobody decides on their own request. Who has no row may do nothing.
@@ -58,10 +59,11 @@ class Act(StrEnum):
     ANY_BALANCE = "any balance"
     HELP = "help"
     ROLES = "roles"
+    FREEZE = "freeze"
 
 
 _FOR_EVERY_MEMBER = frozenset({Act.CREDITS, Act.CODES, Act.MINT, Act.OWN_BALANCE, Act.HELP})
-_FOR_ADMINS = frozenset({Act.ALL_CODES, Act.ANY_BALANCE, Act.ROLES})
+_FOR_ADMINS = frozenset({Act.ALL_CODES, Act.ANY_BALANCE, Act.ROLES, Act.FREEZE})
 _FOR_APPROVERS = frozenset({Act.ALL_CODES, Act.DECIDE})
 
 

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,7 @@ from bot.outbox import Outbox
 from bot.people import People
 from bot.providers.ozeki import Login, Ozeki
 from bot.providers.rms import Rms
+from bot.reconcile import Reconciler
 from bot.runner import Runner
 from bot.settings import Settings
 from bot.slack import Slack, make_session, make_web_client
@@ -48,7 +50,7 @@ async def open_providers(settings: Settings, clock: Clock, stack: AsyncExitStack
     """RMS and Ozeki, where they are set up; closed with `stack`."""
     rms = ozeki = None
     if settings.rms_token is not None:
-        rms = Rms(settings.rms_url, settings.rms_token.get_secret_value())
+        rms = Rms(settings.rms_url, settings.rms_token.get_secret_value(), settings.teller_mint_timeout)
         stack.push_async_callback(rms.close)
     if settings.ozeki_username is not None and settings.ozeki_password is not None:
         login = Login(settings.ozeki_username, settings.ozeki_password.get_secret_value())
@@ -137,11 +139,14 @@ class App:
         settings, clock, store = self._settings, self._clock, self._store
         balances = await open_providers(settings, clock, self._stack)
         people = People(slack, clock, str(whoami.get("team_id") or ""))
-        minting = Minting(store, balances, clock, self._tasks, self._background)
+        reconciler = Reconciler(store, balances, clock, self._background)
+        settles_after = timedelta(seconds=settings.teller_mint_timeout, minutes=settings.teller_settle_minutes)
+        minting = Minting(store, balances, people, reconciler, clock, self._tasks, settles_after)
         self._outbox = Outbox(store, slack, clock)
         self._background.keep("the outbox", self._outbox.run, clock)
         if settings.rms_token is not None:
             await minting.recover()
+            self._background.keep("the watch for late codes", reconciler.watch, clock)
         self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)

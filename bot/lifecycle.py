@@ -20,6 +20,8 @@ class State(StrEnum):
     ISSUED = "issued"
     REFUSED = "refused"
     NOT_SENT = "not sent"
+    NOT_ISSUED = "not issued"
+    INCIDENT = "incident"
     REJECTED = "rejected"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
@@ -33,13 +35,20 @@ class Event(StrEnum):
     REJECT = "an approver rejects"
     EXPIRE = "its time runs out"
     WITHDRAW = "its card cannot be posted"
+    DRIFT = "RMS is not as it was shown"
     INTEND = "the intent is written"
     ISSUE = "RMS says it made the code"
     REFUSE = "RMS says no"
     NEVER_SENT = "no byte reached RMS"
     LOSE = "the answer is lost"
     FIND = "the code is found in RMS"
-    STOP_LOOKING = "it is not found in RMS"
+    FIND_SEVERAL = "several codes are found in RMS"
+    STAY_UNKNOWN = "RMS does not tell"
+    SETTLE = "it is certainly not in RMS"
+    SEND_AGAIN = "an approver sends it again"
+    FIND_LATE = "the code is found late"
+    FIND_EARLIER = "the code of an earlier time is found"
+    FIND_ONE = "one code is left in RMS"
 
 
 @dataclass(frozen=True)
@@ -58,21 +67,26 @@ def digest(
     credit_type: str,
     comment: str,
     created_at: str,
+    round: int,
 ) -> str:
     """What a decision rests on, as 16 hexadecimal digits: a decision counts only for the request that was shown.
 
-    The instant of asking tells two that are alike apart. The reference is left out: digests are seen in Slack, and
-    six characters are soon guessed from one.
+    The instant of asking tells two that are alike apart, the round what is decided on anew. The reference is left
+    out: digests are seen in Slack, and six characters are soon guessed from one.
     """
-    shown = json.dumps([requester, amount, company_id, company_name, credit_type, comment, created_at])
+    shown = json.dumps([requester, amount, company_id, company_name, credit_type, comment, created_at, round])
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True)
 class Request:
-    """A request to mint, as it stands. Instants are aware and in UTC."""
+    """A request to mint, as it stands. Instants are aware and in UTC.
+
+    `round` grows each time it is to be decided on anew; `approvals` are those of this round, by Slack user id.
+    """
 
     id: int
+    round: int
     reference: str
     delivery: str | None
     state: State
@@ -93,15 +107,18 @@ class Request:
     settled_at: datetime | None
     answer: str | None
     seen_at: datetime | None
+    empty_readings: int
+    settle_at: datetime | None
     channel: str
     card_ts: str | None
     permalink: str | None
+    approvals: tuple[str, ...]
 
     @property
     def shown(self) -> Shown:
         """What a button or form of this request carries."""
         asked = (self.requester, self.amount, self.company_id, self.company_name, self.credit_type, self.comment)
-        return Shown(self.id, digest(*asked, instant(self.created_at)))
+        return Shown(self.id, digest(*asked, instant(self.created_at), self.round))
 
 
 TABLE: dict[tuple[State, Event], State] = {
@@ -109,25 +126,39 @@ TABLE: dict[tuple[State, Event], State] = {
     (State.WAITING, Event.REJECT): State.REJECTED,
     (State.WAITING, Event.EXPIRE): State.EXPIRED,
     (State.WAITING, Event.WITHDRAW): State.WITHDRAWN,
+    (State.APPROVED, Event.DRIFT): State.WAITING,
+    (State.APPROVED, Event.FIND_EARLIER): State.ISSUED,
     (State.APPROVED, Event.INTEND): State.SENDING,
     (State.SENDING, Event.ISSUE): State.ISSUED,
     (State.SENDING, Event.REFUSE): State.REFUSED,
     (State.SENDING, Event.NEVER_SENT): State.NOT_SENT,
     (State.SENDING, Event.LOSE): State.UNKNOWN,
     (State.UNKNOWN, Event.FIND): State.ISSUED,
-    (State.UNKNOWN, Event.STOP_LOOKING): State.UNKNOWN,
+    (State.UNKNOWN, Event.FIND_SEVERAL): State.INCIDENT,
+    (State.UNKNOWN, Event.STAY_UNKNOWN): State.UNKNOWN,
+    (State.UNKNOWN, Event.SETTLE): State.NOT_ISSUED,
+    (State.NOT_ISSUED, Event.SEND_AGAIN): State.APPROVED,
+    (State.NOT_ISSUED, Event.FIND_LATE): State.ISSUED,
+    (State.INCIDENT, Event.FIND_ONE): State.ISSUED,
 }
 
-OPEN = (State.WAITING, State.APPROVED, State.SENDING, State.UNKNOWN)
+DECISIONS = (Event.APPROVE, Event.REJECT, Event.SEND_AGAIN)
+"""What an approver who is not the requester causes; everything else Teller does."""
+
+OPEN = (State.WAITING, State.APPROVED, State.SENDING, State.UNKNOWN, State.INCIDENT)
 """The states in which the same request again is answered with a link to this one."""
+
+SPENT = (State.APPROVED, State.SENDING, State.UNKNOWN, State.INCIDENT, State.ISSUED)
+"""The states whose credits count against a day's limits."""
 
 
 @unique
 class Audience(StrEnum):
-    """Who learns of an event: everyone who sees the card, the requester, the approvers, the admins."""
+    """Who learns of an event: everyone who sees the card, the requester, who decided, the approvers, the admins."""
 
     CARD = "card"
     REQUESTER = "requester"
+    DECIDER = "decider"
     APPROVERS = "approvers"
     ADMINS = "admins"
 
@@ -137,13 +168,20 @@ TELLS: dict[Event, tuple[Audience, ...]] = {
     Event.REJECT: (Audience.CARD, Audience.REQUESTER),
     Event.EXPIRE: (Audience.CARD, Audience.REQUESTER),
     Event.WITHDRAW: (Audience.REQUESTER, Audience.ADMINS),
+    Event.DRIFT: (Audience.CARD, Audience.DECIDER),
     Event.INTEND: (),
     Event.ISSUE: (Audience.CARD, Audience.REQUESTER),
     Event.REFUSE: (Audience.CARD, Audience.REQUESTER),
     Event.NEVER_SENT: (Audience.CARD, Audience.REQUESTER),
     Event.LOSE: (Audience.CARD, Audience.REQUESTER),
     Event.FIND: (Audience.CARD, Audience.REQUESTER),
-    Event.STOP_LOOKING: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS),
+    Event.FIND_SEVERAL: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS, Audience.ADMINS),
+    Event.STAY_UNKNOWN: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS),
+    Event.SETTLE: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS),
+    Event.SEND_AGAIN: (Audience.CARD,),
+    Event.FIND_LATE: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS),
+    Event.FIND_EARLIER: (Audience.CARD, Audience.REQUESTER, Audience.DECIDER),
+    Event.FIND_ONE: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS),
 }
 """For each event, who is told: a row of the outbox each, written in the transaction of the event."""
 

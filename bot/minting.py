@@ -1,26 +1,27 @@
-"""Carries an approved request out: intent on disk, one POST, its outcome; and looks for what was lost."""
+"""Carries an approved request out: preflight, intent on disk, one POST, its outcome."""
 
 import asyncio
 import logging
 import secrets
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from bot.balances import Balances
 from bot.clock import Clock
-from bot.errors import TellerError
-from bot.instants import instant
+from bot.errors import Refused, Rejected, SlackCannotSay, TellerError
 from bot.lifecycle import Event, Request, State
-from bot.providers.rms_models import Code
+from bot.people import People
+from bot.preflight import FROZEN, GONE, Drift, Seen, drift
+from bot.providers.rms import Rms
+from bot.providers.rms_models import Code, Company
 from bot.providers.rms_protocol import Minted, Outcome
-from bot.store import Store, StoreError
+from bot.reconcile import Reconciler, is_code_of, surely
+from bot.store import Store
 from bot.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-LOOKS = (0, 5, 30, 120, 600)
-"""Seconds after an answer was lost, and after each start, at which RMS is searched for the reference."""
-LONGEST_PAUSE = 60.0
-"""Seconds between two tries to write down what came of a mint."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _EVENTS = {
     Outcome.ISSUED: Event.ISSUE,
@@ -40,26 +41,27 @@ def comment_in_rms(reference: str, comment: str) -> str:
     return f"[{reference}] {comment}"
 
 
-def is_code_of(request: Request, code: Code) -> bool:
-    """Whether `code` is the one of `request`: reference, amount, company and type agree."""
-    return (
-        (code.comment == f"[{request.reference}]" or code.comment.startswith(f"[{request.reference}] "))
-        and code.credits_amount == request.amount
-        and code.company_id == request.company_id
-        and code.credit_type == request.credit_type
-    )
-
-
 class Minting:
     """The one place that sends the POST which mints."""
 
-    def __init__(self, store: Store, balances: Balances, clock: Clock, tasks: Tasks, background: Tasks) -> None:
-        """`tasks` are finished at the end, `background` is cut off: looking goes on at the next start."""
+    def __init__(
+        self,
+        store: Store,
+        balances: Balances,
+        people: People,
+        reconciler: Reconciler,
+        clock: Clock,
+        tasks: Tasks,
+        settles_after: timedelta,
+    ) -> None:
+        """`tasks` are finished at the end. `settles_after` is how long after an intent RMS's list can be believed."""
         self._store = store
         self._balances = balances
+        self._people = people
+        self._reconciler = reconciler
         self._clock = clock
         self._tasks = tasks
-        self._background = background
+        self._settles_after = settles_after
 
     def begin(self, request: Request) -> None:
         """Carry out a request that was just approved."""
@@ -67,11 +69,11 @@ class Minting:
 
     async def recover(self) -> None:
         """At a start: what was approved and not begun is carried out, what was cut off is looked for."""
-        await self._store.requests.lose_those_of_other_starts(self._store.start_id, self._clock.now())
+        await self._store.mints.lose_those_of_other_starts(self._clock.now())
         for request in await self._store.requests.in_state(State.APPROVED):
             self.begin(request)
         for request in await self._store.requests.in_state(State.UNKNOWN):
-            self._background.spawn(self._look_for(request))
+            self._reconciler.begin(request)
 
     async def find(self, request: Request, *, in_full: bool) -> list[tuple[Code, str]]:
         """The codes of `request` in RMS, read now; the code itself stands beside each only when `in_full`.
@@ -84,17 +86,29 @@ class Minting:
 
     async def _carry_out(self, request: Request) -> None:
         rms = self._balances.rms
-        now = self._clock.now()
-        intended = await self._store.requests.happen(
-            Event.INTEND, request.id, now, start_id=self._store.start_id, intent_at=instant(now)
-        )
-        if intended is None:
-            return
-        comment = comment_in_rms(request.reference, request.comment)
         try:
-            minted = await rms.mint(request.amount, request.credit_type, request.company_id, comment)
+            if await self._found_earlier(request, rms):
+                return
+            stopped = await self._preflight(request, rms)
+        except TellerError as error:
+            log.warning("request %d: %s", request.id, error.detail or error.sentence)
+            stopped = Drift(error.sentence)
+        now = self._clock.now()
+        if stopped is None:
+            intended = await self._store.mints.intend(request, now, now + self._settles_after)
+            if intended is not None:
+                await self._send(intended, rms)
+                return
+            stopped = FROZEN if await self._store.freezes.standing() is not None else GONE
+        log.warning("request %d is not sent: %s", request.id, stopped.sentence)
+        await self._store.requests.happen(Event.DRIFT, request.id, now, answer=stopped.sentence, **stopped.shows)
+
+    async def _send(self, intended: Request, rms: Rms) -> None:
+        comment = comment_in_rms(intended.reference, intended.comment)
+        try:
+            minted = await rms.mint(intended.amount, intended.credit_type, intended.company_id, comment)
         except Exception:
-            log.exception("request %d: what came of its POST is not known", request.id)
+            log.exception("request %d: what came of its POST is not known", intended.id)
             minted = Minted(Outcome.UNKNOWN)
         self._balances.forget_rms()
         await self._record(intended, minted)
@@ -102,44 +116,44 @@ class Minting:
     async def _record(self, request: Request, minted: Minted) -> None:
         event = _EVENTS[minted.outcome]
         log.info("request %d: %s %s", request.id, minted.outcome.name.lower(), minted.detail)
-        answer = {"answer": minted.sentence} if event is Event.REFUSE else {}
-        lost = await self._surely(event, request, **answer)
+        columns: dict[str, Any] = {"answer": minted.sentence} if event is Event.REFUSE else {}
+        lost = await surely(self._store, self._clock, event, request, **columns)
         if lost is not None and event is Event.LOSE:
-            self._background.spawn(self._look_for(lost))
+            self._reconciler.begin(lost)
 
-    async def _look_for(self, request: Request) -> None:
-        begun, found = self._clock.now(), "the code was not found"
-        for seconds in LOOKS:
-            await self._sleep_until(begun, seconds)
-            try:
-                matches = len(await self.find(request, in_full=False))
-            except TellerError as error:
-                log.warning("request %d is still unknown: %s", request.id, error.detail or error.sentence)
-                found = "RMS could not be asked"
-                continue
-            if matches == 1:
-                self._balances.forget_rms()
-                await self._surely(Event.FIND, request, answer=None, seen_at=instant(self._clock.now()))
-                return
-            found = "the code was not found" if matches == 0 else f"{matches} codes with its reference were found"
-            log.warning("request %d is still unknown: %d codes match", request.id, matches)
-        if request.answer != found:
-            await self._surely(Event.STOP_LOOKING, request, answer=found)
+    async def _preflight(self, request: Request, rms: Rms) -> Drift | None:
+        """What stands in the way of the POST, read now and from no cache. Raises ProviderError."""
+        try:
+            await self._people.require_full_member(request.requester, afresh=True)
+            company = await self._company(request, rms)
+            if company is None:
+                return drift(request, Seen(None, None, []))
+            summary, found, page = await asyncio.gather(
+                rms.summary(request.company_id),
+                rms.listing(request.reference),
+                rms.first_page(request.company_id),
+            )
+        except Refused:
+            return GONE
+        except SlackCannotSay:
+            return Drift("Slack could not say whether who asked is still a member.")
+        codes = [code for code, _ in found.codes] + page
+        return drift(request, Seen(company, summary.left(request.credit_type), codes))
 
-    async def _surely(self, event: Event, request: Request, **columns: str | None) -> Request | None:
-        """Write what RMS has done already, however long the database cannot be written."""
-        pause = 1.0
-        while True:
-            try:
-                return await self._store.requests.happen(event, request.id, self._clock.now(), **columns)
-            except StoreError as error:
-                log.error("request %d: %s is not written yet: %s", request.id, event.name, error)
-                await self._clock.sleep(pause)
-                pause = min(LONGEST_PAUSE, pause * 2)
+    async def _found_earlier(self, request: Request, rms: Rms) -> bool:
+        """Whether the code of a reference that was given up has come in the meantime: then nothing is sent."""
+        for reference in await self._store.mints.given_up(request.id):
+            listing = await rms.listing(reference)
+            if any(is_code_of(replace(request, reference=reference), code) for code, _ in listing.codes):
+                await surely(self._store, self._clock, Event.FIND_EARLIER, request, reference=reference)
+                return True
+        return False
 
-    async def _sleep_until(self, begun: datetime, seconds: float) -> None:
-        remaining = (begun + timedelta(seconds=seconds) - self._clock.now()).total_seconds()
-        if remaining > 0:
-            await self._clock.sleep(remaining)
-        else:
-            await asyncio.sleep(0)
+    async def _company(self, request: Request, rms: Rms) -> Company | None:
+        """The company as RMS lists it, or without a name where the token may not read companies."""
+        try:
+            return await rms.company(request.company_id)
+        except Rejected as error:
+            if error.status in {401, 403}:
+                return Company(id=request.company_id)
+            raise

@@ -13,7 +13,8 @@ from bot.slack import Slack
 from bot.store import Store
 from bot.store.outbox import CARD, Owed
 from bot.tasks import Tasks
-from bot.views.request import card, notice
+from bot.views.notice import notice
+from bot.views.request import card
 
 log = logging.getLogger(__name__)
 

@@ -108,6 +108,11 @@ class Settings(DatabaseSettings):
     teller_approval_channel: str | None = None
     teller_approval_hours: float = Field(default=24, gt=0, le=24 * 365, allow_inf_nan=False)
     teller_mint_max: int = Field(default=100, ge=1, le=1_000_000)
+    teller_mint_timeout: float = Field(default=60, ge=1, le=600, allow_inf_nan=False)
+    teller_settle_minutes: float = Field(default=10, ge=1, le=24 * 60, allow_inf_nan=False)
+    teller_mint_member_day: int = Field(default=0, ge=0, le=1_000_000_000)
+    teller_mint_day: int = Field(default=0, ge=0, le=1_000_000_000)
+    teller_two_approvers_over: int = Field(default=0, ge=0, le=1_000_000_000)
     teller_daily_channel: str | None = None
     teller_daily_time: time = time(9, 0)
     teller_timezone: ZoneInfo = ZoneInfo("UTC")

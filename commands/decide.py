@@ -1,4 +1,4 @@
-"""*Approve* and *Reject* on a request's card. The claim in the database decides; this says what came of it."""
+"""*Approve*, *Send again* and *Reject* on a card. The claim in the database decides; this says what came of it."""
 
 import logging
 from dataclasses import dataclass
@@ -9,8 +9,13 @@ from bot.access import Act, Member
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused, SlackError
 from bot.lifecycle import Event, Request, Shown, State
+from bot.limits import limits_at
+from bot.minting import new_reference
+from bot.store.decisions import Limits, Spent
+from bot.store.freezes import Freeze
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence, text_input
-from bot.views.request import APPROVE, REJECT, already, link, older_copy, shown_by, summary_line
+from bot.views.freeze import frozen
+from bot.views.request import APPROVE, REJECT, SEND_AGAIN, already, link, older_copy, shown_by, summary_line
 from bot.views.text import clean, local_time
 
 log = logging.getLogger(__name__)
@@ -23,6 +28,13 @@ NO_REQUEST = "This request is not known here any more. Ask for the code again wi
 OWN = "This is your own request, so another approver must decide on it."
 REQUESTER_GONE = "Who asked for this is no member of Teller any more, so it cannot be decided. It will expire."
 RIGHTS_CHANGED = "Your rights changed at this moment, so nothing was done. Try again."
+APPROVED_ALREADY = "You have approved this already; another approver must approve it as well."
+FIRST_OF_TWO = "Your approval is written down. The amount is so large that another approver must approve it as well."
+OVER = (
+    "Nothing was done: {} of the {} credits that may be minted today for {} are spent ({}). Approve it tomorrow, or "
+    "ask who runs Teller to raise the limit."
+)
+CHANGED = "Nothing was done: {} is not what this shows any more. Look at its card."
 EMPTY_REASON = "Say why: the requester reads it."
 
 
@@ -34,11 +46,13 @@ class Obstacle:
     sentence: str
 
 
-def obstacle(request: Request, member: Member, requester: Member | None, now: datetime) -> Obstacle | None:
-    """What keeps `member` from deciding on `request` at `now`; None when nothing does."""
-    if request.state is not State.WAITING:
+def obstacle(
+    request: Request, member: Member, requester: Member | None, now: datetime, state: State = State.WAITING
+) -> Obstacle | None:
+    """What keeps `member` from deciding at `now` on `request`, which should be in `state`; None when nothing does."""
+    if request.state is not state:
         return Obstacle(f"{request.state} already", already(request))
-    if request.expires_at <= now:
+    if state is State.WAITING and request.expires_at <= now:
         late = f"{link(request, f'Request #{request.id}')} expired {local_time(request.expires_at)}."
         return Obstacle("expired", late)
     if request.requester == member.user_id:
@@ -48,13 +62,49 @@ def obstacle(request: Request, member: Member, requester: Member | None, now: da
     return None
 
 
+def mint_obstacle(
+    request: Request, member: Member, freeze: Freeze | None, limits: Limits, spent: Spent
+) -> Obstacle | None:
+    """What keeps the approval of `member` from counting, where nothing keeps them from deciding."""
+    if freeze is not None:
+        return Obstacle("minting is frozen", frozen(freeze.by, freeze.reason))
+    if limits.day and spent.by_all + request.amount > limits.day:
+        return Obstacle("limit of the day", OVER.format(spent.by_all, limits.day, "all", "TELLER_MINT_DAY"))
+    if limits.member_day and spent.by_requester + request.amount > limits.member_day:
+        whose = f"<@{request.requester}>"
+        text = OVER.format(spent.by_requester, limits.member_day, whose, "TELLER_MINT_MEMBER_DAY")
+        return Obstacle("limit of the member's day", text)
+    return Obstacle("approved by them already", APPROVED_ALREADY) if member.user_id in request.approvals else None
+
+
 async def approve(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     """Claim the request and have it minted; whoever comes second reads what the first did."""
+    return await _claim(asked, member, parts, Event.APPROVE, State.WAITING)
+
+
+async def send_again(asked: Asked, member: Member, parts: Parts) -> Reply | None:
+    """Claim a request whose code was not issued, and have it minted under a new reference."""
+    return await _claim(asked, member, parts, Event.SEND_AGAIN, State.NOT_ISSUED)
+
+
+async def _claim(asked: Asked, member: Member, parts: Parts, event: Event, state: State) -> Reply | None:
     _ = parts.balances.rms  # no claim that could not be carried out
-    shown = _shown(asked.value)
-    claimed = await parts.store.requests.decide(Event.APPROVE, shown, member.user_id, parts.clock.now())
+    shown, now = _shown(asked.value), parts.clock.now()
+    limits = limits_at(parts.settings, now)
+    reference = new_reference() if event is Event.SEND_AGAIN else None
+    claimed = await parts.store.decisions.decide(
+        event, shown, member.user_id, now, reference=reference, limits=limits
+    )
     if claimed is None:
-        await _say_why_not(asked, shown, member, parts)
+        request = await _find(shown, parts)
+        why_not = await _obstacle(request, member, parts, state)
+        if why_not is None:
+            freeze = await parts.store.freezes.standing()
+            spent = await parts.store.decisions.spent(request.requester, limits)
+            why_not = mint_obstacle(request, member, freeze, limits, spent)
+        await _refuse(asked, request, why_not or Obstacle("rights changed", RIGHTS_CHANGED), parts)
+    if claimed.state is not State.APPROVED:
+        return Reply(sentence(FIRST_OF_TWO))
     parts.minting.begin(claimed)
     await _retire_copy(asked, claimed, parts)
     return None
@@ -90,9 +140,13 @@ async def reject_with_reason(asked: Asked, member: Member, parts: Parts) -> Repl
     """Reject, with the reason that the requester reads."""
     shown = _shown(asked.value)
     reason = clean(asked.fields.get(REASON, ""))[0]
-    rejected = await parts.store.requests.decide(Event.REJECT, shown, member.user_id, parts.clock.now(), reason)
+    rejected = await parts.store.decisions.decide(
+        Event.REJECT, shown, member.user_id, parts.clock.now(), reason=reason
+    )
     if rejected is None:
-        await _say_why_not(asked, shown, member, parts)
+        request = await _find(shown, parts)
+        why_not = await _obstacle(request, member, parts)
+        await _refuse(asked, request, why_not or Obstacle("rights changed", RIGHTS_CHANGED), parts)
     return Reply(sentence(f"Rejected. <@{rejected.requester}> gets your reason as a direct message."))
 
 
@@ -106,15 +160,9 @@ async def _retire_copy(asked: Asked, request: Request, parts: Parts) -> None:
         log.warning("a copy of the card of request %d stays as it is: %s", request.id, error.detail)
 
 
-async def _say_why_not(asked: Asked, shown: Shown, member: Member, parts: Parts) -> NoReturn:
-    request = await _find(shown, parts)
-    why_not = await _obstacle(request, member, parts)
-    await _refuse(asked, request, why_not or Obstacle("rights changed", RIGHTS_CHANGED), parts)
-
-
-async def _obstacle(request: Request, member: Member, parts: Parts) -> Obstacle | None:
+async def _obstacle(request: Request, member: Member, parts: Parts, state: State = State.WAITING) -> Obstacle | None:
     requester = await parts.store.members.find(request.requester)
-    return obstacle(request, member, requester, parts.clock.now())
+    return obstacle(request, member, requester, parts.clock.now(), state)
 
 
 async def _refuse(asked: Asked, request: Request, why_not: Obstacle, parts: Parts) -> NoReturn:
@@ -124,8 +172,10 @@ async def _refuse(asked: Asked, request: Request, why_not: Obstacle, parts: Part
 
 async def _find(shown: Shown, parts: Parts) -> Request:
     request = await parts.store.requests.find(shown.request_id)
-    if request is None or request.shown != shown:
-        raise BadInput(NO_REQUEST, "not a request of this database")
+    if request is None:
+        raise BadInput(NO_REQUEST, "no such request")
+    if request.shown != shown:
+        raise BadInput(CHANGED.format(link(request, f"Request #{request.id}")), "not what was shown")
     return request
 
 
@@ -138,6 +188,7 @@ def _shown(value: str) -> Shown:
 
 BUTTONS = (
     Button(APPROVE, "approve", Act.DECIDE, approve, identity=Identity.AFRESH, kept=True),
+    Button(SEND_AGAIN, "send again", Act.DECIDE, send_again, identity=Identity.AFRESH, kept=True),
     Button(REJECT, "reject", Act.DECIDE, reject, identity=Identity.IN_RUN),
 )
 FORMS = (Form(REASON_FORM, "reject", Act.DECIDE, reject_with_reason, reason_errors, checking),)

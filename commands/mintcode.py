@@ -16,6 +16,7 @@ from bot.providers.rms_models import LARGEST_ID, Company
 from bot.providers.rms_protocol import PROVIDER
 from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
+from bot.views.freeze import frozen
 from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, worth
 from bot.views.text import clean, local_time, nameless, visible
 
@@ -95,6 +96,8 @@ async def _asked_message(request: Request, parts: Parts, *, removed: bool) -> Me
     blocks = [section(text), context(f"Request #{request.id}. You will get a direct message either way.")]
     if removed:
         blocks.append(context(REMOVED))
+    if (freeze := await parts.store.freezes.standing()) is not None:
+        blocks.append(context(f":warning: {frozen(freeze.by, freeze.reason)}"))
     if too_few_approvers(await parts.store.members.all()):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
     return Message(text, blocks)
@@ -105,9 +108,9 @@ def _open_already(request: Request, asking: Asking) -> Message:
     if asking.delivery is not None and request.delivery == asking.delivery:
         text = f"You have asked for {summary_line(request)}: {where}."
         return Message(text, [section(text)])
-    if request.state is State.UNKNOWN:
+    if request.state in {State.UNKNOWN, State.INCIDENT}:
         text = (
-            f"You asked for {summary_line(request)} before, and RMS's answer was lost: {where} is *unknown*. "
+            f"You asked for {summary_line(request)} before, and RMS's answer was lost: {where} is *{request.state}*. "
             "The same can be asked for again once it is settled."
         )
         return Message(text, [section(text)])

@@ -3,19 +3,33 @@
 import re
 
 from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role, may
+from bot.arguments import CLOSING, OPENING
 from bot.command import Asked, Command, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.store.members import KEEP, Wanted
 from bot.views.blocks import sentence
+from bot.views.freeze import frozen
 from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
 from bot.views.text import clean, mention, said_back, visible
 
-USAGE = "help | roles | role @member admin|user|none [account:NAME] [approver|noapprover]"
+USAGE = (
+    "help | roles | role @member admin|user|none [account:NAME] [approver|noapprover] "
+    '| freeze "reason" | unfreeze "reason"'
+)
+ACTS = {
+    "help": Act.HELP,
+    "roles": Act.ROLES,
+    "role": Act.ROLES,
+    "freeze": Act.FREEZE,
+    "unfreeze": Act.FREEZE,
+}
+"""What follows `/teller`, and what it takes."""
+LONGEST_REASON = 300
 ROLE_USAGE = (
     "Type `/teller role @member admin|user [account:NAME] [approver|noapprover]` or `/teller role @member none`; "
     "`account:-` takes the account away."
 )
-ONLY_ADMINS = "Only admins manage the role table. Ask {admins}."
+ONLY_ADMINS = "Only admins may do this. Ask {admins}."
 _ROLE_LINE = re.compile(r"role\s+(<@[^<>]*>)\s*(.*)", re.DOTALL | re.IGNORECASE)
 
 
@@ -58,19 +72,19 @@ def _account(typed: str) -> str | None:
 
 
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
-    """Answer `/teller help`, `/teller roles` and `/teller role`."""
+    """Answer `/teller help`, and for admins what else there is."""
     word, *rest = clean(asked.text)[0].lower().split() or ["help"]
-    if word not in {"help", "roles", "role"} or (rest and word != "role"):
-        raise BadInput(f"`/teller` knows {USAGE.split(' @')[0].replace(' | ', ', ')}. Type `/teller help`.")
+    if word not in ACTS or (rest and word in {"help", "roles"}):
+        raise BadInput(f"`/teller` knows {', '.join(ACTS)}. Type `/teller help`.")
     if word == "help":
         usages = {} if may(member, Act.ROLES) else {COMMAND.name: "help"}
         listed = [(each.name, usages.get(each.name, each.usage), each.summary) for each in parts.commands]
         return Reply(help_message(member, listed))
-    if not may(member, Act.ROLES):
+    if not may(member, ACTS[word]):
         await _note_refusal(asked, parts, word)
     if word == "roles":
         return Reply(roles_message(await parts.store.members.all()))
-    return await _change(asked, member, parts)
+    return await (_change(asked, member, parts) if word == "role" else _freeze(word, asked, member, parts))
 
 
 async def _note_refusal(asked: Asked, parts: Parts, word: str) -> None:
@@ -96,10 +110,35 @@ async def _change(asked: Asked, member: Member, parts: Parts) -> Reply:
     return Reply(sentence(done))
 
 
+async def _freeze(word: str, asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Freeze minting, or lift the freeze, with a reason that everybody reads who meets it."""
+    reason = parse_reason(word, visible(asked.text, {}))
+    await parts.people.require_full_member(member.user_id, afresh=True)
+    act = parts.store.freezes.freeze if word == "freeze" else parts.store.freezes.lift
+    if not await act(member.user_id, reason, parts.clock.now()):
+        standing = await parts.store.freezes.standing()
+        raise BadInput("Minting is not frozen." if standing is None else frozen(standing.by, standing.reason))
+    done = "Minting is frozen: nothing can be approved until" if word == "freeze" else "Minting goes on, and"
+    rest = "an admin types `/teller unfreeze`." if word == "freeze" else "requests can be approved again."
+    return Reply(sentence(f"{done} {rest}"))
+
+
+def parse_reason(word: str, line: str) -> str:
+    """The reason behind `freeze` or `unfreeze` in `line` (visible text), with or without quotes. Raises BadInput."""
+    reason = clean(line)[0][len(word) :].strip()
+    if len(reason) >= 2 and reason[0] in OPENING and reason[-1] in CLOSING:
+        reason = reason[1:-1].strip()
+    if not reason:
+        raise BadInput(f'Say why, as in `/teller {word} "codes are missing"`.')
+    if len(reason) > LONGEST_REASON:
+        raise BadInput(f"The reason has {len(reason)} characters; at most {LONGEST_REASON} fit.")
+    return reason
+
+
 COMMAND = Command(
     name="/teller",
     usage=USAGE,
-    summary="this help; for admins also who may what",
+    summary="this help; for admins also who may what, and freezing minting",
     act=Act.HELP,
     run=run,
 )

@@ -8,6 +8,7 @@ from tests.clock import T0
 
 _A_REQUEST: dict[str, Any] = {
     "id": 1,
+    "round": 1,
     "reference": "MC-7F3KQ2",
     "delivery": None,
     "state": State.WAITING,
@@ -28,9 +29,12 @@ _A_REQUEST: dict[str, Any] = {
     "settled_at": None,
     "answer": None,
     "seen_at": None,
+    "empty_readings": 0,
+    "settle_at": None,
     "channel": "CAPPROVALS",
     "card_ts": None,
     "permalink": None,
+    "approvals": (),
 }
 
 

@@ -27,6 +27,7 @@ MAY: dict[Act, tuple[bool, bool, bool, bool, bool]] = {
     Act.ANY_BALANCE: (False, False, False, True, True),
     Act.HELP: (False, True, True, True, True),
     Act.ROLES: (False, False, False, True, True),
+    Act.FREEZE: (False, False, False, True, True),
 }
 """For each act: nobody, a user, an approver, an admin, an admin who is an approver."""
 
@@ -39,6 +40,7 @@ DOCUMENTED: dict[str, tuple[Act, Act | None]] = {
     "`/smsbalance`": (Act.OWN_BALANCE, Act.ANY_BALANCE),
     "`/teller help`": (Act.HELP, None),
     "`/teller roles`, `role`": (Act.ROLES, None),
+    "`/teller freeze`, `unfreeze`": (Act.FREEZE, None),
 }
 """For each row of the documented table: the act, and the wider one that some may do."""
 

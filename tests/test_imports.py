@@ -100,7 +100,7 @@ LAYERS = [
         "bot.shared",
     ],
     ["bot.slack", "bot.people", "bot.arguments", "bot.balances", "bot.outbox", "bot.health", "bot.sweeper"],
-    ["bot.minting", "bot.daily", "bot.connection"],
+    ["bot.minting", "bot.preflight", "bot.reconcile", "bot.daily", "bot.limits", "bot.connection"],
     ["bot.command", "bot.runner"],
     ["bot.listeners"],
     ["commands"],

@@ -7,24 +7,43 @@ from typing import Any
 
 import pytest
 
-from bot.lifecycle import OPEN, TABLE, TELLS, Audience, Event, Request, State, diagram, step
+from bot.lifecycle import (
+    DECISIONS,
+    OPEN,
+    SPENT,
+    TABLE,
+    TELLS,
+    Audience,
+    Event,
+    Request,
+    State,
+    diagram,
+    step,
+)
 from tests.clock import T0
 from tests.samples import a_request
 
-C, R, D, A = Audience.CARD, Audience.REQUESTER, Audience.APPROVERS, Audience.ADMINS
+C, R, B, D, A = Audience.CARD, Audience.REQUESTER, Audience.DECIDER, Audience.APPROVERS, Audience.ADMINS
 
 STEPS: list[tuple[Event, State, State, tuple[Audience, ...]]] = [
     (Event.APPROVE, State.WAITING, State.APPROVED, (C,)),
     (Event.REJECT, State.WAITING, State.REJECTED, (C, R)),
     (Event.EXPIRE, State.WAITING, State.EXPIRED, (C, R)),
     (Event.WITHDRAW, State.WAITING, State.WITHDRAWN, (R, A)),
+    (Event.DRIFT, State.APPROVED, State.WAITING, (C, B)),
     (Event.INTEND, State.APPROVED, State.SENDING, ()),
     (Event.ISSUE, State.SENDING, State.ISSUED, (C, R)),
     (Event.REFUSE, State.SENDING, State.REFUSED, (C, R)),
     (Event.NEVER_SENT, State.SENDING, State.NOT_SENT, (C, R)),
     (Event.LOSE, State.SENDING, State.UNKNOWN, (C, R)),
     (Event.FIND, State.UNKNOWN, State.ISSUED, (C, R)),
-    (Event.STOP_LOOKING, State.UNKNOWN, State.UNKNOWN, (C, R, D)),
+    (Event.FIND_SEVERAL, State.UNKNOWN, State.INCIDENT, (C, R, D, A)),
+    (Event.STAY_UNKNOWN, State.UNKNOWN, State.UNKNOWN, (C, R, D)),
+    (Event.SETTLE, State.UNKNOWN, State.NOT_ISSUED, (C, R, D)),
+    (Event.SEND_AGAIN, State.NOT_ISSUED, State.APPROVED, (C,)),
+    (Event.FIND_LATE, State.NOT_ISSUED, State.ISSUED, (C, R, D)),
+    (Event.FIND_EARLIER, State.APPROVED, State.ISSUED, (C, R, B)),
+    (Event.FIND_ONE, State.INCIDENT, State.ISSUED, (C, R, D)),
 ]
 ENDS = {State.ISSUED, State.REFUSED, State.NOT_SENT, State.REJECTED, State.EXPIRED, State.WITHDRAWN}
 
@@ -50,20 +69,40 @@ def test_the_steps_are_all_events() -> None:
 
 
 def test_a_mint_is_begun_once() -> None:
-    """Only an approval leads to the intent, only waiting leads to an approval, and nothing leads back to either."""
-    leads_to = {target: {source for (source, _), each in TABLE.items() if each is target} for target in State}
+    """Only an approval leads to the intent, and only a decision to an approval: a new one for each POST."""
+    leads_to = {
+        target: {(source, event) for (source, event), each in TABLE.items() if each is target} for target in State
+    }
 
-    assert leads_to[State.SENDING] == {State.APPROVED}
-    assert leads_to[State.APPROVED] == {State.WAITING}
-    assert leads_to[State.WAITING] == set()
+    assert leads_to[State.SENDING] == {(State.APPROVED, Event.INTEND)}
+    assert {event for _, event in leads_to[State.APPROVED]} == {Event.APPROVE, Event.SEND_AGAIN} < set(DECISIONS)
+    assert {source for source, _ in leads_to[State.WAITING]} == {State.APPROVED}
+
+
+def test_what_was_sent_is_never_waited_for_again() -> None:
+    """From the intent on, no way leads back to where an approval would send it again, but through *not issued*."""
+    after: set[State] = {State.SENDING}
+    while True:
+        new = {target for (source, _), target in TABLE.items() if source in after - {State.NOT_ISSUED}} - after
+        if not new:
+            break
+        after |= new
+
+    assert after.isdisjoint({State.WAITING, State.APPROVED})
+    assert State.NOT_ISSUED in after
 
 
 def test_what_has_ended_stays_so() -> None:
-    """No event leads out of an end, the open states are all others, and each end is told to who asked."""
+    """No event leads out of an end, what is open or not issued is all else, and each end is told to who asked."""
     assert {state for state in State if all(source is not state for source, _ in TABLE)} == ENDS
-    assert set(OPEN) == set(State) - ENDS
+    assert set(OPEN) == set(State) - ENDS - {State.NOT_ISSUED}
     for (_, event), target in TABLE.items():
         assert target not in ENDS or R in TELLS[event]
+
+
+def test_what_counts_against_a_day() -> None:
+    """What may exist counts: all that was approved, but what certainly was not made."""
+    assert set(SPENT) == set(OPEN) - {State.WAITING} | {State.ISSUED}
 
 
 def test_the_diagram_shows_every_step() -> None:
@@ -87,6 +126,7 @@ DECIDED_ON: dict[str, Any] = {
     "credit_type": "sim",
     "comment": "spare routers for Riga",
     "created_at": T0 + timedelta(microseconds=1),
+    "round": 2,
 }
 """What a decision rests on; each differs from the sample request's."""
 

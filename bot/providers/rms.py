@@ -1,5 +1,7 @@
 """The thin shell over Teltonika RMS: what is asked of it over httpx, page by page."""
 
+from dataclasses import dataclass
+
 import httpx
 
 from bot.errors import BadAnswer, ProviderError
@@ -22,17 +24,29 @@ from bot.providers.rms_protocol import (
 READ_TIMEOUT = httpx.Timeout(30, connect=10)
 """Seconds. RMS is known to be slow; the person is told after two seconds that it is still asked."""
 READ_TOTAL = 60.0
-MINT_TIMEOUT = httpx.Timeout(60, connect=10)
-MINT_TOTAL = 60.0
-"""Seconds that a POST which mints may take."""
+MINT_SECONDS = 60.0
+"""How long a POST which mints may take, where nothing else is set."""
 MOST_PAGES = 500
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Codes that RMS listed, the code itself beside each where it was asked for.
+
+    `complete`: as many came as RMS says there are. Order is not documented, and rows move while pages are read.
+    """
+
+    codes: list[tuple[Code, str]]
+    complete: bool
 
 
 class Rms:
     """The thin shell over RMS: reads may be tried again, the POST that mints goes out once on a fresh connection."""
 
-    def __init__(self, url: str, token: str) -> None:
+    def __init__(self, url: str, token: str, mint_seconds: float = MINT_SECONDS) -> None:
+        """`mint_seconds` is how long the POST that mints may take, from the first step to the last byte."""
         self._url = url
+        self._mint_seconds = mint_seconds
         self._headers = {"Authorization": f"Bearer {token}"}
         self._endpoint = Endpoint(url, PROVIDER, READ_TIMEOUT, READ_TOTAL)
 
@@ -65,17 +79,26 @@ class Rms:
 
     async def codes(self) -> list[Code]:
         """Every code, cut to its last four characters. Raises ProviderError."""
-        return [code for code, _ in await self._walk(None, None, in_full=False)]
+        return [code for code, _ in (await self.listing()).codes]
+
+    async def listing(self, q: str | None = None) -> Listing:
+        """Every code, or what RMS's search finds for `q`, masked, and whether that is all. Raises ProviderError."""
+        return await self._walk(q, None, in_full=False)
+
+    async def first_page(self, company_id: int) -> list[Code]:
+        """The first page of a company's codes, masked. Raises ProviderError."""
+        return parse_codes(await self._read(build_codes(0, None, company_id)))
 
     async def search_codes(self, q: str, company_id: int, *, in_full: bool = False) -> list[tuple[Code, str]]:
         """The codes that RMS's search finds for `q`; where it finds none, all of the company, since which fields it
         searches is not documented. The code itself stands beside each only when `in_full`. Raises ProviderError."""
-        found = [pair for pair in await self._walk(q, company_id, in_full=in_full) if q in pair[0].comment]
-        return found or await self._walk(None, company_id, in_full=in_full)
+        found = [pair for pair in (await self._walk(q, company_id, in_full=in_full)).codes if q in pair[0].comment]
+        return found or (await self._walk(None, company_id, in_full=in_full)).codes
 
     async def mint(self, amount: int, credit_type: str, company_id: int, comment: str) -> Minted:
         """Ask RMS for one code. Sent once: on its own connection, with no retry at any layer."""
-        endpoint = Endpoint(self._url, PROVIDER, MINT_TIMEOUT, MINT_TOTAL)
+        timeout = httpx.Timeout(self._mint_seconds, connect=min(10.0, self._mint_seconds / 2))
+        endpoint = Endpoint(self._url, PROVIDER, timeout, self._mint_seconds)
         call = build_mint(amount, credit_type, company_id, comment)
         try:
             return classify(await endpoint.once(self._authorized(call)))
@@ -94,7 +117,7 @@ class Rms:
     async def _read(self, call: Call) -> Answer:
         return await self._endpoint.read(self._authorized(call))
 
-    async def _walk(self, q: str | None, company_id: int | None, *, in_full: bool) -> list[tuple[Code, str]]:
+    async def _walk(self, q: str | None, company_id: int | None, *, in_full: bool) -> Listing:
         found: dict[object, tuple[Code, str]] = {}
         came = 0
         for _ in range(MOST_PAGES):
@@ -104,7 +127,8 @@ class Rms:
             found |= {pair[0].id if pair[0].id is not None else pair[0]: pair for pair in page}
             came += len(page)
             if _was_last(answer, len(page), len(found) - before, came):
-                return list(found.values())
+                total = parse_total(answer)
+                return Listing(list(found.values()), total is None or len(found) >= total)
         raise BadAnswer(unreadable(PROVIDER), "the list of codes does not end")
 
 

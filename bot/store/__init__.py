@@ -6,7 +6,10 @@ from pathlib import Path
 from bot.store.audit import Audit
 from bot.store.clicks import Clicks
 from bot.store.database import Connection, StoreError
+from bot.store.decisions import Decisions
+from bot.store.freezes import Freezes
 from bot.store.members import Members
+from bot.store.mints import Mints
 from bot.store.outbox import OutboxRows
 from bot.store.posts import Figures, Posts
 from bot.store.requests import Requests
@@ -24,6 +27,9 @@ class Store:
         self.clicks = Clicks(self._connection)
         self.members = Members(self._connection)
         self.requests = Requests(self._connection)
+        self.decisions = Decisions(self._connection)
+        self.mints = Mints(self._connection, self.start_id)
+        self.freezes = Freezes(self._connection)
         self.outbox = OutboxRows(self._connection)
         self.posts = Posts(self._connection, self.start_id)
         self.figures = Figures(self._connection)

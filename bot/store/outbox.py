@@ -25,6 +25,7 @@ class Owed:
     attempts: int
 
 
+_COLUMNS = {Audience.REQUESTER: "requester", Audience.DECIDER: "decided_by"}
 _OTHERS = {
     Audience.APPROVERS: "SELECT user_id FROM members WHERE approver = 1 AND user_id <> ?",
     Audience.ADMINS: "SELECT user_id FROM members WHERE role = 'admin' AND user_id <> ?",
@@ -40,15 +41,17 @@ def put(db: Database, destination: str, kind: str, request_id: int, now: datetim
 
 
 def tell(db: Database, event: Event, request: Row, now: datetime) -> None:
-    """Owe the messages that follow `event`, as lifecycle.TELLS has them."""
+    """Owe the messages that follow `event`, as lifecycle.TELLS has them; nobody is told twice."""
+    people: dict[str, None] = {}
     for audience in TELLS[event]:
         if audience is Audience.CARD:
             put(db, request["channel"], CARD, request["id"], now)
-        elif audience is Audience.REQUESTER:
-            put(db, request["requester"], event.name, request["id"], now)
+        elif audience in _COLUMNS:
+            people[request[_COLUMNS[audience]]] = None
         else:
-            for row in list(db.query(_OTHERS[audience], [request["requester"]])):
-                put(db, row["user_id"], event.name, request["id"], now)
+            people |= {row["user_id"]: None for row in list(db.query(_OTHERS[audience], [request["requester"]]))}
+    for user_id in people:
+        put(db, user_id, event.name, request["id"], now)
 
 
 class OutboxRows:

@@ -1,14 +1,14 @@
-"""A request to mint as people see it: the card in the approval channel, and the notices that follow it."""
+"""A request to mint as people see it: the card in the approval channel."""
 
 import re
-from collections.abc import Callable
 
-from bot.lifecycle import Event, Request, Shown, State
+from bot.lifecycle import Request, Shown, State
 from bot.views.blocks import Block, Message, actions, button, confirm, context, plain_section, section, sentence
 from bot.views.text import clip, count, escape, local_time
 
 APPROVE = "request.approve.1"
 REJECT = "request.reject.1"
+SEND_AGAIN = "request.again.1"
 REVEAL = "request.reveal.1"
 _VALUE = re.compile(r"1:([0-9]{1,18}):([0-9a-f]{16})")
 """The value of a button or form: its version, the request's number, and the digest of what was shown."""
@@ -60,6 +60,7 @@ def card(request: Request, *, few_approvers: bool = False) -> Message:
     text = f"<@{request.requester}> asks for {summary_line(request)}: {escape(request.comment)}"
     if request.state is State.WAITING:
         until = f"Request #{request.id} · can be decided until {local_time(request.expires_at)}"
+        blocks += [context(f":warning: {so_far}") for so_far in _so_far(request)]
         blocks += [_decide_buttons(request), context(until)]
         if few_approvers:
             blocks.append(context(f":warning: {FEW_APPROVERS}"))
@@ -68,23 +69,9 @@ def card(request: Request, *, few_approvers: bool = False) -> Message:
     blocks.append(section(outcome))
     if request.state is State.REJECTED and request.reason:
         blocks.append(plain_section(f"Reason: {request.reason}"))
+    if request.state is State.NOT_ISSUED:
+        blocks.append(actions(_approving("Send again", SEND_AGAIN, "Send this request again?", request)))
     return Message(f"Request #{request.id}: {outcome}", [*blocks, context(f"Request #{request.id}")])
-
-
-def notice(kind: str, request: Request, to: str) -> Message:
-    """The direct message to `to` (a Slack user id) that tells of an event; `kind` is the event's name."""
-    yours = "Your request" if to == request.requester else f"The request of <@{request.requester}>"
-    what = f"{yours} ({link(request, f'#{request.id}')}) for {summary_line(request)}"
-    text = f"{what} {_NEWS[Event[kind]](request)}"
-    blocks: list[Block] = [section(text)]
-    if Event[kind] is Event.REJECT and request.reason:
-        blocks.append(plain_section(f"Reason: {request.reason}"))
-    if Event[kind] in {Event.ISSUE, Event.FIND}:
-        blocks += [
-            actions(button("Reveal code", REVEAL, value_of(request), "primary")),
-            context("Whoever sees the code can spend it. Only you can reveal it here."),
-        ]
-    return Message(text, blocks)
 
 
 def what_to_look_for(request: Request) -> str:
@@ -105,14 +92,38 @@ def older_copy(request: Request) -> Message:
     return sentence(f"This is an older copy: {link(request, f'request #{request.id}')} shows what became of it.")
 
 
+def _so_far(request: Request) -> list[str]:
+    """What became of this request before it came to wait, or wait for a second approver."""
+    lines = []
+    if request.answer:
+        lines.append(
+            f"{_approved(request)} Stopped before anything was sent to RMS: {escape(request.answer)} "
+            "It can be approved again."
+        )
+    if request.approvals:
+        lines.append(f"Approved by {_people(request.approvals)}; another approver must approve it as well.")
+    return lines
+
+
 def _decide_buttons(request: Request) -> Block:
-    question = f"Mint one code worth {worth(request.amount, request.credit_type)} of {_plain_company(request)}?"
-    sure = confirm("Approve this request?", clip(question, 300), "Approve")
-    value = value_of(request)
     return actions(
-        button("Approve", APPROVE, value, "primary", sure),
-        button("Reject", REJECT, value, "danger"),
+        _approving("Approve", APPROVE, "Approve this request?", request),
+        button("Reject", REJECT, value_of(request), "danger"),
     )
+
+
+def _approving(text: str, action_id: str, title: str, request: Request) -> Block:
+    question = f"Mint one code worth {worth(request.amount, request.credit_type)} of {_plain_company(request)}?"
+    return button(text, action_id, value_of(request), "primary", confirm(title, clip(question, 300), text))
+
+
+def _people(user_ids: tuple[str, ...]) -> str:
+    return " and ".join(f"<@{each}>" for each in user_ids)
+
+
+def _approved(request: Request) -> str:
+    when = f", {local_time(request.decided_at)}" if request.decided_at else ""
+    return f"Approved by {_people(request.approvals) or f'<@{request.decided_by}>'}{when}."
 
 
 def _plain_company(request: Request) -> str:
@@ -123,7 +134,7 @@ def _plain_company(request: Request) -> str:
 def _outcome(request: Request) -> str:
     who = f"<@{request.decided_by}>"
     when = f", {local_time(request.decided_at)}" if request.decided_at else ""
-    approved = f"Approved by {who}{when}."
+    approved = _approved(request)
     minted = f"*Minted.* Reference `{request.reference}`; <@{request.requester}> alone can reveal the code."
     answer = escape(request.answer or "")
     texts = {
@@ -134,6 +145,14 @@ def _outcome(request: Request) -> str:
         State.ISSUED: f"{approved} {minted}",
         State.REFUSED: f"{approved} *RMS refused it*, nothing was minted. {answer}",
         State.NOT_SENT: f"{approved} *Not sent*: RMS could not be reached, nothing was minted. Ask again later.",
+        State.NOT_ISSUED: (
+            f"{approved} *Not issued*: RMS's answer was lost, and its list does not show the code "
+            f"(`{request.reference}`). An approver can send the request again."
+        ),
+        State.INCIDENT: (
+            f"{approved} *Incident*: RMS lists several codes of this request, and minting is frozen. "
+            f"Please {what_to_look_for(request)}, and delete what was not asked for."
+        ),
         State.REJECTED: f"*Rejected* by {who}{when}.",
         State.EXPIRED: "*Expired*: nobody decided in time.",
         State.WITHDRAWN: "*Withdrawn*: its card could not be posted.",
@@ -145,42 +164,3 @@ def _unknown(request: Request) -> str:
     if not request.answer:
         return "*Unknown, checking with RMS*: its answer was lost, and the code may exist."
     return f"*Unknown*: RMS's answer was lost and {request.answer}. Please {what_to_look_for(request)}."
-
-
-def _withdrawn(request: Request) -> str:
-    remedy = _REMEDIES.get(request.answer or "", "Tell who runs Teller.")
-    where = f"<#{request.channel}> ({request.channel})"
-    return f"was withdrawn: Slack does not take its card in {where}: {escape(request.answer or '')}. {remedy}"
-
-
-_REMEDIES = {
-    "not_in_channel": "Invite Teller there with `/invite @teller`; then the code can be asked for again.",
-    "channel_not_found": (
-        "Ask who runs Teller to check TELLER_APPROVAL_CHANNEL, or invite Teller there with `/invite @teller` "
-        "if the channel is private; then the code can be asked for again."
-    ),
-    "is_archived": "The channel is archived: ask who runs Teller to name another in TELLER_APPROVAL_CHANNEL.",
-}
-_NEWS: dict[Event, Callable[[Request], str]] = {
-    Event.REJECT: lambda request: f"was rejected by <@{request.decided_by}>.",
-    Event.EXPIRE: lambda request: "expired: nobody decided in time. Ask again with `/mintcode` if you still need it.",
-    Event.WITHDRAW: _withdrawn,
-    Event.ISSUE: lambda request: f"was approved by <@{request.decided_by}>, and the code is minted.",
-    Event.FIND: lambda request: (
-        f"was approved by <@{request.decided_by}>, and the code is minted: it was found in RMS."
-    ),
-    Event.REFUSE: lambda request: (
-        f"was approved, but RMS refused it; nothing was minted. {escape(request.answer or '')}"
-    ),
-    Event.NEVER_SENT: lambda request: (
-        "was approved, but RMS could not be reached; nothing was minted. Ask again later."
-    ),
-    Event.LOSE: lambda request: (
-        "was approved, but RMS's answer was lost: the code may exist. It is *unknown, checking with RMS*; "
-        "do not ask again until you hear more."
-    ),
-    Event.STOP_LOOKING: lambda request: (
-        f"is still *unknown*: RMS's answer was lost and {request.answer}. Please {what_to_look_for(request)}. "
-        "Teller looks again at each start."
-    ),
-}

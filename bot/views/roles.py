@@ -47,5 +47,6 @@ _CAN = (
     (Act.OWN_BALANCE, "You may see the balance of the SMS account that is bound to you."),
     (Act.ANY_BALANCE, "You may see the balance of every SMS account."),
     (Act.ALL_CODES, "You see every credit code, masked."),
+    (Act.FREEZE, 'You can freeze minting and lift the freeze: `/teller freeze "reason"`.'),
     (Act.ROLES, "You manage who may what: `/teller roles`, `/teller role @member …`."),
 )

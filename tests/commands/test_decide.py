@@ -114,7 +114,7 @@ async def test_the_database_agrees(tmp_path: Path, when: str, by: str) -> None:
     request, _ = await store.requests.ask(asking(), "MC-7F3KQ2", T0)
     member, requester = await _row(store, by), await _row(store, JOHN)
     found = obstacle(request, member, requester, AT[when])
-    claimed = await store.requests.decide(Event.APPROVE, request.shown, by, AT[when])
+    claimed = await store.decisions.decide(Event.APPROVE, request.shown, by, AT[when])
     await store.close()
 
     assert (claimed is None) is (found is not None)

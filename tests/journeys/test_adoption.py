@@ -2,20 +2,23 @@
 
 import pytest
 
-from bot.sandbox.faults import Answer, Call, Fault, Step, drop, hang, work_then_drop, work_then_hang
+from bot.sandbox.faults import Answer, Call, Fault, Step, drop, hang, html_page, work_then_drop, work_then_hang
 from bot.sandbox.rms import Habits
 from tests.clock import T0
-from tests.journeys.team import ADA, JOHN, Team
+from tests.journeys.team import ADA, APPROVALS, JOHN, Team
 from tests.journeys.witness import (
     approved,
     audited,
+    card_reads,
     everything_said,
-    gives_up,
+    looks_until_it_settles,
     on_list,
     on_mint,
+    passes,
     posts,
     references,
     searches,
+    settles_down,
 )
 
 
@@ -37,40 +40,57 @@ DECOYS = [
 
 @pytest.mark.parametrize(("comment", "amount", "company", "kind"), DECOYS)
 async def test_what_is_not_adopted(team: Team, comment: str, amount: int, company: int, kind: str) -> None:
-    """A code that only looks like it: the request stays unknown to the end."""
+    """A code that only looks like it: the request stays unknown, nothing is sent again, and people are told why."""
     on_mint(team, drop())
     await approved(team)
     await team.rms.until(lambda: len(searches(team)) == 1)
     maker = team.rms.account.companies[company]
     team.rms.add_code(company=maker, amount=amount, credit_type=kind, comment=comment.format(references(team)[0]))
-    await gives_up(team)
+    await looks_until_it_settles(team)
+    notice = await team.john.reads_direct("that is not as it was asked for")
 
     assert "found in RMS" not in everything_said(team)
+    assert f"[{references(team)[0]}]" in notice.text
     assert len(posts(team)) == 1
 
 
 async def test_two_that_match(team: Team) -> None:
-    """Which of them is ours nobody can say: it stays unknown, and people read that there are two."""
+    """Which of them is ours nobody can say: it is an incident, minting is frozen, and people read it."""
     on_mint(team, work_then_drop())
     on_list(team, hang())
     await approved(team)
     await team.rms.faults.held()
     (code,) = team.rms.codes_with("[MC-")
-    team.rms.add_code(company=team.rms.account.companies[458], amount=4, comment=code.comment)
+    twin = team.rms.add_code(company=team.rms.account.companies[458], amount=4, comment=code.comment)
     team.rms.faults.release()
-    await gives_up(team)
 
-    notice = await team.john.reads_direct("2 codes with its reference were found")
-    assert "Reveal code" not in notice.buttons
+    for person in (team.john, team.ada, team.ben):
+        notice = await person.reads_direct("is an *incident*")
+        assert notice.buttons == []
+    card = await card_reads(team.ada, "minting is frozen")
+    assert card.buttons == []
+    other = await team.asks(team.john, '/mintcode 5 458 "others"')
+    assert "Minting is frozen by Teller" in (await team.ben.presses_and_reads("Approve", other, APPROVALS)).text
     assert len(posts(team)) == 1
+
+    team.rms.account.delete(twin)
+    await passes(team, 3600)
+    notice = await team.john.reads_direct("one code of it is left")
+    assert notice.buttons == ["Reveal code"]
+    assert "Minting goes on" in (await team.ada.types('/teller unfreeze "the twin is deleted"')).text
+    await team.ben.presses("Approve", other)
+    await team.john.reads_direct("*5 credits*")
 
 
 async def test_a_later_start_finds_it(team: Team) -> None:
-    """Ten minutes were not enough: the next start looks again, and adopts it then."""
+    """The hour between two readings had not passed: the next start looks at once, and adopts it then."""
     on_mint(team, drop())
+    on_list(team, html_page(502), times=None)
     await approved(team)
-    await gives_up(team)
+    await looks_until_it_settles(team)
+    await team.john.reads_direct("RMS could not be searched in full")
     await team.stop_bot()
+    team.rms.faults.clear()
     comment = f"[{references(team)[0]}] spare routers for Kaunas"
     team.rms.add_code(company=team.rms.account.companies[458], amount=4, comment=comment)
     await team.start_bot()
@@ -81,16 +101,22 @@ async def test_a_later_start_finds_it(team: Team) -> None:
 
 
 async def test_rms_stays_away(team: Team) -> None:
-    """It could not be asked at all: that is what people read, and not that the code is not there."""
+    """It could not be asked at all: that is what people read, once, and not that the code is not there."""
     on_mint(team, work_then_hang())
     await approved(team)
     await team.rms.faults.held()
     await team.rms.go_down()
-    await gives_up(team)
+    await team.john.reads_direct("answer was lost")
+    for _ in range(30):
+        await passes(team, 60)
+        await settles_down(team)
 
-    notice = await team.john.reads_direct("RMS could not be asked")
-    assert "not found" not in notice.text
+    notice = await team.john.reads_direct("RMS could not be searched")
+    assert "not issued" not in notice.text
+    assert sum("could not be searched" in seen.text for seen in team.john.direct()) == 1
     await team.rms.come_back()
+    await passes(team, 3600)
+    await team.john.reads_direct("it was found in RMS")
     assert (ADA, "approve", "approved") in audited(team)
 
 

@@ -10,7 +10,7 @@ from bot.sandbox.town import ADA, BEN, JOHN
 from tests.clock import ManualClock
 from tests.journeys.team import Seen, Team, running_team
 from tests.journeys.trail import Story, is_rejected, told_of
-from tests.journeys.witness import in_time
+from tests.journeys.witness import in_time, is_never_sent, looks_until_it_settles
 
 NO = '{"success": false, "errors": [{"code": "WRONG", "source": "amount", "message": "Too much."}]}'
 
@@ -46,10 +46,8 @@ async def is_refused_by_rms(team: Team, card: Seen) -> None:
 
 
 async def never_reaches_rms(team: Team, card: Seen) -> None:
-    """RMS is down when Ada approves."""
-    await team.rms.go_down()
-    await team.ada.presses("Approve", card)
-    await team.john.reads_direct("could not be reached")
+    """RMS is down when the code would be asked for."""
+    await is_never_sent(team, card)
 
 
 async def is_lost_and_found(team: Team, card: Seen) -> None:
@@ -61,12 +59,10 @@ async def is_lost_and_found(team: Team, card: Seen) -> None:
 
 async def is_lost_for_good(team: Team, card: Seen) -> None:
     """RMS hangs up without having made anything."""
-    assert isinstance(team.clock, ManualClock)
     team.rms.faults.add(drop(), when=lambda call: call.method == "POST")
     await team.ada.presses("Approve", card)
-    await team.rms.until(lambda: any(call.query.get("q") for call in team.rms.calls))
-    await team.clock.advance(601)
-    await team.john.reads_direct("is still *unknown*")
+    await looks_until_it_settles(team)
+    await team.john.reads_direct("was *not issued*")
 
 
 @pytest.mark.parametrize(
@@ -103,7 +99,7 @@ async def is_lost_for_good(team: Team, card: Seen) -> None:
                 (ADA, "approve", ""),
                 ("teller", "intend", ""),
                 ("teller", "lose", ""),
-                ("teller", "stop_looking", "unknown"),
+                ("teller", "settle", "not issued"),
             ],
         ),
     ],

@@ -122,14 +122,13 @@ async def test_killed_before_the_claim(tmp_path: Path) -> None:
 
 async def approve(store: Store, request: Request) -> None:
     """The claim stands, and nothing else."""
-    assert await store.requests.decide(Event.APPROVE, request.shown, ADA, request.created_at)
+    assert await store.decisions.decide(Event.APPROVE, request.shown, ADA, request.created_at)
 
 
 async def intend(store: Store, request: Request) -> None:
     """The intent stands, and nobody knows whether the POST was begun."""
     await approve(store, request)
-    columns = {"start_id": store.start_id, "intent_at": request.created_at.isoformat()}
-    assert await store.requests.happen(Event.INTEND, request.id, request.created_at, **columns)
+    assert await store.mints.intend(request, request.created_at, request.expires_at)
 
 
 async def is_left_after(team: Team, step: Callable[[Store, Request], Awaitable[None]]) -> None:

@@ -6,7 +6,17 @@ import pytest
 
 from bot.sandbox.faults import reply
 from tests.journeys.team import Team
-from tests.journeys.witness import LINE, approved, audited, card_reads, cards, on_mint, posts
+from tests.journeys.witness import (
+    LINE,
+    approved,
+    audited,
+    between_the_preflight_and_the_post,
+    card_reads,
+    is_never_sent,
+    on_mint,
+    posts,
+    searches,
+)
 
 REFUSAL = '{"success": false, "errors": [{"code": "SOME_CODE", "source": "amount", "message": "a detail"}]}'
 
@@ -39,7 +49,7 @@ async def test_refused_in_the_envelope(team: Team, status: int, words: str) -> N
         assert "nothing was minted" in seen.text
         assert words in seen.text
         assert seen.buttons == []
-    assert team.rms.calls_of("GET", "/credits/codes") == []
+    assert searches(team) == []
     assert len(posts(team)) == 1
 
 
@@ -66,10 +76,9 @@ def use_up(team: Team) -> None:
 
 @pytest.mark.parametrize("change", [revoke, narrow, spend, use_up])
 async def test_refused_by_rms_itself(team: Team, change: Callable[[Team], None]) -> None:
-    """What was possible when John asked is not when Ada approves: nothing is minted, and the books say so."""
-    await team.asks(team.john)
-    change(team)
-    await team.ada.presses("Approve", cards(team)[0])
+    """What was possible a moment ago is not when RMS is asked: nothing is minted, and the books say so."""
+    async with between_the_preflight_and_the_post(team, await team.asks(team.john)):
+        change(team)
 
     await team.john.reads_direct("RMS refused it")
     assert team.rms.codes_with("[MC-") == []
@@ -78,12 +87,9 @@ async def test_refused_by_rms_itself(team: Team, change: Callable[[Team], None])
 
 async def test_never_sent(team: Team) -> None:
     """RMS refuses the connection: not sent, and the same may be asked again."""
-    await team.asks(team.john)
-    await team.rms.go_down()
-    await team.ada.presses("Approve", cards(team)[0])
+    await is_never_sent(team, await team.asks(team.john))
     notice = await team.john.reads_direct("could not be reached")
     card = await card_reads(team.ben, "Not sent")
-    await team.rms.come_back()
 
     assert "nothing was minted" in notice.text
     assert card.buttons == []

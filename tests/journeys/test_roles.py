@@ -152,7 +152,7 @@ async def test_only_admins_manage_it(staff: Team, who: str, line: str) -> None:
     before = (await staff.ada.types("/teller roles")).text
     answer = await getattr(staff, who).types(f"/teller {line}")
 
-    assert answer.text == "Only admins manage the role table. Ask @ada."
+    assert answer.text == "Only admins may do this. Ask @ada."
     assert (await staff.ada.types("/teller roles")).text == before
 
 

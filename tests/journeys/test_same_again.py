@@ -12,7 +12,7 @@ from bot.sandbox.faults import drop, reply, work_then_hang
 from bot.sandbox.slack import Ephemeral, View
 from tests.clock import ManualClock
 from tests.journeys.team import APPROVALS, GENERAL, Seen, Team, running_team
-from tests.journeys.witness import LINE, cards, in_time, on_mint, posts, rows
+from tests.journeys.witness import LINE, cards, in_time, is_never_sent, on_mint, posts, rows
 
 ANYWAY = "Ask for another anyway"
 
@@ -189,10 +189,7 @@ async def be_refused(team: Team) -> None:
 
 async def not_be_sent(team: Team) -> None:
     """RMS is not there, and comes back."""
-    await team.rms.go_down()
-    await team.ada.presses("Approve", cards(team)[0])
-    await team.john.reads_direct("could not be reached")
-    await team.rms.come_back()
+    await is_never_sent(team, cards(team)[0])
 
 
 @pytest.mark.parametrize("settle", [approve, reject, expire, be_refused, not_be_sent])

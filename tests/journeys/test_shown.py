@@ -6,7 +6,7 @@ from tests.journeys.crafted import presses_whatever, private_answers, time_passe
 from tests.journeys.team import ADA, APPROVALS, Team
 from tests.journeys.trail import trail
 
-GONE = "not known here any more"
+GONE = "is not what this shows any more"
 
 
 async def with_a_new_database(team: Team) -> None:

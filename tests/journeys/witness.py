@@ -1,12 +1,14 @@
 """What a journey about requests sees beside the bot: its database, what RMS was sent, what was said in Slack."""
 
+import asyncio
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.sandbox.faults import Call, Fault
+from bot.sandbox.faults import Call, Fault, hang
 from bot.sandbox.slack import Ephemeral, View
 from tests.clock import ManualClock
 from tests.journeys.team import APPROVALS, JOHN, Person, Seen, Team
@@ -27,7 +29,7 @@ def rows(team: Team, table: str) -> list[dict[str, Any]]:
     connection = sqlite3.connect(f"{database(team).as_uri()}?mode=ro", uri=True)
     connection.row_factory = sqlite3.Row
     try:
-        return [dict(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY id")]  # noqa: S608
+        return [dict(row) for row in connection.execute(f"SELECT * FROM {table} ORDER BY rowid")]  # noqa: S608
     finally:
         connection.close()
 
@@ -74,8 +76,12 @@ def on_mint(team: Team, fault: Fault) -> None:
 
 
 def on_list(team: Team, fault: Fault, times: int | None = 1) -> None:
-    """Let RMS meet the next reads of its list of codes with `fault`."""
-    team.rms.faults.add(fault, times=times, when=lambda call: (call.method, call.path) == ("GET", "/credits/codes"))
+    """Let RMS meet the next reads of its list of codes, once it was asked to mint, with `fault`."""
+
+    def reads(call: Call) -> bool:
+        return (call.method, call.path) == ("GET", "/credits/codes") and posts(team) != []
+
+    team.rms.faults.add(fault, times=times, when=reads)
 
 
 async def approved(team: Team, line: str = LINE) -> Seen:
@@ -92,6 +98,34 @@ async def minted(team: Team, line: str = LINE) -> Seen:
     return await team.slack.until(
         lambda: next((seen for seen in team.john.direct()[before:] if "the code is minted" in seen.text), None)
     )
+
+
+@asynccontextmanager
+async def between_the_preflight_and_the_post(team: Team, card: Seen) -> AsyncIterator[None]:
+    """Ada approves, and inside this RMS has answered all that is asked before the intent can be written."""
+    before = len(team.rms.calls)
+    team.rms.faults.add(hang())
+    await team.ada.presses("Approve", card)
+    await team.rms.faults.held()
+    other = sqlite3.connect(database(team), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")  # the bot reads, and waits with what it would write
+    team.rms.faults.release()
+    await team.rms.until(lambda: [each.status for each in team.rms.calls[before:]] == [200] * 4)
+    for _ in range(100):
+        await asyncio.sleep(0)
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
+async def is_never_sent(team: Team, card: Seen) -> None:
+    """Ada approves, and RMS is gone in the moment in which it would be asked to mint; John reads it."""
+    async with between_the_preflight_and_the_post(team, card):
+        await team.rms.go_down()
+    await team.john.reads_direct("could not be reached")
+    await team.rms.come_back()
 
 
 async def card_reads(person: Person, words: str) -> Seen:
@@ -111,8 +145,9 @@ async def in_time(team: Team, predicate: Callable[[], T], step: float = 1.0) -> 
 
 
 def searches(team: Team) -> list[Call]:
-    """The searches of RMS's list for a reference."""
-    return [call for call in team.rms.calls_of("GET", "/credits/codes") if "q" in call.query]
+    """The searches of RMS's list for a reference, from the first POST that mints on."""
+    first = next((number for number, call in enumerate(team.rms.calls) if call in posts(team)), len(team.rms.calls))
+    return [call for call in team.rms.calls[first:] if call.path == "/credits/codes" and "q" in call.query]
 
 
 async def passes(team: Team, seconds: float) -> None:
@@ -121,11 +156,22 @@ async def passes(team: Team, seconds: float) -> None:
     await team.clock.advance(seconds)
 
 
-async def gives_up(team: Team) -> None:
-    """All looks are over, and John was told what to look for."""
+async def looks_until_it_settles(team: Team, but: float = 0) -> None:
+    """From the loss of an answer on, the clock goes from look to look up to the settle time, less `but` seconds."""
     await team.john.reads_direct("answer was lost")
-    await passes(team, 600)
-    await team.slack.until(lambda: any("Please look in RMS" in seen.text for seen in team.john.direct()), timeout=15)
+    for wait in (5, 25, 90, 480, 60 - but):
+        await settles_down(team)
+        await passes(team, wait)
+    await settles_down(team)
+
+
+async def settles_down(team: Team) -> None:
+    """Return once nothing is asked of RMS any more: the bot does all it has to do and waits for its clock."""
+    seen, since = -1, 0
+    while since < 20:
+        since = since + 1 if seen == len(team.rms.calls) else 0
+        seen = len(team.rms.calls)
+        await team.ben.sends("/teller help")
 
 
 def sends_nothing_back(seen: Seen) -> bool:

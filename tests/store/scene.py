@@ -24,6 +24,8 @@ WAY_TO: dict[State, tuple[Event, ...]] = {
     State.ISSUED: (Event.APPROVE, Event.INTEND, Event.ISSUE),
     State.REFUSED: (Event.APPROVE, Event.INTEND, Event.REFUSE),
     State.NOT_SENT: (Event.APPROVE, Event.INTEND, Event.NEVER_SENT),
+    State.NOT_ISSUED: (Event.APPROVE, Event.INTEND, Event.LOSE, Event.SETTLE),
+    State.INCIDENT: (Event.APPROVE, Event.INTEND, Event.LOSE, Event.FIND_SEVERAL),
     State.REJECTED: (Event.REJECT,),
     State.EXPIRED: (Event.EXPIRE,),
     State.WITHDRAWN: (Event.WITHDRAW,),
@@ -70,16 +72,19 @@ async def a_request_in(store: Store, state: State, reference: str = "MC-000001",
     assert new
     for event in WAY_TO[state]:
         if event in {Event.APPROVE, Event.REJECT}:
-            done = await store.requests.decide(event, request.shown, ADA, T0, "no need")
+            done = await store.decisions.decide(event, request.shown, ADA, T0, reason="no need")
         else:
-            done = await store.requests.happen(event, request.id, T0, **_columns(event, store))
+            done = await happens(store, event, request)
         assert done is not None
         request = done
     return request
 
 
-def _columns(event: Event, store: Store) -> dict[str, str]:
-    return {"start_id": store.start_id, "intent_at": "then"} if event is Event.INTEND else {}
+async def happens(store: Store, event: Event, request: Request) -> Request | None:
+    """Let an event happen that nobody decides."""
+    if event is Event.INTEND:
+        return await store.mints.intend(request, T0, T0 + timedelta(minutes=11))
+    return await store.requests.happen(event, request.id, T0)
 
 
 def dump(path: Path) -> str:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.lifecycle import TELLS, Event, State
+from bot.lifecycle import DECISIONS, TELLS, Event, State
 from bot.store import Store
 from bot.store.outbox import CARD, Owed
 from tests.clock import T0
-from tests.store.scene import ADA, BEN, CHANNEL, EXPIRES, IDA, JOHN, a_request_in, asking, at, rows
+from tests.store.scene import ADA, BEN, CHANNEL, EXPIRES, IDA, JOHN, a_request_in, asking, at, happens, rows
 
 BEFORE: dict[Event, State] = {
     Event.APPROVE: State.WAITING,
@@ -21,7 +21,14 @@ BEFORE: dict[Event, State] = {
     Event.NEVER_SENT: State.SENDING,
     Event.LOSE: State.SENDING,
     Event.FIND: State.UNKNOWN,
-    Event.STOP_LOOKING: State.UNKNOWN,
+    Event.DRIFT: State.APPROVED,
+    Event.FIND_EARLIER: State.APPROVED,
+    Event.FIND_SEVERAL: State.UNKNOWN,
+    Event.STAY_UNKNOWN: State.UNKNOWN,
+    Event.SETTLE: State.UNKNOWN,
+    Event.SEND_AGAIN: State.NOT_ISSUED,
+    Event.FIND_LATE: State.NOT_ISSUED,
+    Event.FIND_ONE: State.INCIDENT,
 }
 OWED: dict[Event, list[tuple[str, str]]] = {
     Event.APPROVE: [(CHANNEL, CARD)],
@@ -34,7 +41,20 @@ OWED: dict[Event, list[tuple[str, str]]] = {
     Event.NEVER_SENT: [(CHANNEL, CARD), (JOHN, "NEVER_SENT")],
     Event.LOSE: [(CHANNEL, CARD), (JOHN, "LOSE")],
     Event.FIND: [(CHANNEL, CARD), (JOHN, "FIND")],
-    Event.STOP_LOOKING: [(CHANNEL, CARD), (JOHN, "STOP_LOOKING"), (ADA, "STOP_LOOKING"), (BEN, "STOP_LOOKING")],
+    Event.DRIFT: [(CHANNEL, CARD), (ADA, "DRIFT")],
+    Event.FIND_EARLIER: [(CHANNEL, CARD), (JOHN, "FIND_EARLIER"), (ADA, "FIND_EARLIER")],
+    Event.FIND_SEVERAL: [
+        (CHANNEL, CARD),
+        (JOHN, "FIND_SEVERAL"),
+        (ADA, "FIND_SEVERAL"),
+        (BEN, "FIND_SEVERAL"),
+        (IDA, "FIND_SEVERAL"),
+    ],
+    Event.STAY_UNKNOWN: [(CHANNEL, CARD), (JOHN, "STAY_UNKNOWN"), (ADA, "STAY_UNKNOWN"), (BEN, "STAY_UNKNOWN")],
+    Event.SETTLE: [(CHANNEL, CARD), (JOHN, "SETTLE"), (ADA, "SETTLE"), (BEN, "SETTLE")],
+    Event.SEND_AGAIN: [(CHANNEL, CARD)],
+    Event.FIND_LATE: [(CHANNEL, CARD), (JOHN, "FIND_LATE"), (ADA, "FIND_LATE"), (BEN, "FIND_LATE")],
+    Event.FIND_ONE: [(CHANNEL, CARD), (JOHN, "FIND_ONE"), (ADA, "FIND_ONE"), (BEN, "FIND_ONE")],
 }
 
 
@@ -52,10 +72,10 @@ async def test_who_is_owed_what(store: Store, path: Path, event: Event) -> None:
     """Each event owes its messages in its own transaction; Ada decided, John asked."""
     request = await a_request_in(store, BEFORE[event])
     last = newest(path)
-    if event in {Event.APPROVE, Event.REJECT}:
-        await store.requests.decide(event, request.shown, ADA, T0, "no")
+    if event in DECISIONS:
+        await store.decisions.decide(event, request.shown, ADA, T0, reason="no")
     else:
-        await store.requests.happen(event, request.id, T0)
+        await happens(store, event, request)
 
     assert owed(path, last) == OWED[event]
     assert len(OWED[event]) >= len(TELLS[event])

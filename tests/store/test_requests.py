@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot import lifecycle
 from bot.access import Role
 from bot.lifecycle import TABLE, Event, Shown, State
 from bot.store import Store
@@ -64,12 +65,16 @@ async def test_asking(store: Store, path: Path) -> None:
 async def test_deciding(store: Store, path: Path, event: Event, by: str) -> None:
     """An approver, whether user or admin, decides on another's request: state, who and when are written together."""
     asked = await a_request_in(store, State.WAITING)
-    decided = await store.requests.decide(event, asked.shown, by, at(60), "because")
+    decided = await store.decisions.decide(event, asked.shown, by, at(60), reason="because")
 
     assert decided is not None
     assert decided == await store.requests.find(asked.id)
     assert decided.state is (State.APPROVED if event is Event.APPROVE else State.REJECTED)
-    assert (decided.decided_by, decided.decided_at, decided.reason) == (by, at(60), "because")
+    assert (decided.decided_by, decided.decided_at, decided.reason) == (
+        by,
+        at(60),
+        "because" if event is Event.REJECT else None,
+    )
     assert rows(path, "SELECT who, what, outcome FROM audit ORDER BY id DESC LIMIT 1") == [
         (by, event.name.lower(), decided.state.value)
     ]
@@ -105,7 +110,7 @@ async def test_each_condition_of_the_claim(
         spoil(path, meanwhile)
     before = dump(path)
 
-    assert await store.requests.decide(event, request.shown, by, when, "because") is None
+    assert await store.decisions.decide(event, request.shown, by, when, reason="because") is None
     assert dump(path) == before
 
 
@@ -116,7 +121,7 @@ async def test_only_what_waits_can_be_decided(store: Store, path: Path, state: S
     request = await a_request_in(store, state)
     before = dump(path)
 
-    assert await store.requests.decide(event, request.shown, BEN, T0, "because") is None
+    assert await store.decisions.decide(event, request.shown, BEN, T0, reason="because") is None
     assert dump(path) == before
 
 
@@ -126,7 +131,7 @@ async def test_deciding_on_nothing(store: Store, path: Path, request_id: int) ->
     request = await a_request_in(store, State.WAITING)
     before = dump(path)
 
-    assert await store.requests.decide(Event.APPROVE, Shown(request_id, request.shown.digest), ADA, T0) is None
+    assert await store.decisions.decide(Event.APPROVE, Shown(request_id, request.shown.digest), ADA, T0) is None
     assert await store.requests.find(request_id) is None
     assert dump(path) == before
 
@@ -151,37 +156,37 @@ async def test_only_what_was_shown_can_be_decided(store: Store, path: Path, even
     spoil(path, "INSERT INTO members (user_id, role) VALUES ('UEVE', 'user')", f"UPDATE requests SET {change}")  # noqa: S608
     before = dump(path)
 
-    assert await store.requests.decide(event, request.shown, ADA, T0, "because") is None
+    assert await store.decisions.decide(event, request.shown, ADA, T0, reason="because") is None
     assert dump(path) == before
 
     present = await store.requests.find(request.id)
     assert present is not None
-    assert await store.requests.decide(event, present.shown, ADA, T0, "because") is not None
+    assert await store.decisions.decide(event, present.shown, ADA, T0, reason="because") is not None
 
 
 async def test_the_last_moment(store: Store) -> None:
     """A microsecond before its time runs out a request can be decided."""
     request = await a_request_in(store, State.WAITING)
-    assert await store.requests.decide(Event.APPROVE, request.shown, ADA, EXPIRES - MICROSECOND) is not None
+    assert await store.decisions.decide(Event.APPROVE, request.shown, ADA, EXPIRES - MICROSECOND) is not None
 
 
 async def test_rights_are_read_at_the_moment_of_the_act(store: Store, beside: Store) -> None:
     """Who became an approver a moment ago, by another process, decides; who was one, does not."""
     request = await a_request_in(store, State.WAITING)
-    assert await store.requests.decide(Event.APPROVE, request.shown, IDA, T0) is None
+    assert await store.decisions.decide(Event.APPROVE, request.shown, IDA, T0) is None
     await enrol(beside, IDA, Role.ADMIN, approver=True)
     await beside.members.remove(BEN, (), COMMAND_LINE, T0)
 
-    assert await store.requests.decide(Event.APPROVE, request.shown, BEN, T0) is None
-    assert await store.requests.decide(Event.APPROVE, request.shown, IDA, T0) is not None
+    assert await store.decisions.decide(Event.APPROVE, request.shown, BEN, T0) is None
+    assert await store.decisions.decide(Event.APPROVE, request.shown, IDA, T0) is not None
 
 
 async def test_twenty_decisions_at_once(store: Store, beside: Store, path: Path) -> None:
     """Two approvers, two connections in two threads, twenty claims: one wins, and one set of messages is owed."""
     request = await a_request_in(store, State.WAITING)
     claims = [
-        (store if number % 2 else beside).requests.decide(
-            DECISIONS[number % 3 == 0], request.shown, by, T0, "because"
+        (store if number % 2 else beside).decisions.decide(
+            DECISIONS[number % 3 == 0], request.shown, by, T0, reason="because"
         )
         for number, by in enumerate(itertools.islice(itertools.cycle([ADA, BEN, ADA]), 20))
     ]
@@ -198,15 +203,17 @@ async def test_twenty_decisions_at_once(store: Store, beside: Store, path: Path)
 @pytest.mark.parametrize("state", State)
 async def test_what_may_happen(store: Store, path: Path, state: State) -> None:
     """Of every state and event only the steps of the table happen; everything else changes nothing."""
-    for amount, event in enumerate((each for each in Event if each not in DECISIONS), 1):
+    for amount, event in enumerate((each for each in Event if each not in lifecycle.DECISIONS), 1):
+        spoil(path, "DELETE FROM freezes")
         request = await a_request_in(store, state, f"MC-{amount:06d}", amount=amount)
+        spoil(path, "DELETE FROM freezes")
         before = dump(path)
         happened = await store.requests.happen(event, request.id, at(60))
 
         target = TABLE.get((state, event))
         assert (happened.state if happened else None) is target
         assert (dump(path) == before) is (target is None)
-        settled = target not in {None, State.SENDING, State.UNKNOWN}
+        settled = target not in {None, State.WAITING, State.SENDING, State.UNKNOWN, State.INCIDENT}
         assert (happened is not None and happened.settled_at == at(60)) is settled
 
 

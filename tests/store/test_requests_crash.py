@@ -27,11 +27,11 @@ async def test_nothing_is_half_done(store: Store, path: Path, act: str, table: s
     before = dump(path)
     doing = {
         "ask": lambda: store.requests.ask(asking(amount=5), "MC-000002", T0),
-        "approve": lambda: store.requests.decide(Event.APPROVE, request.shown, ADA, T0),
-        "reject": lambda: store.requests.decide(Event.REJECT, request.shown, ADA, T0, "no"),
-        "intend": lambda: store.requests.happen(Event.INTEND, request.id, T0, start_id="s"),
+        "approve": lambda: store.decisions.decide(Event.APPROVE, request.shown, ADA, T0),
+        "reject": lambda: store.decisions.decide(Event.REJECT, request.shown, ADA, T0, reason="no"),
+        "intend": lambda: store.mints.intend(request, T0, EXPIRES),
         "expire": lambda: store.requests.expire_due(EXPIRES),
-        "lose": lambda: store.requests.lose_those_of_other_starts("another", T0),
+        "lose": lambda: store.requests.happen(Event.LOSE, request.id, T0),
     }
     with pytest.raises(sqlite3.IntegrityError, match="disk full"):
         await doing[act]()
@@ -76,38 +76,38 @@ async def test_killed_inside_a_transaction(store: Store, path: Path) -> None:
         worker.kill()
 
         assert dump(path) == before
-        assert await store.requests.decide(Event.APPROVE, request.shown, ADA, T0) is not None
+        assert await store.decisions.decide(Event.APPROVE, request.shown, ADA, T0) is not None
 
 
 async def test_killed_after_the_intent(store: Store, path: Path) -> None:
     """An intent that was told to be written is on disk: the next start finds the mint, and its answer is lost."""
-    await a_request_in(store, State.APPROVED)
+    request = await a_request_in(store, State.APPROVED)
     with workers((path, "intend")) as (worker,):
         worker.wake()
         assert worker.hears() == "sending"
         worker.kill()
 
-    lost = await store.requests.lose_those_of_other_starts(store.start_id, T0)
+    lost = await store.mints.lose_those_of_other_starts(T0)
     assert [(each.id, each.state) for each in lost] == [(1, State.UNKNOWN)]
-    assert await store.requests.happen(Event.INTEND, 1, T0, start_id=store.start_id) is None
-    assert await store.requests.lose_those_of_other_starts(store.start_id, T0) == []
+    assert await store.mints.intend(request, T0, EXPIRES) is None
+    assert await store.mints.lose_those_of_other_starts(T0) == []
 
 
 async def test_killed_before_the_intent(store: Store, path: Path) -> None:
     """An approval whose intent was not written is still to be carried out, once."""
-    await a_request_in(store, State.APPROVED)
+    request = await a_request_in(store, State.APPROVED)
     with workers((path, "intend")) as (worker,):
         worker.kill()
 
-    assert await store.requests.lose_those_of_other_starts(store.start_id, T0) == []
+    assert await store.mints.lose_those_of_other_starts(T0) == []
     assert [each.id for each in await store.requests.in_state(State.APPROVED)] == [1]
-    assert await store.requests.happen(Event.INTEND, 1, T0, start_id=store.start_id) is not None
+    assert await store.mints.intend(request, T0, EXPIRES) is not None
 
 
 async def test_ones_own_mints_are_not_lost(store: Store, beside: Store) -> None:
     """At a start only mints of other starts have lost their answer; the answer of one that lives still counts."""
     await a_request_in(store, State.SENDING)
 
-    assert await store.requests.lose_those_of_other_starts(store.start_id, T0) == []
-    assert len(await beside.requests.lose_those_of_other_starts(beside.start_id, T0)) == 1
+    assert await store.mints.lose_those_of_other_starts(T0) == []
+    assert len(await beside.mints.lose_those_of_other_starts(T0)) == 1
     assert await store.requests.happen(Event.ISSUE, 1, T0) is None

@@ -37,7 +37,7 @@ async def decide(store: Store, times: str, *by: str) -> list[bool]:
     """Claim request 1 so often at once, by turns."""
     request = await store.requests.find(1)
     assert request is not None
-    claims = (store.requests.decide(Event.APPROVE, request.shown, by[n % len(by)], NOW) for n in range(int(times)))
+    claims = (store.decisions.decide(Event.APPROVE, request.shown, by[n % len(by)], NOW) for n in range(int(times)))
     return [claimed is not None for claimed in await asyncio.gather(*claims)]
 
 
@@ -60,7 +60,9 @@ async def claim(store: Store, times: str) -> list[bool]:
 
 async def intend(store: Store) -> str:
     """Write the intent of request 1, which is approved."""
-    happened = await store.requests.happen(Event.INTEND, 1, NOW, start_id=store.start_id, intent_at="then")
+    request = await store.requests.find(1)
+    assert request is not None
+    happened = await store.mints.intend(request, NOW, NOW)
     return happened.state if happened else "nothing"
 
 

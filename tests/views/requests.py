@@ -18,6 +18,8 @@ STATES: dict[State, dict[str, Any]] = {
     State.ISSUED: {"decided_by": "UADA", "decided_at": T0, "settled_at": T0},
     State.REFUSED: {"decided_by": "UADA", "decided_at": T0, "answer": "RMS says <no>."},
     State.NOT_SENT: {"decided_by": "UADA", "decided_at": T0},
+    State.NOT_ISSUED: {"decided_by": "UADA", "decided_at": T0, "round": 2},
+    State.INCIDENT: {"decided_by": "UADA", "decided_at": T0},
     State.REJECTED: {"decided_by": "UADA", "decided_at": T0, "reason": "we <!here> have *spares*"},
     State.EXPIRED: {"settled_at": T0},
     State.WITHDRAWN: {"answer": "not_in_channel"},

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.lifecycle import TELLS, Event, Shown, State
+from bot.lifecycle import TELLS, Audience, Event, Shown, State
+from bot.views.notice import notice
 from bot.views.request import (
     APPROVE,
     FEW_APPROVERS,
     REJECT,
+    SEND_AGAIN,
     already,
     card,
     link,
-    notice,
     shown_by,
     value_of,
     worth,
@@ -34,6 +35,8 @@ SAYS: dict[State, str] = {
     State.ISSUED: "@UJOHN alone can reveal the code",
     State.REFUSED: "RMS refused it*, nothing was minted. RMS says <no>.",
     State.NOT_SENT: "Not sent*: RMS could not be reached, nothing was minted",
+    State.NOT_ISSUED: "Not issued*: RMS's answer was lost, and its list does not show the code (`MC-7F3KQ2`)",
+    State.INCIDENT: "Incident*: RMS lists several codes of this request, and minting is frozen",
     State.REJECTED: "Rejected* by @UADA, 2026-03-10 08:00 UTC.\nReason: we <!here> have *spares*",
     State.EXPIRED: "Expired*: nobody decided in time",
     State.WITHDRAWN: "Withdrawn*: its card could not be posted",
@@ -52,11 +55,18 @@ def test_the_card(state: State) -> None:
 
 
 @pytest.mark.parametrize("state", State)
-def test_buttons_stand_only_on_a_card_that_waits(state: State) -> None:
-    """Approve asks for confirmation, Reject opens a form; once decided there is nothing to press."""
+def test_buttons_stand_only_where_there_is_something_to_decide(state: State) -> None:
+    """Approve asks for confirmation, Reject opens a form; what was not issued can be sent again, once confirmed."""
     pressed = buttons(card(in_state(state)))
+    stand = {State.WAITING: ["Approve", "Reject"], State.NOT_ISSUED: ["Send again"]}
 
-    assert list(pressed) == (["Approve", "Reject"] if state is State.WAITING else [])
+    assert list(pressed) == stand.get(state, [])
+    if state is State.NOT_ISSUED:
+        assert (pressed["Send again"]["action_id"], pressed["Send again"]["confirm"]["confirm"]["text"]) == (
+            SEND_AGAIN,
+            "Send again",
+        )
+        assert shown_by(pressed["Send again"]["value"]) == in_state(state).shown
     if state is State.WAITING:
         assert (pressed["Approve"]["action_id"], pressed["Reject"]["action_id"]) == (APPROVE, REJECT)
         assert "company 458 (Acme Baltic)" in pressed["Approve"]["confirm"]["text"]["text"]
@@ -85,6 +95,11 @@ def test_the_comment_stands_as_it_is(state: State) -> None:
         ({"left_then": 0}, "which has *0* left"),
         ({"amount": 1}, "one code worth *1 credit* of"),
         ({"credit_type": "management_1y"}, "one code worth *4 × management_1y* of"),
+        ({"approvals": ("UADA",)}, "Approved by @UADA; another approver must approve it as well."),
+        (
+            {"answer": "only <2> left.", "decided_by": "UADA", "round": 2},
+            "Approved by @UADA. Stopped before anything was sent to RMS: only <2> left. It can be approved again.",
+        ),
     ],
 )
 def test_what_the_card_says_of_what_is_special(differs: dict[str, Any], says: str) -> None:
@@ -180,6 +195,6 @@ def test_slack_takes_whatever_stands_in_a_request(
     drawn = card(request, few_approvers=True)
     seen(drawn)
     assert len(drawn.text) <= LONGEST_UPDATE
-    for event in (event for event in Event if TELLS[event] and event is not Event.APPROVE):
+    for event in (event for event in Event if set(TELLS[event]) - {Audience.CARD}):
         seen(notice(event.name, request, "UJOHN"))
     assert len(already(request)) <= 3000

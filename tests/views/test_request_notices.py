@@ -3,7 +3,8 @@
 import pytest
 
 from bot.lifecycle import TELLS, Audience, Event, State, step
-from bot.views.request import REVEAL, already, card, notice, value_of, what_to_look_for
+from bot.views.notice import notice
+from bot.views.request import REVEAL, already, card, value_of, what_to_look_for
 from tests.views.kit import buttons, seen, text_objects
 from tests.views.requests import LINK, NASTY, in_state
 
@@ -16,7 +17,13 @@ TOLD: dict[Event, str] = {
     Event.REFUSE: "RMS refused it; nothing was minted. RMS says <no>.",
     Event.NEVER_SENT: "RMS could not be reached; nothing was minted",
     Event.LOSE: "unknown, checking with RMS",
-    Event.STOP_LOOKING: "is still *unknown*",
+    Event.DRIFT: "stopped before anything was sent to RMS: only 2 credits left. Nothing was minted.",
+    Event.FIND_SEVERAL: "is an *incident*: RMS lists several codes of it. Minting is frozen",
+    Event.STAY_UNKNOWN: "is still *unknown*",
+    Event.SETTLE: "was *not issued*: RMS's answer was lost",
+    Event.FIND_LATE: "is minted after all",
+    Event.FIND_EARLIER: "the code of the first time was found in RMS. Nothing was sent",
+    Event.FIND_ONE: "one code of it is left in RMS",
 }
 """What the notice of each event says; the others have none."""
 
@@ -24,13 +31,21 @@ TOLD: dict[Event, str] = {
 @pytest.mark.parametrize("event", TOLD)
 def test_the_notice(event: Event) -> None:
     """To the requester: which request, with a link, and what happened."""
-    message = notice(event.name, in_state(step(event)[1]), "UJOHN")
+    answers = {Event.DRIFT: "only 2 credits left."}
+    differs = {"answer": answers[event]} if event in answers else {}
+    message = notice(event.name, in_state(step(event)[1], **differs), "UJOHN")
     text = seen(message)
 
     assert text.startswith("Your request (#7) for one code worth *4 credits* of *Acme Baltic* (458)")
     assert TOLD[event] in text
     assert f"<{LINK}|#7>" in message.text
-    assert list(buttons(message)) == (["Reveal code"] if event in {Event.ISSUE, Event.FIND} else [])
+    assert list(buttons(message)) == (["Reveal code"] if step(event)[1] is State.ISSUED else [])
+
+
+@pytest.mark.parametrize("event", TOLD)
+def test_nobody_else_is_offered_to_reveal(event: Event) -> None:
+    """An approver or admin who learns of the same event has no button."""
+    assert buttons(notice(event.name, in_state(step(event)[1]), "UADA")) == {}
 
 
 def test_every_event_that_is_told_has_a_notice() -> None:
@@ -55,7 +70,7 @@ def test_the_reason_stands_as_it_is() -> None:
 def test_what_stays_unknown(to: str) -> None:
     """Requester and approver read whose request it is and what to look for in RMS."""
     request = in_state(State.UNKNOWN, answer="the code was not found")
-    told, drawn = seen(notice("STOP_LOOKING", request, to)), seen(card(request))
+    told, drawn = seen(notice("STAY_UNKNOWN", request, to)), seen(card(request))
 
     assert told.startswith("Your request" if to == "UJOHN" else "The request of @UJOHN (")
     for text in (told, drawn, already(request)):

@@ -1,0 +1,198 @@
+"""Finds out what came of a mint whose answer was lost: RMS is read until the code is there, or certainly is not."""
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.balances import Balances
+from bot.clock import Clock
+from bot.errors import TellerError
+from bot.instants import instant
+from bot.lifecycle import Event, Request, State
+from bot.providers.rms import Listing, Rms
+from bot.providers.rms_models import Code
+from bot.store import Store, StoreError
+from bot.store.mints import Watched
+from bot.tasks import Tasks
+
+log = logging.getLogger(__name__)
+
+LOOKS = (0, 5, 30, 120, 600, 1800, 3600)
+"""Seconds after an answer was lost, and after each start, at which RMS is read; from then on every hour."""
+EMPTY_READINGS = 3
+"""Complete readings without the code that it takes to believe that it was not made."""
+EVERY = timedelta(hours=1)
+"""Between two readings for what is unknown for long, and for references that were given up."""
+WATCHED_FOR = timedelta(days=7)
+"""How long a code may come late."""
+LONGEST_PAUSE = 60.0
+"""Seconds between two tries to write down what came of a mint."""
+NOT_READ = "RMS could not be searched in full"
+ALIKE = "RMS lists a code with its reference that is not as it was asked for"
+"""Why a mint stays unknown, as a part of the sentence that people read."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What RMS showed of a request: codes that are its own, others that carry its reference, and whether that is all.
+
+    `begun_at` is when the reading began (UTC): what came later may be missing in it.
+    """
+
+    own: int
+    alike: int
+    complete: bool
+    begun_at: datetime
+
+
+def is_code_of(request: Request, code: Code) -> bool:
+    """Whether `code` is the one of `request`: reference, amount, company and type agree."""
+    return (
+        (code.comment == f"[{request.reference}]" or code.comment.startswith(f"[{request.reference}] "))
+        and code.credits_amount == request.amount
+        and code.company_id == request.company_id
+        and code.credit_type == request.credit_type
+    )
+
+
+def looks(begun: datetime, settle_at: datetime | None) -> Iterator[datetime]:
+    """When RMS is read for what was lost at `begun`: at LOOKS, at the settle time, then every hour, for ever."""
+    planned = [begun + timedelta(seconds=seconds) for seconds in LOOKS]
+    if settle_at is not None and settle_at > begun:
+        planned.append(settle_at)
+    yield from sorted(planned)
+    last = max(planned)
+    while True:
+        last += EVERY
+        yield last
+
+
+def read_off(request: Request, listing: Listing, begun_at: datetime) -> Reading:
+    """What a listing shows of a request."""
+    own = [code for code, _ in listing.codes if is_code_of(request, code)]
+    alike = [code for code, _ in listing.codes if request.reference in code.comment]
+    return Reading(len(own), len(alike) - len(own), listing.complete, begun_at)
+
+
+def verdict(request: Request, reading: Reading) -> Event | None:
+    """What a reading means for an unknown mint; None: look again.
+
+    `request.empty_readings` counts the complete ones without the code, this one included.
+    """
+    if reading.own:
+        return Event.FIND if reading.own == 1 else Event.FIND_SEVERAL
+    if request.settle_at is None or reading.begun_at < request.settle_at:
+        return None
+    if reading.complete and not reading.alike and request.empty_readings >= EMPTY_READINGS:
+        return Event.SETTLE
+    told = request.answer is not None
+    undecided = not reading.complete or reading.alike
+    return Event.STAY_UNKNOWN if undecided and not told else None
+
+
+async def surely(store: Store, clock: Clock, event: Event, request: Request, **columns: Any) -> Request | None:
+    """Write what RMS has done already, however long the database cannot be written."""
+    pause = 1.0
+    while True:
+        try:
+            return await store.requests.happen(event, request.id, clock.now(), **columns)
+        except StoreError as error:
+            log.error("request %d: %s is not written yet: %s", request.id, event.name, error)
+            await clock.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+
+
+class Reconciler:
+    """Looks for what was lost, and watches what was given up."""
+
+    def __init__(self, store: Store, balances: Balances, clock: Clock, tasks: Tasks) -> None:
+        """`tasks` are cut off at the end: looking goes on at the next start."""
+        self._store = store
+        self._balances = balances
+        self._clock = clock
+        self._tasks = tasks
+
+    def begin(self, request: Request) -> None:
+        """Look for the code of an unknown mint until it is settled."""
+        self._tasks.spawn(self._look_for(request))
+
+    async def watch(self) -> None:
+        """Read RMS every hour for what was given up, for ever."""
+        while True:
+            try:
+                await self._watch()
+            except TellerError as error:
+                log.warning("what was given up cannot be watched now: %s", error.detail or error.sentence)
+            await self._clock.sleep(EVERY.total_seconds())
+
+    async def _look_for(self, request: Request) -> None:
+        rms = self._balances.rms
+        for due in looks(self._clock.now(), request.settle_at):
+            await self._sleep_until(due)
+            request = await self._look(request, rms)
+            if request.state is not State.UNKNOWN:
+                return
+
+    async def _look(self, request: Request, rms: Rms) -> Request:
+        begun_at = self._clock.now()
+        try:
+            reading = await self._read(request, rms)
+            if reading.complete and not reading.own and not reading.alike:
+                request = await self._store.mints.read_empty(request.id) or request
+        except StoreError as error:
+            log.error("request %d is still unknown: %s", request.id, error)
+            return request
+        except TellerError as error:
+            log.warning("request %d is still unknown: %s", request.id, error.detail or error.sentence)
+            reading = Reading(0, 0, complete=False, begun_at=begun_at)
+        event = verdict(request, reading)
+        log.warning("request %d was unknown: %s, %s", request.id, reading, event)
+        return request if event is None else await self._record(event, request, reading) or request
+
+    async def _record(self, event: Event, request: Request, reading: Reading) -> Request | None:
+        self._balances.forget_rms()
+        columns: dict[str, Any] = {"answer": None}
+        if event is Event.FIND:
+            columns["seen_at"] = instant(reading.begun_at)
+        if event is Event.STAY_UNKNOWN:
+            columns["answer"] = ALIKE if reading.alike else NOT_READ
+        return await surely(self._store, self._clock, event, request, **columns)
+
+    async def _read(self, request: Request, rms: Rms) -> Reading:
+        """The search first, then, where it does not show the code, every page."""
+        begun_at = self._clock.now()
+        found = read_off(request, await rms.listing(request.reference), begun_at)
+        return found if found.own else read_off(request, await rms.listing(), begun_at)
+
+    async def _watch(self) -> None:
+        watched = await self._store.mints.watched(self._clock.now() - WATCHED_FOR)
+        incidents = await self._store.requests.in_state(State.INCIDENT)
+        if not watched and not incidents:
+            return
+        begun_at = self._clock.now()
+        listing = await self._balances.rms.listing()
+        for each in watched:
+            if read_off(replace(each.request, reference=each.reference), listing, begun_at).own:
+                await self._came_late(each)
+        for request in incidents:
+            if listing.complete and read_off(request, listing, begun_at).own == 1:
+                await surely(self._store, self._clock, Event.FIND_ONE, request)
+
+    async def _came_late(self, watched: Watched) -> None:
+        request, reference = watched.request, watched.reference
+        log.error("request %d: the code of %s came late", request.id, reference)
+        self._balances.forget_rms()
+        if request.state is State.NOT_ISSUED and request.reference == reference:
+            await surely(self._store, self._clock, Event.FIND_LATE, request)
+        else:
+            await self._store.mints.came_late(watched, self._clock.now())
+
+    async def _sleep_until(self, due: datetime) -> None:
+        remaining = (due - self._clock.now()).total_seconds()
+        if remaining > 0:
+            await self._clock.sleep(remaining)
+        else:
+            await asyncio.sleep(0)

@@ -1,0 +1,96 @@
+"""Mints: the intent before each POST, the references that were sent, and what reading RMS has shown of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.instants import instant
+from bot.lifecycle import Event, Request
+from bot.store import audit, freezes
+from bot.store.database import Connection
+from bot.store.requests import happen, load
+
+LATE = "late"
+"""The outcome of a reference that was given up and turned up in RMS after its request went another way."""
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A reference that was given up and may still turn up in RMS, and its request."""
+
+    reference: str
+    request: Request
+
+
+class Mints:
+    """The verbs of mints."""
+
+    def __init__(self, connection: Connection, start_id: str) -> None:
+        self._connection = connection
+        self._start_id = start_id
+
+    async def intend(self, request: Request, now: datetime, settle_at: datetime) -> Request | None:
+        """Write down, before the socket opens, that the POST of an approved request is about to be sent.
+
+        None where it is not to be sent: it is not approved any more, minting is frozen, or the requester has no row.
+        `settle_at` is when RMS's list can be believed to lack the code.
+        """
+
+        def work(db: Database) -> Request | None:
+            columns = {"start_id": self._start_id, "intent_at": instant(now), "settle_at": instant(settle_at)}
+            intended = happen(db, Event.INTEND, _MAY_BEGIN, {"id": request.id}, now, columns)
+            for each in intended:
+                db.execute(_SENT, (each.reference, each.id, instant(now), each.state.value))
+            return intended[0] if intended else None
+
+        return await self._connection.write(work)
+
+    async def lose_those_of_other_starts(self, now: datetime) -> list[Request]:
+        """A mint whose intent was written by a process that is gone has lost its answer."""
+        mine = {"mine": self._start_id}
+        return await self._connection.write(lambda db: happen(db, Event.LOSE, "start_id IS NOT :mine", mine, now, {}))
+
+    async def read_empty(self, request_id: int) -> Request | None:
+        """RMS was read in full, and no code of this request was there."""
+
+        def work(db: Database) -> Request | None:
+            db.execute("UPDATE requests SET empty_readings = empty_readings + 1 WHERE id = ?", (request_id,))
+            return load(db, request_id)
+
+        return await self._connection.write(work)
+
+    async def given_up(self, request_id: int) -> list[str]:
+        """The references of a request that were sent and given up."""
+        query = "SELECT reference FROM mints WHERE request_id = ? AND outcome = 'not issued' ORDER BY intent_at"
+        rows = await self._connection.read(lambda db: list(db.query(query, [request_id])))
+        return [row["reference"] for row in rows]
+
+    async def watched(self, since: datetime) -> list[Watched]:
+        """The references that were given up after `since`."""
+        query = "SELECT reference, request_id FROM mints WHERE outcome = 'not issued' AND settled_at >= ? ORDER BY 2"
+
+        def work(db: Database) -> list[Watched]:
+            rows = list(db.query(query, [instant(since)]))
+            found = [(row["reference"], load(db, row["request_id"])) for row in rows]
+            return [Watched(reference, request) for reference, request in found if request is not None]
+
+        return await self._connection.read(work)
+
+    async def came_late(self, watched: Watched, now: datetime) -> bool:
+        """A reference that was given up is in RMS, and its request has gone another way: written once."""
+        sql = "UPDATE mints SET outcome = ? WHERE reference = ? AND outcome = 'not issued' RETURNING reference"
+
+        def work(db: Database) -> bool:
+            late = list(db.query(sql, [LATE, watched.reference]))
+            if late:
+                audit.record(db, now, "teller", "find late", watched.reference, watched.request.id)
+            return late != []
+
+        return await self._connection.write(work)
+
+
+_SENT = "INSERT INTO mints (reference, request_id, intent_at, outcome) VALUES (?, ?, ?, ?)"
+_MAY_BEGIN = f"""
+    id = :id AND NOT {freezes.STANDS} AND EXISTS (SELECT 1 FROM members WHERE user_id = requests.requester)
+"""  # noqa: S608 - our own condition

@@ -1,0 +1,76 @@
+"""Minting is frozen: nothing is approved and nothing is sent until an admin lifts it with a reason."""
+
+import pytest
+
+from bot.sandbox.faults import hang
+from tests.journeys.team import ADA, APPROVALS, BEN, Team
+from tests.journeys.witness import audited, card_reads, posts
+
+
+async def test_frozen_and_lifted(team: Team) -> None:
+    """Ada freezes, Ben's approval does nothing and says why; once it is lifted, he approves."""
+    card = await team.asks(team.john)
+    answer = await team.ada.types('/teller freeze "codes are missing <!channel>"')
+    assert answer.text.startswith("Minting is frozen")
+    refused = await team.ben.presses_and_reads("Approve", card, APPROVALS)
+    assert "Minting is frozen by @ada: codes are missing <!channel>." in refused.text
+    assert "/teller unfreeze" in refused.text
+    asked = await team.john.types('/mintcode 5 458 "others"')
+    assert "Minting is frozen by @ada" in asked.text
+    assert posts(team) == []
+
+    await team.ada.types("/teller unfreeze they were found")
+    await team.ben.presses("Approve", card)
+    await team.john.reads_direct("the code is minted")
+    trail = audited(team)
+    assert (ADA, "freeze", "codes are missing <!channel>") in trail
+    assert (ADA, "unfreeze", "they were found") in trail
+    assert (BEN, "approve", "refused: minting is frozen") in trail
+
+
+async def test_rejecting_goes_on(team: Team) -> None:
+    """A freeze keeps nobody from rejecting."""
+    card = await team.asks(team.john)
+    await team.ada.types('/teller freeze "holidays"')
+    await team.ben.presses("Reject", card)
+    await team.ben.submits(await team.ben.reads_modal("The requester reads this."), reason="not now")
+    await team.john.reads_direct("was rejected")
+
+
+async def test_frozen_between_the_approval_and_the_post(team: Team) -> None:
+    """While RMS is still read, Ada freezes: nothing is sent, and the card can be approved again later."""
+    card = await team.asks(team.john)
+    team.rms.faults.add(hang(), when=lambda call: call.method == "GET")
+    await team.ben.presses("Approve", card)
+    await team.rms.faults.held()
+    await team.ada.types('/teller freeze "stop"')
+    team.rms.faults.release()
+    stopped = await card_reads(team.ada, "Stopped before anything was sent to RMS: minting is frozen.")
+
+    assert stopped.buttons == ["Approve", "Reject"]
+    assert posts(team) == []
+
+
+@pytest.mark.parametrize("who", ["ben", "john"])
+@pytest.mark.parametrize("word", ["freeze", "unfreeze"])
+async def test_only_admins(team: Team, who: str, word: str) -> None:
+    """Who is no admin reads who is."""
+    answer = await getattr(team, who).types(f'/teller {word} "because"')
+    assert answer.text == "Only admins may do this. Ask @ada."
+
+
+@pytest.mark.parametrize(
+    ("lines", "says"),
+    [
+        (["/teller freeze"], 'Say why, as in `/teller freeze "codes are missing"`'),
+        (['/teller freeze "  "'], "Say why"),
+        (["/teller freeze " + "x" * 301], "at most 300 fit"),
+        (["/teller unfreeze because"], "Minting is not frozen."),
+        (["/teller freeze one", "/teller freeze two"], "Minting is frozen by @ada: one."),
+    ],
+)
+async def test_what_cannot_be_done(team: Team, lines: list[str], says: str) -> None:
+    """One sentence, and nothing changes."""
+    for line in lines:
+        answer = await team.ada.types(line)
+    assert says in answer.text

@@ -1,0 +1,102 @@
+"""What may be minted in a day, and what two people must approve."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.faults import drop, reply
+from tests.clock import ManualClock
+from tests.journeys.team import APPROVALS, Seen, Team, running_team
+from tests.journeys.witness import card_reads, minted, on_mint, passes, posts
+
+
+@pytest.fixture
+async def team(tmp_path: Path) -> AsyncIterator[Team]:
+    """Ten credits a day for one member, fifteen in all; above six two must approve."""
+    limits = {"TELLER_MINT_MEMBER_DAY": "10", "TELLER_MINT_DAY": "15", "TELLER_TWO_APPROVERS_OVER": "6"}
+    async with running_team(tmp_path, clock=ManualClock(), **limits, TELLER_TIMEZONE="Asia/Tokyo") as team:
+        await team.give_everyone_their_role()
+        yield team
+
+
+async def asks_for(team: Team, amount: int, person: str = "john") -> Seen:
+    """Somebody asks for so many credits."""
+    return await team.asks(getattr(team, person), f'/mintcode {amount} 458 "day {amount}"')
+
+
+async def test_a_members_day(team: Team) -> None:
+    """Six are minted, five more would be eleven: Ben reads why not; four still fit, and tomorrow five do."""
+    await minted(team, '/mintcode 6 458 "six"')
+    five = await asks_for(team, 5)
+    refused = await team.ben.presses_and_reads("Approve", five, APPROVALS)
+    assert "6 of the 10 credits that may be minted today for @john are spent" in refused.text
+    assert "TELLER_MINT_MEMBER_DAY" in refused.text
+    await minted(team, '/mintcode 4 458 "four"')
+    assert len(posts(team)) == 2
+
+    await passes(team, 7 * 3600)  # in Tokyo it is midnight
+    await team.ben.presses("Approve", five)
+    await team.john.reads_direct("*5 credits*")
+
+
+async def test_everybodys_day(team: Team) -> None:
+    """Six of John's and six of Ada's leave three."""
+    await minted(team, '/mintcode 6 458 "six"')
+    await team.ben.presses("Approve", await asks_for(team, 6, "ada"))
+    await team.ada.reads_direct("the code is minted")
+    four = await asks_for(team, 4)
+    refused = await team.ben.presses_and_reads("Approve", four, APPROVALS)
+
+    assert "12 of the 15 credits that may be minted today for all are spent (TELLER_MINT_DAY)" in refused.text
+    await minted(team, '/mintcode 3 458 "three"')
+
+
+async def test_unknown_counts(team: Team) -> None:
+    """What may have been made counts; what RMS refused does not."""
+    on_mint(team, reply(422, '{"success": false, "errors": []}', "application/json"))
+    await team.ada.presses("Approve", await asks_for(team, 6))
+    await team.john.reads_direct("RMS refused it")
+    on_mint(team, drop())
+    await team.ada.presses("Approve", await asks_for(team, 5))
+    await team.john.reads_direct("answer was lost")
+    refused = await team.ben.presses_and_reads("Approve", await asks_for(team, 6), APPROVALS)
+
+    assert "5 of the 10 credits" in refused.text
+
+
+async def test_two_approvers(team: Team) -> None:
+    """For seven credits one approval is noted and nothing is sent; the second of another person mints."""
+    card = await asks_for(team, 7)
+    first = await team.ada.presses_and_reads("Approve", card, APPROVALS)
+    noted = await card_reads(team.ben, "Approved by @ada; another approver must approve it as well.")
+    assert "another approver" in first.text
+    assert noted.buttons == ["Approve", "Reject"]
+    again = await team.ada.presses_and_reads("Approve", noted, APPROVALS)
+    assert "You have approved this already" in again.text
+    assert posts(team) == []
+
+    await team.ben.presses("Approve", noted)
+    await team.john.reads_direct("the code is minted")
+    assert "Approved by @ada and @ben" in (await card_reads(team.ada, "*Minted.*")).text
+    assert len(posts(team)) == 1
+
+
+async def test_an_approver_who_is_none_any_more(team: Team) -> None:
+    """Ben approved first and lost his right: his approval does not count when Ada presses."""
+    card = await asks_for(team, 7)
+    await team.ben.presses_and_reads("Approve", card, APPROVALS)
+    await team.ada.types("/teller role @ben user noapprover")
+    answer = await team.ada.presses_and_reads("Approve", card, APPROVALS)
+
+    assert "another approver" in answer.text
+    assert posts(team) == []
+
+
+async def test_one_may_reject_what_one_approved(team: Team) -> None:
+    """The first of two changes their mind."""
+    card = await asks_for(team, 7)
+    await team.ada.presses_and_reads("Approve", card, APPROVALS)
+    await team.ada.presses("Reject", await card_reads(team.ada, "Approved by @ada; another"))
+    await team.ada.submits(await team.ada.reads_modal("The requester reads this."), reason="too many")
+    await team.john.reads_direct("was rejected")

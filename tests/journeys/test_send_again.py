@@ -1,0 +1,145 @@
+"""A mint that was not issued: sent again by a new decision under a new reference, and watched for a late code."""
+
+import pytest
+
+from bot.sandbox.faults import drop, late_work, work_then_drop
+from tests.journeys.team import APPROVALS, BEN, Seen, Team
+from tests.journeys.witness import (
+    approved,
+    audited,
+    card_reads,
+    looks_until_it_settles,
+    on_mint,
+    passes,
+    posts,
+    references,
+    reveals,
+    rows,
+    searches,
+)
+
+AN_HOUR = 3600
+
+
+@pytest.fixture
+def delivery() -> str:
+    """These say nothing of how Slack delivers."""
+    return "socket"
+
+
+async def not_issued(team: Team) -> Seen:
+    """John's request was approved by Ada, and its POST never reached RMS; the card."""
+    on_mint(team, drop())
+    await approved(team)
+    await looks_until_it_settles(team)
+    return await card_reads(team.ada, "*Not issued*")
+
+
+async def test_sent_again(team: Team) -> None:
+    """Ben presses *Send again*: one more POST with a reference of its own, and John reveals that code."""
+    card = await not_issued(team)
+    await team.ben.presses("Send again", card)
+    notice = await team.john.reads_direct("the code is minted")
+    minted = await card_reads(team.ada, "*Minted.*")
+
+    first, second = references(team)
+    assert first != second
+    assert second in minted.text
+    assert "Approved by @ben" in minted.text
+    assert (BEN, "send_again", "approved") in audited(team)
+    assert [row["outcome"] for row in rows(team, "mints")] == ["not issued", "issued"]
+    (code,) = team.rms.codes_with("[MC-")
+    assert code.code in (await reveals(team, notice)).text
+
+
+async def test_nobody_sends_their_own_again(team: Team) -> None:
+    """John has become an approver; *Send again* is as much a decision as *Approve*."""
+    card = await not_issued(team)
+    await team.ada.types("/teller role @john user approver")
+    answer = await team.john.presses_and_reads("Send again", card, APPROVALS)
+
+    assert "your own request" in answer.text
+    assert len(posts(team)) == 1
+
+
+async def test_pressed_twice(team: Team) -> None:
+    """Of two who press *Send again*, the second reads what the first did."""
+    card = await not_issued(team)
+    window = card.what.snapshot()
+    await team.ben.presses("Send again", card)
+    await card_reads(team.ada, "*Minted.*")
+    await team.ada.slack.press(team.ada.id, where=window, text="Send again", snapshot=window)
+    await team.ada.reads("Approved by @ben", APPROVALS)
+
+    assert len(posts(team)) == 2
+
+
+async def test_an_old_approve_does_not_send_again(team: Team) -> None:
+    """The card as it was before the first approval, in a window that was never redrawn: *Approve* does nothing."""
+    on_mint(team, drop())
+    card = await team.asks(team.john)
+    window = card.what.snapshot()
+    await team.ada.presses("Approve", card)
+    await looks_until_it_settles(team)
+    await card_reads(team.ada, "*Not issued*")
+    await team.ben.slack.press(team.ben.id, where=window, text="Approve", snapshot=window)
+    await team.ben.reads("is not what this shows any more", APPROVALS)
+
+    assert len(posts(team)) == 1
+
+
+async def test_it_comes_late(team: Team) -> None:
+    """RMS carries the POST out after it was given up: within the hour people read it, and John reveals."""
+    on_mint(team, late_work())
+    await approved(team)
+    await looks_until_it_settles(team)
+    await card_reads(team.ada, "*Not issued*")
+    team.rms.faults.release()
+    await team.rms.until(lambda: team.rms.codes_with("[MC-"))
+    await passes(team, AN_HOUR)
+
+    notice = await team.john.reads_direct("its code has come late")
+    assert (await team.ada.reads_direct("its code has come late")).buttons == []
+    assert (await card_reads(team.ada, "*Minted.*")).buttons == []
+    (code,) = team.rms.codes_with("[MC-")
+    assert code.code in (await reveals(team, notice)).text
+    assert len(posts(team)) == 1
+
+
+async def test_it_has_come_when_it_is_sent_again(team: Team) -> None:
+    """The code came between two readings; *Send again* finds it first, and sends nothing."""
+    on_mint(team, late_work())
+    await approved(team)
+    await looks_until_it_settles(team)
+    card = await card_reads(team.ada, "*Not issued*")
+    team.rms.faults.release()
+    await team.rms.until(lambda: team.rms.codes_with("[MC-"))
+    await team.ben.presses("Send again", card)
+
+    await team.john.reads_direct("the code of the first time was found")
+    assert references(team)[0] in (await card_reads(team.ada, "*Minted.*")).text
+    assert len(posts(team)) == 1
+
+
+async def test_watched_for_seven_days(team: Team) -> None:
+    """For seven days RMS is read every hour, then no more."""
+    await not_issued(team)
+    for _ in range(7 * 24):
+        await passes(team, AN_HOUR)
+    before = len(team.rms.calls)
+    await passes(team, 2 * AN_HOUR)
+    await team.ben.types("/teller help")
+
+    assert before > 7 * 24
+    assert len(team.rms.calls) == before
+    assert len(searches(team)) == 6
+
+
+async def test_a_new_answer_is_lost_too(team: Team) -> None:
+    """What was sent again is looked for under its own reference."""
+    card = await not_issued(team)
+    on_mint(team, work_then_drop())
+    await team.ben.presses("Send again", card)
+    await team.john.reads_direct("it was found in RMS")
+
+    assert references(team)[1] in (await card_reads(team.ada, "*Minted.*")).text
