@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.access import Change
-from bot.app import App, open_providers, open_slack, open_store
+from bot.app import App
 from bot.clock import Clock
 from bot.daily import Daily, Sent, next_due
 from bot.settings import DatabaseSettings, Settings
+from bot.shells import open_providers, open_slack, open_store
 from bot.store import Store
 from bot.store.members import COMMAND_LINE, Wanted
 from bot.views.plain import as_text
