@@ -1,0 +1,27 @@
+"""What the suites of faults share: a warm process to fork bots in, and the way to the table."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import astuple
+
+import pytest
+
+from tests.faults import nursery as nurseries
+from tests.faults.nursery import Nursery
+from tests.faults.table import PROPERTY, Outcome, Row
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    """Where bots are born."""
+    with nurseries.nursery() as warm:
+        yield warm
+
+
+@pytest.fixture
+def outcome(request: pytest.FixtureRequest, record_property: Callable[[str, object], None]) -> Outcome:
+    """`outcome("RMS hangs up", tries=3, duplicates=0, lost=0)` tells the table; the suite is the module's SUITE."""
+
+    def tell(fault: str, tries: int = 1, duplicates: int = 0, lost: int = 0) -> None:
+        record_property(PROPERTY, astuple(Row(request.module.SUITE, fault, tries, duplicates, lost)))
+
+    return tell

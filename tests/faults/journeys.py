@@ -1,0 +1,189 @@
+"""The ways from a click to the one who is told, each in two halves: what was before, and what a kill interrupts."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.lifecycle import State
+from bot.sandbox.faults import Fault, drop, html_page, late_work, reply, work_then_drop
+from bot.sandbox.town import APPROVALS, MORNING
+from tests.faults.nursery import PATIENCE
+from tests.faults.world import World
+from tests.journeys.witness import LINE, on_list, on_mint, references
+
+Half = Callable[[World], Awaitable[None]]
+COMMENT = "spare routers for Kaunas"
+REFUSAL = '{"success": false, "errors": [{"code": "X", "source": null, "message": "no"}]}'
+TO_ITS_LAST_LOOK = (5, 25, 90, 480)
+"""Seconds from look to look, until an answer that was lost has been looked for as long as it can still come."""
+AN_HOUR = 3600.0
+
+
+@dataclass(frozen=True)
+class Journey:
+    """What goes before, what is interrupted, and the states in which its request may end."""
+
+    before: Half
+    then: Half
+    ends: tuple[State, ...]
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+def one_by_one(*halves: Half) -> Half:
+    async def walk(w: World) -> None:
+        for each in halves:
+            await each(w)
+
+    return walk
+
+
+async def nothing(w: World) -> None:
+    """The team is at rest."""
+
+
+async def asks(w: World) -> None:
+    await w.asks(w.team.john, LINE)
+
+
+async def approves(w: World) -> None:
+    await w.presses(w.team.ada, "Approve", COMMENT)
+
+
+async def rejects(w: World) -> None:
+    await w.rejects(w.team.ben, COMMENT, "no need")
+
+
+async def sends_again(w: World) -> None:
+    await w.presses(w.team.ben, "Send again", COMMENT)
+
+
+async def is_late(w: World) -> None:
+    """Ben presses in a window that still shows the card as it was before Ada approved."""
+    w.old_window = w.newest_card(COMMENT).snapshot()
+    await approves(w)
+
+
+async def presses_in_an_old_window(w: World) -> None:
+    await w.does(w.pressing(w.team.ben, "Approve", COMMENT, w.old_window))
+
+
+async def reveals(w: World) -> None:
+    await w.reveals(w.team.john)
+    (code,) = w.team.rms.codes_with("[MC-")
+    assert code.code in w.window(w.team.john)
+
+
+def passes(*seconds: float) -> Half:
+    async def wait(w: World) -> None:
+        for each in seconds:
+            await w.passes(each)
+
+    return wait
+
+
+def the_mint_meets(fault: Callable[[], Fault]) -> Half:
+    async def arrange(w: World) -> None:
+        on_mint(w.team, fault())
+
+    return arrange
+
+
+async def rms_lists_nothing(w: World) -> None:
+    on_list(w.team, html_page(502), times=None)
+
+
+async def the_work_is_done_late(w: World) -> None:
+    w.team.rms.faults.release()
+    await w.team.rms.until(lambda: w.team.rms.codes_with("[MC-"))
+
+
+async def two_turn_up(w: World) -> None:
+    for _ in range(2):
+        maker = w.team.rms.account.companies[458]
+        w.team.rms.add_code(company=maker, amount=4, comment=f"[{references(w.team)[0]}] {COMMENT}")
+
+
+async def one_is_deleted(w: World) -> None:
+    w.team.rms.account.delete(w.team.rms.codes_with("[MC-")[0])
+
+
+async def credits_are_spent(w: World) -> None:
+    pool = w.team.rms.account.companies[458].pool("credit")
+    pool.take(pool.left - 3)
+
+
+async def the_card_is_refused(w: World) -> None:
+    def for_the_channel(args: dict[str, object]) -> bool:
+        return args["channel"] == APPROVALS
+
+    w.team.slack.faults.error("chat.postMessage", "channel_not_found", times=None, when=for_the_channel)
+
+
+async def slack_is_busy(w: World) -> None:
+    w.team.slack.faults.rate_limit("chat.postMessage", retry_after=2)
+
+
+def is_killed(point: str, half: Half) -> Half:
+    """The bot dies at `point` of `half`, and is not started again yet."""
+
+    async def kill(w: World) -> None:
+        await w.listens(deadly=point)
+        w.stays_dead = True
+        await half(w)
+        async with asyncio.timeout(PATIENCE):
+            await w.bot.dead.wait()
+        w.stays_dead = False
+
+    return kill
+
+
+async def settles(w: World) -> None:
+    await w.settles()
+
+
+LOST = one_by_one(asks, the_mint_meets(drop), approves)
+NOT_ISSUED = one_by_one(LOST, passes(*TO_ITS_LAST_LOOK, 60))
+COMES_LATE = one_by_one(asks, the_mint_meets(late_work), approves, passes(*TO_ITS_LAST_LOOK, 60))
+MINTED = (State.ISSUED, State.NOT_ISSUED)
+"""Issued; or, where it was killed after the intent and before the POST, looked for in vain."""
+DAILY = {"TELLER_DAILY_CHANNEL": MORNING}
+
+JOURNEYS = {
+    "ask": Journey(nothing, asks, (State.WAITING,)),
+    "approve": Journey(asks, approves, MINTED),
+    "reveal": Journey(one_by_one(asks, approves), reveals, (State.ISSUED,)),
+    "reject": Journey(asks, rejects, (State.REJECTED,)),
+    "too late": Journey(one_by_one(asks, is_late), presses_in_an_old_window, (State.ISSUED,)),
+    "first of two": Journey(asks, approves, (State.WAITING,), {"TELLER_TWO_APPROVERS_OVER": "3"}),
+    "expire": Journey(asks, passes(60), (State.EXPIRED,), {"TELLER_APPROVAL_HOURS": "0.01"}),
+    "withdraw": Journey(the_card_is_refused, asks, (State.WITHDRAWN,)),
+    "slack is busy": Journey(slack_is_busy, one_by_one(asks, passes(2)), (State.WAITING,)),
+    "drift": Journey(one_by_one(asks, credits_are_spent), approves, (State.WAITING,)),
+    "refused by RMS": Journey(
+        one_by_one(asks, the_mint_meets(lambda: reply(422, REFUSAL, "application/json"))),
+        approves,
+        (State.REFUSED, State.NOT_ISSUED),
+    ),
+    "lost and found": Journey(one_by_one(asks, the_mint_meets(work_then_drop)), approves, MINTED),
+    "looked for in vain": Journey(one_by_one(LOST, passes(*TO_ITS_LAST_LOOK)), passes(60), (State.NOT_ISSUED,)),
+    "cannot be looked for": Journey(
+        one_by_one(LOST, rms_lists_nothing, passes(*TO_ITS_LAST_LOOK)), passes(60), (State.NOT_ISSUED,)
+    ),
+    "sent again": Journey(NOT_ISSUED, sends_again, MINTED),
+    "found when sent again": Journey(one_by_one(COMES_LATE, the_work_is_done_late), sends_again, (State.ISSUED,)),
+    "comes late": Journey(one_by_one(COMES_LATE, the_work_is_done_late), passes(AN_HOUR), (State.ISSUED,)),
+    "comes late to another": Journey(
+        one_by_one(COMES_LATE, sends_again, the_work_is_done_late), passes(AN_HOUR), (State.ISSUED,)
+    ),
+    "several are found": Journey(one_by_one(LOST, two_turn_up), passes(5), (State.INCIDENT,)),
+    "one is left": Journey(
+        one_by_one(LOST, two_turn_up, passes(5), one_is_deleted), passes(AN_HOUR), (State.ISSUED,)
+    ),
+    "restart in a mint": Journey(one_by_one(asks, is_killed("after rms mint", approves)), settles, (State.ISSUED,)),
+    "restart with a click": Journey(
+        one_by_one(asks, is_killed("after commit Clicks.keep", approves)), settles, MINTED
+    ),
+    "morning": Journey(nothing, passes(AN_HOUR), (), DAILY),
+    "morning, and Slack is busy": Journey(slack_is_busy, passes(AN_HOUR, 300), (), DAILY),
+    "restart in a morning": Journey(is_killed("before slack chat.postMessage", passes(AN_HOUR)), settles, (), DAILY),
+}

@@ -1,0 +1,78 @@
+"""The list of points lacks nothing: no commit of the store, no call to Slack, RMS or the gateway."""
+
+import ast
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.providers.ozeki import Ozeki
+from bot.providers.rms import Rms
+from tests.faults.journeys import JOURNEYS
+from tests.faults.nursery import Nursery
+from tests.faults.record import listed, walk
+
+SOURCE = Path(bot.__file__).parent
+OFF_THE_WAY = {
+    "commit Members.set": "a role is changed by a command, and is answered or typed again",
+    "commit Members.remove": "the same",
+    "commit Members._refuse": "the same",
+    "commit Freezes.freeze": "the same; a freeze that Teller puts itself is in the commit of the incident",
+    "commit Freezes.lift": "the same",
+    "rms codes": "what `/credits codes` shows",
+    "rms companies": "what a company's name is looked up in, before there is a request",
+}
+"""What no request passes by on its way from the click to the one who is told, and why."""
+
+
+def stores(tree: ast.Module) -> Iterator[str]:
+    """The verbs of a module of the store that write."""
+    for kind in (node for node in tree.body if isinstance(node, ast.ClassDef)):
+        for each in kind.body:
+            if isinstance(each, ast.AsyncFunctionDef) and "self._connection.write(" in ast.unparse(each):
+                yield f"commit {kind.name}.{each.name}"
+
+
+def calls_of_slack(tree: ast.Module) -> Iterator[str]:
+    """What is called of Slack's client, as Slack names it."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("self._client."):
+            yield f"slack {ast.unparse(node.func).removeprefix('self._client.').replace('_', '.')}"
+
+
+def asked_of(provider: type) -> Iterator[str]:
+    """What a provider's shell asks."""
+    for name, each in vars(provider).items():
+        if inspect.iscoroutinefunction(each) and not name.startswith("_") and name != "close":
+            yield f"{provider.__name__.lower()} {name}"
+
+
+def everything() -> set[str]:
+    """Each commit and each call that the source knows."""
+    found = {name for path in (SOURCE / "store").glob("*.py") for name in stores(ast.parse(path.read_text()))}
+    found |= set(calls_of_slack(ast.parse((SOURCE / "slack.py").read_text())))
+    return found | set(asked_of(Rms)) | set(asked_of(Ozeki)) | {"slack response_url"}
+
+
+def test_every_commit_and_call_is_on_the_list() -> None:
+    """What is added to the store, to Slack's shell or to a provider's is killed at, or has a reason why not."""
+    killed_at = {" ".join(point.split()[1:3]) for _, point in listed()}
+
+    assert everything() - killed_at == OFF_THE_WAY.keys()
+    assert len(everything()) > 40
+
+
+@pytest.mark.parametrize("name", JOURNEYS)
+async def test_a_journey_crosses_what_is_listed(nursery: Nursery, tmp_path: Path, name: str) -> None:
+    """No point more, and none less; else `python -m tests.faults.record` writes the list anew."""
+    crossed = set(await walk(nursery, tmp_path, name))
+    known = {point for each, point in listed() if each == name}
+
+    assert (crossed - known, known - crossed) == (set(), set())
+
+
+def test_each_journey_is_listed() -> None:
+    """The list has no journey that nobody makes."""
+    assert {name for name, _ in listed()} == JOURNEYS.keys()

@@ -1,0 +1,26 @@
+"""kill -9 at random moments; what fails is told again by `python -m tests.faults.random_kills --seed … --only …`."""
+
+from pathlib import Path
+from random import SystemRandom
+
+import pytest
+
+from tests.faults.invariants import DUPLICATES, LOST, count
+from tests.faults.nursery import Nursery
+from tests.faults.random_kills import tell
+from tests.faults.table import Outcome
+
+SUITE = "kill -9 at random moments"
+STORIES = 50
+SEED = SystemRandom().randrange(10**6)
+
+
+@pytest.mark.parametrize("number", range(STORIES), ids=lambda number: f"seed {SEED} only {number}")
+async def test_a_story(nursery: Nursery, tmp_path: Path, outcome: Outcome, number: int) -> None:
+    """Whatever people do, RMS answers and the moment is: no code twice, and everybody knows where they stand."""
+    told = await tell(nursery, tmp_path, SEED, number)
+    violated = told.violated
+    outcome(f"RMS {told.fault}", told.kills, count(violated, DUPLICATES), count(violated, LOST))
+
+    assert told.kills > 0
+    assert violated == {}

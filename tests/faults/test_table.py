@@ -1,0 +1,41 @@
+"""docs/reliability.md: the committed table has every suite, and no duplicate and no loss."""
+
+import importlib
+from pathlib import Path
+
+from tests.faults.record import listed
+from tests.faults.table import FILE, Row, merged, read, written
+
+
+def suites() -> set[str]:
+    """What the modules in this folder call themselves, where they tell what came of a fault."""
+    paths = [
+        path for path in Path(__file__).parent.glob("test_*.py") if "outcome: Outcome" in path.read_text("utf-8")
+    ]
+    return {importlib.import_module(f"tests.faults.{path.stem}").SUITE for path in paths}
+
+
+def test_every_suite_is_in_the_table() -> None:
+    """A suite that was never written down is no proof."""
+    assert {row.suite for row in read(FILE.read_text("utf-8"))} == suites()
+
+
+def test_nothing_is_doubled_and_nothing_lost() -> None:
+    """Each row was tried, with nothing too many and nothing missing."""
+    for row in read(FILE.read_text("utf-8")):
+        assert row == Row(row.suite, row.fault, row.tries, 0, 0)
+        assert row.tries > 0
+
+
+def test_each_point_was_tried() -> None:
+    """The table was written after the list of points was."""
+    tries = sum(row.tries for row in read(FILE.read_text("utf-8")) if row.suite == "kill -9 at every commit and call")
+    assert tries == len(listed())
+
+
+def test_rows_are_merged() -> None:
+    """The rows of one fault are added up; what is written is what is read."""
+    rows = [Row("a", "x"), Row("b", "x", 2, 1, 0), Row("a", "x", 3, 0, 2)]
+
+    assert merged(rows) == [Row("a", "x", 4, 0, 2), Row("b", "x", 2, 1, 0)]
+    assert read(written(rows)) == merged(rows)
