@@ -1,20 +1,11 @@
-"""What the suites of faults share: a warm process to fork bots in, and the way to the table."""
+"""What the suites of faults share: the way to the table."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import astuple
 
 import pytest
 
-from tests.faults import nursery as nurseries
-from tests.faults.nursery import Nursery
 from tests.faults.table import PROPERTY, Outcome, Row
-
-
-@pytest.fixture(scope="session")
-def nursery() -> Iterator[Nursery]:
-    """Where bots are born."""
-    with nurseries.nursery() as warm:
-        yield warm
 
 
 @pytest.fixture

@@ -3,16 +3,17 @@
 import importlib
 from pathlib import Path
 
-from tests.faults.record import listed
+from tests.faults.crashes.record import listed
 from tests.faults.table import FILE, Row, merged, read, written
+
+HERE = Path(__file__).parent
 
 
 def suites() -> set[str]:
     """What the modules in this folder call themselves, where they tell what came of a fault."""
-    paths = [
-        path for path in Path(__file__).parent.glob("test_*.py") if "outcome: Outcome" in path.read_text("utf-8")
-    ]
-    return {importlib.import_module(f"tests.faults.{path.stem}").SUITE for path in paths}
+    paths = [path for path in HERE.rglob("test_*.py") if "outcome: Outcome" in path.read_text("utf-8")]
+    names = [".".join(path.relative_to(HERE).with_suffix("").parts) for path in paths]
+    return {importlib.import_module(f"tests.faults.{name}").SUITE for name in names}
 
 
 def test_every_suite_is_in_the_table() -> None:

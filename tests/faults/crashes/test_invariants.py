@@ -10,8 +10,8 @@ import pytest
 from bot.sandbox.town import ADA, BEN, JOHN
 from bot.store.outbox import CARD
 from bot.views.request import APPROVE
-from tests.faults.evidence import Card, Evidence, Pressed, Row
-from tests.faults.invariants import ALL, violations
+from tests.faults.crashes.evidence import Card, Evidence, Pressed, Row
+from tests.faults.crashes.invariants import ALL, violations
 
 CODE = "abcdefghijklmnopqrstuvwxyz012345"
 DAY = date(2026, 3, 10)

@@ -12,7 +12,7 @@ from bot.sandbox.slack import Message, visible_text
 from bot.sandbox.town import MORNING
 from bot.views.request import card, shown_by
 from tests.clock import T0
-from tests.faults.world import World, comment_of
+from tests.faults.crashes.world import World, comment_of
 from tests.journeys.child import store_of
 from tests.journeys.leaks import places
 from tests.journeys.team import APPROVALS

@@ -8,7 +8,7 @@ from bot.lifecycle import TABLE, Event, State, step
 from bot.store.mints import LATE
 from bot.store.outbox import CARD
 from bot.views.request import APPROVE, SEND_AGAIN
-from tests.faults.evidence import KEPT, Evidence, Row
+from tests.faults.crashes.evidence import KEPT, Evidence, Row
 
 Invariant = Callable[[Evidence], Iterator[str]]
 APPROVALS = {Event.APPROVE.name.lower(), Event.SEND_AGAIN.name.lower()}

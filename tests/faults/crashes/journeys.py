@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from bot.lifecycle import State
 from bot.sandbox.faults import Fault, drop, html_page, late_work, reply, work_then_drop
 from bot.sandbox.town import APPROVALS, MORNING
-from tests.faults.nursery import PATIENCE
-from tests.faults.world import World
+from tests.faults.crashes.nursery import PATIENCE
+from tests.faults.crashes.world import World
 from tests.journeys.witness import LINE, on_list, on_mint, references
 
 Half = Callable[[World], Awaitable[None]]

@@ -14,7 +14,7 @@ from bot.providers.rms import Rms
 from bot.shells import Shells
 from bot.slack import Slack
 from bot.store import Connection
-from tests.faults.points import Points
+from tests.faults.crashes.points import Points
 
 T = TypeVar("T")
 

@@ -1,13 +1,13 @@
-"""kill -9 at random moments; what fails is told again by `python -m tests.faults.random_kills --seed … --only …`."""
+"""kill -9 at random moments; what fails is told again by `python -m tests.faults.crashes.random_kills --seed … --only …`."""
 
 from pathlib import Path
 from random import SystemRandom
 
 import pytest
 
-from tests.faults.invariants import DUPLICATES, LOST, count
-from tests.faults.nursery import Nursery
-from tests.faults.random_kills import tell
+from tests.faults.crashes.invariants import DUPLICATES, LOST, count
+from tests.faults.crashes.nursery import Nursery
+from tests.faults.crashes.random_kills import tell
 from tests.faults.table import Outcome
 
 SUITE = "kill -9 at random moments"

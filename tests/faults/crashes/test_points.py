@@ -10,9 +10,9 @@ import pytest
 import bot
 from bot.providers.ozeki import Ozeki
 from bot.providers.rms import Rms
-from tests.faults.journeys import JOURNEYS
-from tests.faults.nursery import Nursery
-from tests.faults.record import listed, walk
+from tests.faults.crashes.journeys import JOURNEYS
+from tests.faults.crashes.nursery import Nursery
+from tests.faults.crashes.record import listed, walk
 
 SOURCE = Path(bot.__file__).parent
 OFF_THE_WAY = {
@@ -66,7 +66,7 @@ def test_every_commit_and_call_is_on_the_list() -> None:
 
 @pytest.mark.parametrize("name", JOURNEYS)
 async def test_a_journey_crosses_what_is_listed(nursery: Nursery, tmp_path: Path, name: str) -> None:
-    """No point more, and none less; else `python -m tests.faults.record` writes the list anew."""
+    """No point more, and none less; else `python -m tests.faults.crashes.record` writes the list anew."""
     crossed = set(await walk(nursery, tmp_path, name))
     known = {point for each, point in listed() if each == name}
 

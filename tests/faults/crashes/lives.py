@@ -9,7 +9,7 @@ from typing import Any
 from bot.lifecycle import State
 from bot.sandbox.slack import Delivery
 from tests.clock import ManualClock
-from tests.faults.nursery import Bot, Died
+from tests.faults.crashes.nursery import Bot, Died
 from tests.journeys.team import Team
 from tests.journeys.witness import rows
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.evidence import gather
-from tests.faults.invariants import DUPLICATES, LOST, count, violations
-from tests.faults.journeys import JOURNEYS
-from tests.faults.nursery import Nursery
-from tests.faults.record import listed
+from tests.faults.crashes.evidence import gather
+from tests.faults.crashes.invariants import DUPLICATES, LOST, count, violations
+from tests.faults.crashes.journeys import JOURNEYS
+from tests.faults.crashes.nursery import Nursery
+from tests.faults.crashes.record import listed
+from tests.faults.crashes.world import world
 from tests.faults.table import Outcome
-from tests.faults.world import world
 
 SUITE = "kill -9 at every commit and call"
 

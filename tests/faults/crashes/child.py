@@ -1,6 +1,6 @@
 """A process that has imported the bot and forks one for each life: quicker than a new interpreter, and as real.
 
-`python -m tests.faults.child` reads orders and writes answers, a JSON object a line. `start` forks a bot, which reads
+`python -m tests.faults.crashes.child` reads orders and writes answers, a JSON object a line. `start` forks a bot, which reads
 the orders after it itself, as long as it lives; its id is told first, and its exit code in the end.
 """
 
@@ -18,8 +18,8 @@ from typing import Any
 from bot import log
 from bot.app import App
 from bot.settings import Settings
-from tests.faults.pointed import shells
-from tests.faults.points import Points
+from tests.faults.crashes.pointed import shells
+from tests.faults.crashes.points import Points
 from tests.journeys.mornings import LeapingClock
 from tests.journeys.team import running_team
 

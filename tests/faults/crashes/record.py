@@ -1,18 +1,16 @@
-"""The list of points: `python -m tests.faults.record` walks every journey and writes points.txt anew."""
+"""The list of points: `python -m tests.faults.crashes.record` walks every journey and writes points.txt anew."""
 
 import asyncio
 import sys
 import tempfile
 from pathlib import Path
 
-from tests.faults.journeys import JOURNEYS
-from tests.faults.nursery import Nursery, nursery
-from tests.faults.world import world
+from tests.faults.crashes.journeys import JOURNEYS
+from tests.faults.crashes.nursery import Nursery, nursery
+from tests.faults.crashes.world import world
 
 LIST = Path(__file__).with_name("points.txt")
-HEAD = (
-    "# What `python -m tests.faults.record` has seen: each point of each journey. The bot is killed at every one.\n"
-)
+HEAD = "# What `python -m tests.faults.crashes.record` has seen: each point of each journey. The bot is killed at every one.\n"
 
 
 def listed() -> list[tuple[str, str]]:

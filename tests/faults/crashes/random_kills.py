@@ -1,4 +1,4 @@
-"""Kills at random moments of random stories: `python -m tests.faults.random_kills 200 [--seed SEED] [--only NUMBER]`.
+"""Kills at random moments of random stories: `python -m tests.faults.crashes.random_kills 200 [--seed SEED] [--only NUMBER]`.
 
 A story is told by its seed and number alone, so that one that went wrong is told again.
 """
@@ -25,11 +25,11 @@ from bot.sandbox.faults import (
     work_then_hang,
 )
 from bot.sandbox.town import MORNING
-from tests.faults.evidence import gather
-from tests.faults.invariants import violations
-from tests.faults.journeys import REFUSAL
-from tests.faults.nursery import Nursery, nursery
-from tests.faults.world import World, world
+from tests.faults.crashes.evidence import gather
+from tests.faults.crashes.invariants import violations
+from tests.faults.crashes.journeys import REFUSAL
+from tests.faults.crashes.nursery import Nursery, nursery
+from tests.faults.crashes.world import World, world
 from tests.journeys.witness import on_mint
 
 FAULTS: dict[str, Callable[[], Fault] | None] = {

@@ -28,7 +28,7 @@ class Nursery:
     def __init__(self) -> None:
         environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.child"],
+            [sys.executable, "-m", "tests.faults.crashes.child"],
             cwd=ROOT,
             env=environment,
             stdin=subprocess.PIPE,

@@ -14,8 +14,8 @@ from pathlib import Path
 from bot.access import Role
 from bot.sandbox.slack import Delivery, Ephemeral, Message, View
 from tests.clock import T0, ManualClock
-from tests.faults.lives import Act, Lives
-from tests.faults.nursery import Bot, Nursery
+from tests.faults.crashes.lives import Act, Lives
+from tests.faults.crashes.nursery import Bot, Nursery
 from tests.journeys.child import store_of
 from tests.journeys.cli import settings_of
 from tests.journeys.team import ADA, APPROVALS, BEN, JOHN, Person, Seen, running_team
