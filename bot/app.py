@@ -26,6 +26,7 @@ from bot.outbox import Outbox
 from bot.people import People
 from bot.providers.ozeki import Login, Ozeki
 from bot.providers.rms import Rms
+from bot.quota import Quota
 from bot.reconcile import Reconciler
 from bot.runner import Runner
 from bot.settings import Settings
@@ -46,17 +47,21 @@ class CannotStart(Exception):
     """Teller cannot run; the text is a sentence for the operator."""
 
 
-async def open_providers(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Balances:
-    """RMS and Ozeki, where they are set up; closed with `stack`."""
+async def open_providers(settings: Settings, clock: Clock, stack: AsyncExitStack, store: Store) -> Balances:
+    """RMS and Ozeki, where they are set up; closed with `stack`. What RMS is asked is counted in `store`."""
     rms = ozeki = None
+    quota = Quota(clock, settings.teller_rms_quota)
+    await quota.write(store)
+    stack.push_async_callback(quota.write, store)
     if settings.rms_token is not None:
-        rms = Rms(settings.rms_url, settings.rms_token.get_secret_value(), settings.teller_mint_timeout)
+        token, timeout = settings.rms_token.get_secret_value(), settings.teller_mint_timeout
+        rms = Rms(settings.rms_url, token, timeout, quota.count)
         stack.push_async_callback(rms.close)
     if settings.ozeki_username is not None and settings.ozeki_password is not None:
         login = Login(settings.ozeki_username, settings.ozeki_password.get_secret_value())
         ozeki = Ozeki(settings.ozeki_url, login)
         stack.push_async_callback(ozeki.close)
-    return Balances(rms, ozeki, clock)
+    return Balances(rms, ozeki, clock, quota)
 
 
 async def open_slack(settings: Settings, stack: AsyncExitStack) -> tuple[Slack, AsyncWebClient]:
@@ -137,7 +142,8 @@ class App:
 
     async def _build(self, slack: Slack, whoami: dict[str, Any]) -> Runner:
         settings, clock, store = self._settings, self._clock, self._store
-        balances = await open_providers(settings, clock, self._stack)
+        balances = await open_providers(settings, clock, self._stack, store)
+        self._background.keep("the count of calls to RMS", lambda: balances.quota.run(store), clock)
         people = People(slack, clock, str(whoami.get("team_id") or ""))
         reconciler = Reconciler(store, balances, clock, self._background)
         settles_after = timedelta(seconds=settings.teller_mint_timeout, minutes=settings.teller_settle_minutes)

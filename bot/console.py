@@ -54,7 +54,7 @@ async def post(settings: Settings, clock: Clock, *, preview: bool) -> tuple[str,
     async with AsyncExitStack() as stack:
         store = await open_store(settings, clock, stack)
         slack, _ = await open_slack(settings, stack)
-        balances = await open_providers(settings, clock, stack)
+        balances = await open_providers(settings, clock, stack, store)
         daily = Daily(settings, store, slack, balances, clock)
         if preview:
             return as_text(await daily.preview()), 0

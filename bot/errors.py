@@ -11,6 +11,7 @@
     │   ├── TimedOut            no answer in time
     │   ├── Interrupted         the connection broke before the answer was whole
     │   ├── Rejected            the provider answered no; carries the status and what it said
+    │   ├── QuotaPressed        RMS was asked so much that the rest is kept for minting
     │   └── BadAnswer           an answer that is not what its documentation promises
     └── SlackError              Slack did not do what it was asked
         ├── SlackRefused        it answered no, and would again
@@ -73,6 +74,10 @@ class Rejected(ProviderError):
         super().__init__(sentence, detail)
         self.status = status
         self.own = own
+
+
+class QuotaPressed(ProviderError):
+    """So much was asked this month that the rest is kept for what mints."""
 
 
 class BadAnswer(ProviderError):

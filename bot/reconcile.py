@@ -48,10 +48,15 @@ class Reading:
     begun_at: datetime
 
 
+def carries(code: Code, reference: str) -> bool:
+    """Whether the comment of `code` has `reference` in its fixed place and form."""
+    return code.comment == f"[{reference}]" or code.comment.startswith(f"[{reference}] ")
+
+
 def is_code_of(request: Request, code: Code) -> bool:
     """Whether `code` is the one of `request`: reference, amount, company and type agree."""
     return (
-        (code.comment == f"[{request.reference}]" or code.comment.startswith(f"[{request.reference}] "))
+        carries(code, request.reference)
         and code.credits_amount == request.amount
         and code.company_id == request.company_id
         and code.credit_type == request.credit_type

@@ -8,6 +8,7 @@ from bot.store.clicks import Clicks
 from bot.store.database import Connection, StoreError
 from bot.store.decisions import Decisions
 from bot.store.freezes import Freezes
+from bot.store.ledger import Ledger
 from bot.store.members import Members
 from bot.store.mints import Mints
 from bot.store.outbox import OutboxRows
@@ -29,6 +30,7 @@ class Store:
         self.requests = Requests(self._connection)
         self.decisions = Decisions(self._connection)
         self.mints = Mints(self._connection, self.start_id)
+        self.ledger = Ledger(self._connection)
         self.freezes = Freezes(self._connection)
         self.outbox = OutboxRows(self._connection)
         self.posts = Posts(self._connection, self.start_id)

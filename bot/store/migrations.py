@@ -208,3 +208,20 @@ def m008_mints(db: Database) -> None:
         BEGIN SELECT RAISE(ABORT, 'the same request is open'); END
         """
     )
+
+
+@migrations()
+def m009_ledger(db: Database) -> None:
+    """RMS's codes that are not ours, what checks against the ledger found, and calls to RMS by month."""
+    db.execute(
+        """
+        CREATE TABLE rms_codes (
+            code_id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind IN ('baseline', 'outside')),
+            seen_at TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE TABLE findings (what TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")
+    db.execute("CREATE TABLE checks (local_date TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")
+    db.execute("CREATE TABLE rms_calls (month TEXT PRIMARY KEY, calls INTEGER NOT NULL) STRICT")
