@@ -79,7 +79,7 @@ def test_the_sandbox_is_known_to_the_command_line_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "leaf", ["bot.errors", "bot.clock", "bot.instants", "bot.access", "bot.lifecycle", "bot.views.text"]
+    "leaf", ["bot.errors", "bot.clock", "bot.instants", "bot.chain", "bot.access", "bot.lifecycle", "bot.views.text"]
 )
 def test_leaves(leaf: str) -> None:
     """What everything stands on imports nothing of ours but how an instant is written."""
@@ -87,7 +87,7 @@ def test_leaves(leaf: str) -> None:
 
 
 LAYERS = [
-    ["bot.errors", "bot.clock", "bot.instants", "bot.access", "bot.lifecycle"],
+    ["bot.errors", "bot.clock", "bot.instants", "bot.chain", "bot.access", "bot.lifecycle"],
     [
         "bot.store",
         "bot.providers",
