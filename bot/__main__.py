@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,6 +13,7 @@ import click
 from bot import console, log
 from bot.access import ACCOUNT_LENGTH, Change, Role
 from bot.app import CannotStart
+from bot.chain import HEAD
 from bot.clock import SystemClock
 from bot.connection import CannotConnect
 from bot.errors import TellerError
@@ -98,6 +100,36 @@ def roles_set(user_id: str, role: str, ozeki_account: str | None, approver: bool
 def roles_remove(user_id: str) -> None:
     """Take a row away."""
     _report(_carry_out(console.remove_role(_database_settings(), user_id)))
+
+
+@main.group()
+def audit() -> None:
+    """What happened, and who did it: the audit trail."""
+
+
+@audit.command("verify")
+@click.option("--head", metavar="HEX", help="The digits of a morning post: does the trail have a row with that head?")
+def audit_verify(head: str | None) -> None:
+    """Say whether a row was changed or removed since it was written (exit code 1)."""
+    if head is not None and not HEAD.fullmatch(head):
+        raise click.BadParameter("a head has 8 to 64 digits 0-9 and a-f", param_hint="--head")
+    said, code = _carry_out(console.verify_trail(_database_settings(), head))
+    click.echo(said)
+    sys.exit(code)
+
+
+@audit.command("export")
+@click.option("--csv", "form", flag_value="csv", help="As CSV, names first.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="As one JSON object a line.")
+@click.option("--since", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="From this date (UTC) on.")
+def audit_export(form: str | None, since: datetime | None) -> None:
+    """Print every row; instants are UTC."""
+    if form is None:
+        raise click.UsageError("Choose --csv or --jsonl.")
+    lines = _carry_out(console.export_trail(_database_settings(), form, since))
+    out = click.open_file("-", "w", "utf-8", "backslashreplace")  # bytes that are no text are shown, not hidden
+    out.writelines(lines)
+    out.flush()
 
 
 def _report(change: Change) -> None:

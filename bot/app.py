@@ -20,6 +20,7 @@ from bot.connection import CannotConnect, Socket, keep_testing, patiently
 from bot.daily import Daily
 from bot.errors import SlackError, SlackRefused
 from bot.health import Health, Server
+from bot.in_force import in_force
 from bot.listeners import Listeners, make_bolt
 from bot.minting import Minting
 from bot.outbox import Outbox
@@ -100,6 +101,7 @@ class App:
         settings, clock = self._settings, self._clock
         self._take_lock()
         self._store = await open_store(settings, clock, self._stack)
+        await self._store.audit.note(clock.now(), "teller", "start", in_force(settings))
         health = Health(self._store, clock)
         self.server = Server(health, self._signing_secret())
         await self._listen(self.server)

@@ -1,19 +1,22 @@
-"""What the command line does: running the bot, posting once, and the role table beside a running bot."""
+"""What the command line does: running the bot, posting once, the role table and the audit trail beside it."""
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Any
 
+from bot import chain
 from bot.access import Change
 from bot.app import App, open_providers, open_slack, open_store
 from bot.clock import Clock
 from bot.daily import Daily, Sent, next_due
 from bot.settings import DatabaseSettings, Settings
 from bot.store import Store
+from bot.store.audit import rows_of
 from bot.store.members import COMMAND_LINE, Wanted
+from bot.views import trail
 from bot.views.plain import as_text
 
 
@@ -96,6 +99,29 @@ async def remove_role(settings: DatabaseSettings, user_id: str) -> Change:
     async with AsyncExitStack() as stack:
         store = await _open(settings, stack)
         return await store.members.remove(user_id, settings.teller_admins, COMMAND_LINE, datetime.now(UTC))
+
+
+async def verify_trail(settings: DatabaseSettings, digits: str | None) -> tuple[str, int]:
+    """Whether the audit trail is whole and has a row whose hash begins with `digits`; what to print, the exit code.
+
+    Only reads, beside a running bot too. Raises StoreError.
+    """
+    rows = rows_of(settings.database_path)
+    head, broken = chain.examine(rows)
+    said, bad = trail.verdict(head, broken), broken is not None
+    if digits is not None:
+        row = chain.find(rows, digits)
+        said, bad = f"{said} {trail.whereabouts(digits, row)}", bad or row is None
+    return said, int(bad)
+
+
+async def export_trail(settings: DatabaseSettings, form: str, since: datetime | None) -> Iterator[str]:
+    """The audit trail's rows as lines of `csv` or `jsonl`, from the beginning of a date in UTC on.
+
+    Only reads, beside a running bot too. Raises StoreError.
+    """
+    rows = rows_of(settings.database_path, "" if since is None else since.date().isoformat())
+    return trail.as_csv(rows) if form == "csv" else trail.as_jsonl(rows)
 
 
 async def _open(settings: DatabaseSettings, stack: AsyncExitStack) -> Store:

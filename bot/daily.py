@@ -187,9 +187,9 @@ class Daily:
             for name, row in last.items()
         }
         waiting = await self._store.requests.in_state(State.WAITING)
-        return Morning(
-            day, now, self._settings.teller_timezone, late, rms, dict(zip(accounts, sms, strict=True)), known, waiting
-        )
+        head = await self._store.audit.head()
+        sms_of = dict(zip(accounts, sms, strict=True))
+        return Morning(day, now, self._settings.teller_timezone, late, rms, sms_of, known, waiting, head)
 
     async def _rms(self) -> Summary | str | None:
         if self._settings.rms_token is None:

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from bot.chain import CONTENT, GENESIS, hash_of
+
 migrations = Migrations("teller")
 
 
@@ -144,6 +146,52 @@ def m005_clicks(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@migrations()
+def m006_chain(db: Database) -> None:
+    """The audit trail only grows, and each row carries the hash of the one before; see bot.chain.
+
+    INSERT OR REPLACE fires no DELETE trigger unless recursive_triggers is on (sqlite.org/lang_conflict.html), so the
+    INSERT trigger refuses an id that is there, and nothing but the id is unique. The rows from before are numbered
+    anew, without gaps.
+    """
+    db.execute("ALTER TABLE audit RENAME TO audit_before")
+    db.execute(
+        """
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            who TEXT NOT NULL,
+            what TEXT NOT NULL,
+            request_id INTEGER,
+            outcome TEXT NOT NULL,
+            prev TEXT NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    prev = GENESIS
+    for number, row in enumerate(list(db.query("SELECT * FROM audit_before ORDER BY id")), 1):
+        content = [(row | {"id": number})[name] for name in CONTENT]
+        db.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*content, prev, hash_of(prev, content)))
+        prev = hash_of(prev, content)
+    db.execute("DROP TABLE audit_before")
+    db.execute(
+        f"""
+        CREATE TRIGGER audit_next BEFORE INSERT ON audit
+        WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM audit)
+          OR NEW.prev IS NOT coalesce((SELECT hash FROM audit ORDER BY id DESC LIMIT 1), '{GENESIS}')
+        BEGIN SELECT RAISE(ABORT, 'the audit trail takes only its next row'); END
+        """  # noqa: S608 - made of constants
+    )
+    for act in ("UPDATE", "DELETE"):
+        db.execute(
+            f"""
+            CREATE TRIGGER audit_no_{act.lower()} BEFORE {act} ON audit
+            BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END
+            """
+        )
 
 
 @migrations()

@@ -186,16 +186,3 @@ async def test_what_the_shape_forbids(path: Path, statement: str) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         await connection.write(lambda db: db.execute(statement))
     await connection.close()
-
-
-async def test_the_audit_trail(path: Path) -> None:
-    """An act that changes no other table is a row too, oldest first."""
-    store = Store(path)
-    await store.open()
-    for what in ("reveal", "approve"):
-        await store.audit.note(datetime(2026, 3, 10, 8, tzinfo=UTC), "UJOHN", what, "refused: role", 7)
-    first, second = await store.audit.rows()
-    await store.close()
-
-    assert (first["id"], first["what"], second["what"]) == (1, "reveal", "approve")
-    assert (first["at"], first["who"], first["request_id"]) == ("2026-03-10T08:00:00.000000+00:00", "UJOHN", 7)

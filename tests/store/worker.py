@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from bot.access import Role
 from bot.lifecycle import Event
 from bot.store import Store
+from bot.store.audit import record
 from bot.store.database import Connection
 from bot.store.members import Wanted
 from tests.store.scene import asking
@@ -66,12 +67,20 @@ async def intend(store: Store) -> str:
     return happened.state if happened else "nothing"
 
 
+async def note(store: Store, times: str, who: str) -> int:
+    """Add so many rows to the audit trail, each in a transaction of its own."""
+    for number in range(int(times)):
+        await store.audit.note(NOW, who, "try", f"number {number}")
+    return int(times)
+
+
 WORK: dict[str, Callable[..., Awaitable[Any]]] = {
     "decide": decide,
     "ask": ask,
     "lower": lower,
     "claim": claim,
     "intend": intend,
+    "note": note,
 }
 
 
@@ -95,7 +104,7 @@ async def stop_inside(path: Path) -> None:
 
     def work(db: Database) -> None:
         db.execute("UPDATE requests SET state = 'approved', decided_by = 'UADA'")
-        db.execute("INSERT INTO audit (at, who, what, outcome) VALUES ('', 'UADA', 'approve', 'approved')")
+        record(db, NOW, "UADA", "approve", "approved")
         say("ready")
         hear()
 
