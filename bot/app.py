@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from slack_sdk.web.async_client import AsyncWebClient
 
 import commands
@@ -20,6 +20,7 @@ from bot.daily import Daily
 from bot.errors import SlackError, SlackRefused
 from bot.health import Health, Server
 from bot.listeners import Listeners, make_bolt
+from bot.locks import Turn, lock_beside
 from bot.minting import Minting
 from bot.outbox import Outbox
 from bot.people import People
@@ -138,8 +139,11 @@ class App:
         balances = await open_providers(settings, clock, self._stack)
         people = People(slack, clock, str(whoami.get("team_id") or ""))
         minting = Minting(store, balances, clock, self._tasks, self._background)
-        self._outbox = Outbox(store, slack, clock)
+        turn = Turn(settings.database_path)
+        self._stack.callback(turn.give_back)
+        self._outbox = Outbox(store, slack, clock, turn)
         self._background.keep("the outbox", self._outbox.run, clock)
+        self._background.keep("the repair of cards", self._outbox.repair, clock)
         if settings.rms_token is not None:
             await minting.recover()
         self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
@@ -152,7 +156,7 @@ class App:
 
     def _take_lock(self) -> None:
         path = self._settings.database_path.resolve()
-        lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+        lock = lock_beside(path, "lock")
         try:
             lock.acquire()
         except Timeout:

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from bot.store import shapes
+
 migrations = Migrations("teller")
 
 
@@ -144,3 +146,12 @@ def m005_clicks(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@migrations()
+def m007_outbox(db: Database) -> None:
+    """Every message that reports a fact is a row of the outbox, morning posts too; a card has a version."""
+    shapes.outbox(db)
+    shapes.posts(db)
+    shapes.card_versions(db)
+    shapes.watch_cards(db)
