@@ -132,6 +132,30 @@ def audit_export(form: str | None, since: datetime | None) -> None:
     out.flush()
 
 
+@main.group()
+def outbox() -> None:
+    """Messages that wait for Slack, or that it refused."""
+
+
+@outbox.command("list")
+def outbox_list() -> None:
+    """Print them: number, state, where, what, since when, tries, error."""
+    click.echo(_carry_out(console.list_outbox(_database_settings())))
+
+
+@outbox.command("retry")
+@click.argument("number", metavar="ID", type=int, required=False)
+@click.option("--all", "everything", is_flag=True, help="All that were set aside.")
+def outbox_retry(number: int | None, everything: bool) -> None:
+    """Put a message that was set aside back; a running Teller sends it. ID is its number in `outbox list`."""
+    if (number is None) is not everything:
+        raise click.UsageError("Name a message by its ID, or say --all.")
+    again = _carry_out(console.retry_outbox(_database_settings(), number))
+    if not again and not everything:
+        _fail(f"Message {number} is not set aside, or it is too late for it. `teller outbox list` shows what is.")
+    click.echo(f"Put back: {len(again)}. A running Teller on this database sends what was put back.")
+
+
 def _report(change: Change) -> None:
     if change is not Change.DONE:
         _fail(NOT_CHANGED[change])

@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 from slack_sdk.web.async_client import AsyncWebClient
 
 import commands
@@ -22,6 +22,7 @@ from bot.errors import SlackError, SlackRefused
 from bot.health import Health, Server
 from bot.in_force import in_force
 from bot.listeners import Listeners, make_bolt
+from bot.locks import Turn, lock_beside
 from bot.minting import Minting
 from bot.outbox import Outbox
 from bot.people import People
@@ -150,8 +151,11 @@ class App:
         reconciler = Reconciler(store, balances, clock, self._background)
         settles_after = timedelta(seconds=settings.teller_mint_timeout, minutes=settings.teller_settle_minutes)
         minting = Minting(store, balances, people, reconciler, clock, self._tasks, settles_after)
-        self._outbox = Outbox(store, slack, clock)
+        turn = Turn(settings.database_path)
+        self._stack.callback(turn.give_back)
+        self._outbox = Outbox(store, slack, clock, turn)
         self._background.keep("the outbox", self._outbox.run, clock)
+        self._background.keep("the repair of cards", self._outbox.repair, clock)
         if settings.rms_token is not None:
             await minting.recover()
             self._background.keep("the watch for late codes", reconciler.watch, clock)
@@ -165,7 +169,7 @@ class App:
 
     def _take_lock(self) -> None:
         path = self._settings.database_path.resolve()
-        lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+        lock = lock_beside(path, "lock")
         try:
             lock.acquire()
         except Timeout:

@@ -12,12 +12,18 @@ from bot.access import Change
 from bot.app import App, open_providers, open_slack, open_store
 from bot.clock import Clock
 from bot.daily import Daily, Sent, next_due
+from bot.locks import Turn
+from bot.outbox import Outbox
 from bot.settings import DatabaseSettings, Settings
 from bot.store import Store
 from bot.store.audit import rows_of
 from bot.store.members import COMMAND_LINE, Wanted
 from bot.views import trail
+from bot.views.outbox import listing
 from bot.views.plain import as_text
+
+POST_SECONDS = 30.0
+"""How long `teller post` waits for its post to be sent."""
 
 
 async def serve(settings: Settings, clock: Clock) -> int:
@@ -61,7 +67,12 @@ async def post(settings: Settings, clock: Clock, *, preview: bool) -> tuple[str,
         daily = Daily(settings, store, slack, balances, clock)
         if preview:
             return as_text(await daily.preview()), 0
-        sent = await daily.post_due()
+        turn = Turn(settings.database_path)
+        stack.callback(turn.give_back)
+        sent = await daily.post_due(patient=False)
+        if sent in {Sent.OWED, Sent.WAITING, Sent.REFUSED}:
+            await Outbox(store, slack, clock, turn).bring(daily.is_owed, POST_SECONDS)
+            sent = await daily.became(sent)
     upcoming = next_due(clock.now(), settings.teller_daily_time, settings.teller_timezone)
     local = upcoming.astimezone(settings.teller_timezone).strftime("%Y-%m-%d %H:%M")
     said = {
@@ -69,10 +80,24 @@ async def post(settings: Settings, clock: Clock, *, preview: bool) -> tuple[str,
         Sent.TAKEN: f"Nothing is due: today's post is sent already. The next is due on {local}.",
         Sent.LOST: f"Nothing is due: today's post was refused or lost and is not sent again. Next: {local}.",
         Sent.NOTHING_DUE: f"Nothing is due. The next post is due on {local}.",
-        Sent.REFUSED: "The post was not sent, and is not tried again today; the log says why.",
+        Sent.REFUSED: "The post was not sent, or is lost, and is not tried again today; the log says why.",
         Sent.LATER: "Slack did not take the post; a running Teller tries again. The log says why.",
     }
     return said[sent], int(sent in {Sent.REFUSED, Sent.LATER})
+
+
+async def list_outbox(settings: DatabaseSettings) -> str:
+    """The messages that wait or were set aside, a line each."""
+    async with AsyncExitStack() as stack:
+        store = await _open(settings, stack)
+        return listing(await store.setbacks.all())
+
+
+async def retry_outbox(settings: DatabaseSettings, row_id: int | None) -> list[int]:
+    """Put a message that was set aside back, or with None all of them, beside a running bot; which ones."""
+    async with AsyncExitStack() as stack:
+        store = await _open(settings, stack)
+        return await store.setbacks.retry(row_id, datetime.now(UTC))
 
 
 async def list_roles(settings: DatabaseSettings) -> str:

@@ -85,14 +85,18 @@ class BadAnswer(ProviderError):
 
 
 class SlackError(TellerError):
-    """Slack did not do what it was asked."""
+    """Slack did not do what it was asked; `method` is the name of the Web API method."""
+
+    def __init__(self, sentence: str, method: str, detail: str) -> None:
+        super().__init__(sentence, f"{method}: {detail}")
+        self.method = method
 
 
 class SlackRefused(SlackError):
     """Slack answered no, and would again: `error` is its name for the reason."""
 
     def __init__(self, method: str, error: str) -> None:
-        super().__init__(f"Slack refused this ({error}). Tell who runs Teller.", f"{method}: {error}")
+        super().__init__(f"Slack refused this ({error}). Tell who runs Teller.", method, error)
         self.error = error
 
 
@@ -100,7 +104,7 @@ class SlackBusy(SlackError):
     """Slack has certainly not done it and may later: `retry_after` is in seconds."""
 
     def __init__(self, method: str, detail: str, retry_after: float = 0) -> None:
-        super().__init__("Slack is busy. Try again in a minute.", f"{method}: {detail}")
+        super().__init__("Slack is busy. Try again in a minute.", method, detail)
         self.retry_after = retry_after
 
 
@@ -108,4 +112,4 @@ class SlackSilent(SlackError):
     """No answer came, so Slack may have done it."""
 
     def __init__(self, method: str, detail: str) -> None:
-        super().__init__("Slack did not answer. Try again in a minute.", f"{method}: {detail}")
+        super().__init__("Slack did not answer. Try again in a minute.", method, detail)

@@ -2,7 +2,8 @@
 
 import logging
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -18,6 +19,8 @@ from bot.views.text import clip
 log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20
+PAGE = 200
+"""Messages of a channel's history at once."""
 MOST_FALLBACK = 3000
 """Characters of the text for notifications; past 4,000 chat.update refuses it."""
 _PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org"})
@@ -31,6 +34,14 @@ class Posted:
 
     channel: str
     ts: str
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a message carries unseen; every app of the workspace may read it (docs.slack.dev, message metadata)."""
+
+    event_type: str
+    event_payload: dict[str, str | int]
 
 
 def make_web_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -53,6 +64,7 @@ class Slack:
         self._client = client
         self._session = session
         self._direct: dict[str, str] = {}
+        self._me: dict[str, Any] | None = None
 
     async def whoami(self) -> dict[str, Any]:
         """auth.test: who the token is."""
@@ -63,9 +75,9 @@ class Slack:
         answer = await _sorted("apps.connections.open", self._client.apps_connections_open(app_token=app_token))
         return str(answer.get("url") or "")
 
-    async def post(self, destination: str, message: Message) -> Posted:
+    async def post(self, destination: str, message: Message, metadata: Metadata | None = None) -> Posted:
         """Post to a channel, or to a user's direct messages, and say where it lives."""
-        channel = await self._channel_of(destination)
+        channel = await self.conversation(destination)
         answer = await _sorted(
             "chat.postMessage",
             self._client.chat_postMessage(
@@ -74,6 +86,7 @@ class Slack:
                 blocks=message.blocks,
                 unfurl_links=False,
                 unfurl_media=False,
+                metadata=None if metadata is None else asdict(metadata),
             ),
         )
         return Posted(str(answer.get("channel") or channel), str(answer.get("ts") or ""))
@@ -139,14 +152,60 @@ class Slack:
             log.warning("a reply was not taken: HTTP %d", response.status)
         return taken
 
-    async def _channel_of(self, destination: str) -> str:
-        if destination[:1] not in {"U", "W"}:
-            return destination
-        if destination not in self._direct:
-            call = self._client.conversations_open(users=destination)
-            answer = await _sorted("conversations.open", call)
-            self._direct[destination] = str(answer["channel"]["id"])
-        return self._direct[destination]
+    async def find(self, channel: str, metadata: Metadata, since: datetime) -> str | None:
+        """The ts of our own message with that metadata, or None where there is none in the channel since then.
+
+        Metadata is no proof: another app may post the same. Needs channels:history, groups:history or im:history.
+        """
+        me = await self._whoami_once()
+        cursor: str | None = None
+        while True:
+            call = self._client.conversations_history(
+                channel=channel,
+                oldest=str(int(since.timestamp())),
+                limit=PAGE,
+                cursor=cursor,
+                include_all_metadata=True,
+            )
+            answer = await _sorted("conversations.history", call)
+            for message in answer.get("messages") or []:
+                if _is_from(message, me) and _carries(message, metadata):
+                    return str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+
+    def known_conversation(self, destination: str) -> str | None:
+        """The conversation in which `destination` is written to, where that is known without asking Slack."""
+        return self._direct.get(destination) if destination[:1] in {"U", "W"} else destination
+
+    async def conversation(self, destination: str) -> str:
+        """The conversation in which a channel or a user is written to: for a user their direct messages (D…)."""
+        known = self.known_conversation(destination)
+        if known is None:
+            answer = await _sorted("conversations.open", self._client.conversations_open(users=destination))
+            known = self._direct[destination] = str(answer["channel"]["id"])
+        return known
+
+    async def _whoami_once(self) -> dict[str, Any]:
+        if self._me is None:
+            self._me = await self.whoami()
+        return self._me
+
+
+def _is_from(message: dict[str, Any], me: dict[str, Any]) -> bool:
+    return any(me.get(field) and message.get(shown) == me[field] for field, shown in _WE.items())
+
+
+_WE = {"bot_id": "bot_id", "user_id": "user"}
+"""Where auth.test and where a message says who."""
+
+
+def _carries(message: dict[str, Any], metadata: Metadata) -> bool:
+    found = message.get("metadata") or {}
+    payload = found.get("event_payload") or {}
+    same = all(str(payload.get(name)) == str(value) for name, value in metadata.event_payload.items())
+    return same and found.get("event_type") == metadata.event_type
 
 
 def _says_no(body: str) -> bool:

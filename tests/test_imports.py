@@ -79,7 +79,17 @@ def test_the_sandbox_is_known_to_the_command_line_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    "leaf", ["bot.errors", "bot.clock", "bot.instants", "bot.chain", "bot.access", "bot.lifecycle", "bot.views.text"]
+    "leaf",
+    [
+        "bot.errors",
+        "bot.clock",
+        "bot.instants",
+        "bot.chain",
+        "bot.access",
+        "bot.lifecycle",
+        "bot.owed",
+        "bot.views.text",
+    ],
 )
 def test_leaves(leaf: str) -> None:
     """What everything stands on imports nothing of ours but how an instant is written."""
@@ -87,7 +97,7 @@ def test_leaves(leaf: str) -> None:
 
 
 LAYERS = [
-    ["bot.errors", "bot.clock", "bot.instants", "bot.chain", "bot.access", "bot.lifecycle"],
+    ["bot.errors", "bot.clock", "bot.instants", "bot.chain", "bot.access", "bot.lifecycle", "bot.owed"],
     [
         "bot.store",
         "bot.providers",
@@ -99,6 +109,9 @@ LAYERS = [
         "bot.explain",
         "bot.tasks",
         "bot.shared",
+        "bot.locks",
+        "bot.pace",
+        "bot.steps",
     ],
     [
         "bot.slack",
@@ -106,10 +119,11 @@ LAYERS = [
         "bot.arguments",
         "bot.quota",
         "bot.balances",
-        "bot.outbox",
         "bot.health",
         "bot.sweeper",
+        "bot.sender",
     ],
+    ["bot.outbox"],
     [
         "bot.minting",
         "bot.preflight",
@@ -157,7 +171,8 @@ def test_no_circles() -> None:
         ("bot.store", ["bot.views", "bot.slack", "bot.providers", "bot.settings", "bot.balances"]),
         ("bot.providers", ["bot.store", "bot.views", "bot.slack", "bot.command", "bot.clock"]),
         ("bot.views", ["bot.store", "bot.slack", "bot.settings", "bot.clock", "bot.balances"]),
-        ("commands", ["bot.app", "bot.outbox", "bot.listeners", "bot.runner"]),
+        ("commands", ["bot.app", "bot.outbox", "bot.sender", "bot.listeners", "bot.runner"]),
+        ("bot.steps", ["bot.store", "bot.slack", "bot.clock", "bot.views"]),
         ("bot.arguments", ["bot.store", "bot.slack", "bot.balances"]),
     ],
 )
@@ -193,7 +208,10 @@ LIBRARIES: dict[str, set[str]] = {
         "bot.app",  # only the type of the client that it hands on
     },
     "click": {"bot.__main__"},
-    "filelock": {"bot.app"},
+    "filelock": {
+        "bot.locks",
+        "bot.app",  # only the error that says that somebody has a lock
+    },
 }
 """Which rooms know which library; nobody else outside the sandbox imports it."""
 

@@ -86,7 +86,11 @@ def test_the_scopes_are_the_manifests() -> None:
     explained = re.findall(r"^\| (`[a-z:]+`(?:, `[a-z:]+`)*) \|", README, re.MULTILINE)
     named = [scope for cell in explained for scope in re.findall(r"`([a-z]+(?::[a-z]+)?)`", cell)]
 
-    assert sorted(named) == sorted(manifest["oauth_config"]["scopes"]["bot"])
+    scopes = manifest["oauth_config"]["scopes"]
+    assert sorted(named) == sorted(scopes["bot"])
+    (optional,) = re.findall(r"^\| (.*) \| optional: ", README, re.MULTILINE)
+    assert re.findall(r"`([a-z:]+)`", optional) == scopes["bot_optional"]
+    assert set(scopes["bot_optional"]) < set(scopes["bot"])  # Slack asks for no scope that stands only there
 
 
 def test_there_is_one_command_for_the_sandbox_and_one_for_the_tests() -> None:

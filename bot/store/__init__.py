@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 
 from bot.store.audit import Audit
+from bot.store.cards import Cards
 from bot.store.clicks import Clicks
 from bot.store.database import Connection, StoreError
 from bot.store.decisions import Decisions
@@ -14,6 +15,7 @@ from bot.store.mints import Mints
 from bot.store.outbox import OutboxRows
 from bot.store.posts import Figures, Posts
 from bot.store.requests import Requests
+from bot.store.setbacks import Setbacks
 
 __all__ = ["Store", "StoreError"]
 
@@ -33,7 +35,9 @@ class Store:
         self.ledger = Ledger(self._connection)
         self.freezes = Freezes(self._connection)
         self.outbox = OutboxRows(self._connection)
-        self.posts = Posts(self._connection, self.start_id)
+        self.setbacks = Setbacks(self._connection)
+        self.cards = Cards(self._connection)
+        self.posts = Posts(self._connection)
         self.figures = Figures(self._connection)
 
     async def open(self) -> None:

@@ -88,6 +88,7 @@ class Decisions:
             elif first:
                 audit.record(db, now, by, event.name.lower(), "the first of two", shown.request_id)
                 outbox.put(db, first[0]["channel"], outbox.CARD, shown.request_id, now)
+                db.execute("UPDATE requests SET version = version + 1 WHERE id = ?", (shown.request_id,))
             return load(db, shown.request_id) if claimed or first else None
 
         return await self._connection.write(work)

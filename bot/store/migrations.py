@@ -3,6 +3,7 @@
 from sqlite_utils import Database, Migrations
 
 from bot.chain import CONTENT, GENESIS, hash_of
+from bot.store import mint_shapes, shapes
 
 migrations = Migrations("teller")
 
@@ -195,67 +196,22 @@ def m006_chain(db: Database) -> None:
 
 
 @migrations()
+def m007_outbox(db: Database) -> None:
+    """Every message that reports a fact is a row of the outbox, morning posts too; a card has a version."""
+    shapes.outbox(db)
+    shapes.posts(db)
+    shapes.card_versions(db)
+    shapes.watch_cards(db)
+
+
+@migrations()
 def m008_mints(db: Database) -> None:
     """Rounds of deciding, the approvals of each, every reference that was sent, and when minting was frozen."""
-    db.execute("ALTER TABLE requests ADD COLUMN round INTEGER NOT NULL DEFAULT 1")
-    db.execute("ALTER TABLE requests ADD COLUMN empty_readings INTEGER NOT NULL DEFAULT 0")
-    db.execute("ALTER TABLE requests ADD COLUMN settle_at TEXT")
-    db.execute(
-        """
-        CREATE TABLE approvals (
-            request_id INTEGER NOT NULL REFERENCES requests (id),
-            round INTEGER NOT NULL,
-            approver TEXT NOT NULL,
-            at TEXT NOT NULL,
-            PRIMARY KEY (request_id, round, approver)
-        ) STRICT
-        """
-    )
-    db.execute(
-        """
-        CREATE TABLE mints (
-            reference TEXT PRIMARY KEY,
-            request_id INTEGER NOT NULL REFERENCES requests (id),
-            intent_at TEXT NOT NULL,
-            outcome TEXT NOT NULL,
-            settled_at TEXT
-        ) STRICT
-        """
-    )
-    db.execute(
-        """
-        INSERT INTO mints (reference, request_id, intent_at, outcome, settled_at)
-        SELECT reference, id, intent_at, state, settled_at FROM requests WHERE intent_at IS NOT NULL
-        """
-    )
-    db.execute(
-        """
-        CREATE TABLE freezes (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            at TEXT NOT NULL,
-            by TEXT NOT NULL,
-            reason TEXT NOT NULL,
-            lifted_at TEXT,
-            lifted_by TEXT,
-            lift_reason TEXT
-        ) STRICT
-        """
-    )
-    db.execute("CREATE UNIQUE INDEX freezes_one ON freezes (lifted_at IS NULL) WHERE lifted_at IS NULL")
-    db.execute("DROP TRIGGER requests_once")
-    db.execute(
-        """
-        CREATE TRIGGER requests_once BEFORE INSERT ON requests
-        WHEN EXISTS (
-            SELECT 1 FROM requests AS open
-            WHERE open.requester = NEW.requester AND open.amount = NEW.amount
-              AND open.company_id = NEW.company_id AND open.credit_type = NEW.credit_type
-              AND open.state IN ('waiting', 'approved', 'sending', 'unknown', 'incident')
-              AND (open.id > NEW.after_id OR open.state IN ('unknown', 'incident'))
-        )
-        BEGIN SELECT RAISE(ABORT, 'the same request is open'); END
-        """
-    )
+    mint_shapes.rounds(db)
+    mint_shapes.mints(db)
+    mint_shapes.freezes(db)
+    mint_shapes.once(db)
+    shapes.watch_cards(db)
 
 
 @migrations()

@@ -20,6 +20,8 @@ from bot.store import Store
 from bot.store.audit import record
 from bot.store.database import Connection
 from bot.store.members import Wanted
+from bot.store.posts import Drawn
+from bot.views.blocks import sentence
 from tests.store.scene import asking
 
 NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
@@ -54,9 +56,10 @@ async def lower(store: Store, times: str, by: str, whom: str) -> list[str]:
     return [change.name for change in await asyncio.gather(*changes)]
 
 
-async def claim(store: Store, times: str) -> list[bool]:
-    """Claim a morning post."""
-    return list(await asyncio.gather(*(store.posts.claim(date(2026, 3, 10), NOW) for _ in range(int(times)))))
+async def post(store: Store, times: str) -> list[bool]:
+    """Owe a morning post so often at once."""
+    drawn = Drawn(date(2026, 3, 10), "CMORNING", sentence("Credits"), {"rms:credit": 5}, NOW)
+    return list(await asyncio.gather(*(store.posts.owe(drawn, NOW) for _ in range(int(times)))))
 
 
 async def intend(store: Store) -> str:
@@ -78,7 +81,7 @@ WORK: dict[str, Callable[..., Awaitable[Any]]] = {
     "decide": decide,
     "ask": ask,
     "lower": lower,
-    "claim": claim,
+    "post": post,
     "intend": intend,
     "note": note,
 }
