@@ -132,6 +132,14 @@ def audit_export(form: str | None, since: datetime | None) -> None:
     out.flush()
 
 
+@audit.command("reconcile")
+def audit_reconcile() -> None:
+    """Compare RMS's codes with the ledger now (exit code 1 where they differ)."""
+    said, code = _carry_out(console.reconcile(_settings(), SystemClock()))
+    click.echo(said)
+    sys.exit(code)
+
+
 @main.group()
 def outbox() -> None:
     """Messages that wait for Slack, or that it refused."""

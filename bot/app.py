@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 import commands
 from bot.access import too_few_approvers
 from bot.balances import Balances
+from bot.checks import Checks
 from bot.clock import Clock
 from bot.command import Parts
 from bot.connection import CannotConnect, Socket, keep_testing, patiently
@@ -159,6 +160,8 @@ class App:
         if settings.rms_token is not None:
             await minting.recover()
             self._background.keep("the watch for late codes", reconciler.watch, clock)
+            checks = Checks(settings, store, balances, clock)
+            self._background.keep("the check of conservation", checks.run, clock)
         self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)

@@ -10,6 +10,7 @@ from typing import Any
 from bot import chain
 from bot.access import Change
 from bot.app import App, open_providers, open_slack, open_store
+from bot.checks import Checks
 from bot.clock import Clock
 from bot.daily import Daily, Sent, next_due
 from bot.locks import Turn
@@ -147,6 +148,15 @@ async def export_trail(settings: DatabaseSettings, form: str, since: datetime | 
     """
     rows = rows_of(settings.database_path, "" if since is None else since.date().isoformat())
     return trail.as_csv(rows) if form == "csv" else trail.as_jsonl(rows)
+
+
+async def reconcile(settings: Settings, clock: Clock) -> tuple[str, int]:
+    """Check RMS's codes against the ledger now; what to print, the exit code. Raises StoreError, ProviderError."""
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings, clock, stack)
+        balances = await open_providers(settings, clock, stack, store)
+        found = await Checks(settings, store, balances, clock).check()
+    return "\n".join(found) or "RMS's codes and Teller's ledger agree.", int(bool(found))
 
 
 async def _open(settings: DatabaseSettings, stack: AsyncExitStack) -> Store:

@@ -17,6 +17,7 @@ from bot.providers.rms_models import Code
 from bot.store import Store, StoreError
 from bot.store.mints import Watched
 from bot.tasks import Tasks
+from bot.views.late import late_message
 
 log = logging.getLogger(__name__)
 
@@ -193,7 +194,7 @@ class Reconciler:
         if request.state is State.NOT_ISSUED and request.reference == reference:
             await surely(self._store, self._clock, Event.FIND_LATE, request)
         else:
-            await self._store.mints.came_late(watched, self._clock.now())
+            await self._store.mints.came_late(watched, self._clock.now(), late_message(request, reference))
 
     async def _sleep_until(self, due: datetime) -> None:
         remaining = (due - self._clock.now()).total_seconds()

@@ -129,6 +129,7 @@ LAYERS = [
         "bot.preflight",
         "bot.reconcile",
         "bot.conservation",
+        "bot.checks",
         "bot.daily",
         "bot.limits",
         "bot.connection",

@@ -13,12 +13,14 @@ from bot.providers.rms_protocol import (
     Minted,
     build_codes,
     build_companies,
+    build_deletion,
     build_mint,
     build_summary,
     classify,
     parse_codes,
     parse_codes_in_full,
     parse_data,
+    parse_envelope,
     parse_total,
 )
 
@@ -113,6 +115,10 @@ class Rms:
             return classify(error)
         finally:
             await endpoint.close()
+
+    async def delete_code(self, code_id: int) -> None:
+        """Delete an unused code: its credits go back to the company that made it. Sent once. Raises ProviderError."""
+        parse_envelope(await self._endpoint.once(self._authorized(build_deletion(code_id))))
 
     async def close(self) -> None:
         """Close the connection pool."""

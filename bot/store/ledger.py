@@ -1,6 +1,6 @@
 """The ledger against RMS: codes that were there before Teller, calls that were made, checks that were done."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,8 @@ from bot.instants import instant
 from bot.lifecycle import State
 from bot.store import audit
 from bot.store.database import Connection
+from bot.store.outbox import Body
+from bot.store.setbacks import alert
 
 
 @dataclass(frozen=True)
@@ -48,20 +50,25 @@ class Ledger:
         """Remember which codes were there before the first check; taken once."""
 
         def work(db: Database) -> None:
-            ids = [0, *code_ids]  # no code has the id 0: the baseline of an empty account is a baseline too
+            ids = [0, *sorted(code_ids)]  # no code has the id 0: an empty account has a baseline too
             _remember(db, ids, "baseline", now)
             audit.record(db, now, "teller", "baseline", f"{len(ids) - 1} codes")
 
         await self._connection.write(work)
 
-    async def report(self, findings: Iterable[str], outside: Iterable[int], now: datetime) -> list[str]:
-        """Write down what a check found; those of `findings` that were not found before come back."""
+    async def report(
+        self, findings: Iterable[str], outside: Iterable[int], now: datetime, says: Callable[[list[str]], Body]
+    ) -> list[str]:
+        """Write down what a check found. What was not found before comes back, and the admins are owed what `says`
+        makes of it."""
 
         def work(db: Database) -> list[str]:
             _remember(db, outside, "outside", now)
             new = [each for each in findings if list(db.query(_FIND, [each, instant(now)]))]
             for each in new:
                 audit.record(db, now, "teller", "conservation", each)
+            if new:
+                alert(db, says(new), now)
             return new
 
         return await self._connection.write(work)
@@ -92,7 +99,7 @@ def _remember(db: Database, code_ids: Iterable[int], kind: str, now: datetime) -
 
 _ENTRIES = """
     SELECT mints.reference, request_id, amount, company_id, credit_type, outcome AS issued
-    FROM mints JOIN requests ON requests.id = request_id ORDER BY request_id, intent_at
+    FROM mints JOIN requests ON requests.id = request_id ORDER BY request_id, mints.intent_at
 """
 _FIND = "INSERT OR IGNORE INTO findings (what, at) VALUES (?, ?) RETURNING what"
 _COUNT = """

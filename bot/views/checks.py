@@ -1,14 +1,16 @@
-"""What the daily check found, as admins read it."""
+"""What the check of conservation found, as admins read it."""
 
-from bot.views.blocks import Message, context, section
+from bot.views.blocks import Message, context, pack
 
-HEAD = "RMS's codes and Teller's ledger do not agree:"
+HEAD = ":warning: RMS's codes and Teller's ledger do not agree:"
+_MOST = 3000
+"""Characters of the list in an alert."""
 
 
-def report_message(sentences: list[str]) -> Message:
-    """The alert to an admin. Numbers of requests and references stand in it, never a code."""
-    lines = "\n".join(f"• {each}" for each in sentences)
-    return Message(
-        f"{HEAD} {' '.join(sentences)}",
-        [section(f"{HEAD}\n{lines}"[:3000]), context("`teller audit reconcile` checks again.")],
-    )
+def report_message(findings: list[str]) -> Message:
+    """The alert to an admin. Numbers of requests, references and sums stand in it, never a code."""
+    lines = [f"• {each}" for each in findings]
+    blocks, left_out = pack([HEAD, *lines], _MOST)
+    more = f"{left_out} more. " if left_out else ""
+    hint = f"{more}On the machine where Teller runs, `teller audit reconcile` compares them again and shows all."
+    return Message("\n".join([HEAD, *lines[:3]]), [*blocks, context(hint)])
