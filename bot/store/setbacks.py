@@ -13,7 +13,7 @@ from bot.store.database import Connection, Row
 from bot.store.members import COMMAND_LINE
 from bot.store.outbox import Body
 
-GATHER = timedelta(seconds=5)
+GATHER = timedelta(seconds=3)
 """How long an alert waits for more of its kind, so that a burst is told once."""
 QUIET = timedelta(hours=1)
 """How long the same trouble in the same place is not told again."""
@@ -21,7 +21,7 @@ QUIET = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Told:
-    """What follows from a setback: how many admins an alert is owed to, and whether none has heard of it."""
+    """What follows from a setback: how many admins an alert is owed to, and whether there is nobody to hear of it."""
 
     admins: int
     nobody: bool
@@ -65,11 +65,9 @@ class Setbacks:
             outbox.end(db, message.id, state, now, error)
             if message.kind == ALERT:
                 return Told(0, _nobody_hears(db, message))
-            if says is None or _was_told(db, message, error, now):
+            if says is None:
                 return Told(0, nobody=False)
-            db.execute("UPDATE outbox SET alerted_at = ? WHERE id = ?", (instant(now), message.id))
-            admins = _gather(db, message, now, says)
-            return Told(admins, admins == 0)
+            return _tell(db, message, error, now, says)
 
         return await self._connection.write(work)
 
@@ -101,40 +99,43 @@ class Setbacks:
 
 
 def put_back(db: Database, row_id: int, now: datetime) -> None:
-    """Let a row wait again, from now on, as if it had not been tried; what may stand in Slack is still looked for."""
+    """Let a row wait again, due at once, as if it had not been tried; what may stand in Slack is still looked for."""
     outbox.end(db, row_id, WAITING, now)
-    sql = "UPDATE outbox SET attempts = 0, not_before = ? WHERE id = ?"
-    db.execute(sql, (instant(now), row_id))
+    db.execute("UPDATE outbox SET attempts = 0, not_before = created_at WHERE id = ?", (row_id,))
 
 
-def _was_told(db: Database, message: Owed, error: str, now: datetime) -> bool:
-    query = "SELECT 1 FROM outbox WHERE destination = ? AND error = ? AND alerted_at > ?"
-    return bool(list(db.query(query, [message.destination, error, instant(now - QUIET)])))
-
-
-def _gather(db: Database, message: Owed, now: datetime, says: Says) -> int:
-    """Put the setback into the alert that gathers for each admin, or begin one; how many will read it."""
+def _tell(db: Database, message: Owed, error: str, now: datetime, says: Says) -> Told:
+    """Put a setback into the alerts that gather, or begin some, unless the same was told not long ago."""
+    told = "SELECT 1 FROM outbox WHERE destination = ? AND error = ? AND alerted_at > ?"
+    is_old = bool(list(db.query(told, [message.destination, error, instant(now - QUIET)])))
     admins = [each for each in _admins(db) if each != message.destination]
-    for user_id in admins:
-        _gather_for(db, user_id, now, says)
-    return len(admins)
+    gathering = {each: _gathering(db, each, now) for each in admins}
+    reached = [each for each in admins if gathering[each] or not is_old]
+    if reached:
+        db.execute("UPDATE outbox SET alerted_at = ? WHERE id = ?", (instant(now), message.id))
+    for each in reached:
+        _gather(db, each, gathering[each], now, says)
+    return Told(len(reached), nobody=not admins)
 
 
 def _admins(db: Database) -> list[str]:
     return [row["user_id"] for row in db.query("SELECT user_id FROM members WHERE role = 'admin' ORDER BY user_id")]
 
 
-def _gather_for(db: Database, admin: str, now: datetime, says: Says) -> None:
-    gathering = """
+def _gathering(db: Database, admin: str, now: datetime) -> Row | None:
+    query = """
         SELECT id, created_at FROM outbox WHERE destination = :admin AND kind = :alert AND state = 'waiting'
           AND attempts = 0 AND not_before > :now
     """
-    found = list(db.query(gathering, {"admin": admin, "alert": ALERT, "now": instant(now)}))
-    since = found[0]["created_at"] if found else instant(now)
+    return next(iter(list(db.query(query, {"admin": admin, "alert": ALERT, "now": instant(now)}))), None)
+
+
+def _gather(db: Database, admin: str, gathering: Row | None, now: datetime, says: Says) -> None:
+    since = gathering["created_at"] if gathering else instant(now)
     of_late = "SELECT * FROM outbox WHERE alerted_at >= ? AND destination <> ? ORDER BY id"
     body = says([_unsent(row) for row in db.query(of_late, [since, admin])])
-    if found:
-        values = outbox.written(body) | {"id": found[0]["id"]}
+    if gathering:
+        values = outbox.written(body) | {"id": gathering["id"]}
         db.execute("UPDATE outbox SET text = :text, blocks = :blocks WHERE id = :id", values)
     else:
         row_id = outbox.put_body(db, admin, ALERT, body, now)

@@ -12,13 +12,12 @@ _VALUE = re.compile(r"1:(MC-[0-9A-Z]{6})")
 
 def late_message(request: Request, reference: str) -> Message:
     """That there is a code more than was asked for, and how to take it back."""
-    what = (
-        f"*{worth(request.amount, request.credit_type)}* of {company_label(request.company_id, request.company_name)}"
-    )
+    company = company_label(request.company_id, request.company_name)
+    whose = f"{link(request, f'request #{request.id}')} of <@{request.requester}>"
     text = (
-        f":warning: A code of {link(request, f'request #{request.id}')} of <@{request.requester}> has come late in RMS: "
-        f"`{reference}`, worth {what}. It was given up as *not issued*, and the request has gone another way since, so "
-        "this code is one more than was asked for."
+        f":warning: A code of {whose} has come late in RMS: `{reference}`, worth "
+        f"*{worth(request.amount, request.credit_type)}* of {company}. It was given up as *not issued*, and the "
+        "request has gone another way since, so this code is one more than was asked for."
     )
     sure = confirm("Revoke this code?", "It is deleted in RMS, and its credits go back to the company.", "Revoke")
     return Message(text, [section(text), actions(button("Revoke", REVOKE, f"1:{reference}", "danger", sure))])
