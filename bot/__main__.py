@@ -140,6 +140,12 @@ def audit_reconcile() -> None:
     sys.exit(code)
 
 
+@audit.command("rebuild")
+def audit_rebuild() -> None:
+    """Make the ledger of minted codes anew from RMS and Slack, when the database was lost."""
+    click.echo(_carry_out(console.rebuild_ledger(_settings(), SystemClock())))
+
+
 @main.group()
 def outbox() -> None:
     """Messages that wait for Slack, or that it refused."""

@@ -25,6 +25,7 @@ from bot.in_force import in_force
 from bot.listeners import Listeners, make_bolt
 from bot.locks import Turn, lock_beside
 from bot.minting import Minting
+from bot.origin import Origin
 from bot.outbox import Outbox
 from bot.people import People
 from bot.providers.ozeki import Login, Ozeki
@@ -157,7 +158,10 @@ class App:
         self._outbox = Outbox(store, slack, clock, turn)
         self._background.keep("the outbox", self._outbox.run, clock)
         self._background.keep("the repair of cards", self._outbox.repair, clock)
+        origin = Origin(store, balances, clock)
         if settings.rms_token is not None:
+            await origin.begin()
+            self._background.keep("the question where the ledger comes from", origin.run, clock)
             await minting.recover()
             self._background.keep("the watch for late codes", reconciler.watch, clock)
             checks = Checks(settings, store, balances, clock)
@@ -165,7 +169,7 @@ class App:
         self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
-        parts = Parts(settings, store, slack, people, balances, minting, clock, commands.ALL)
+        parts = Parts(settings, store, slack, people, balances, minting, origin, clock, commands.ALL)
         runner = Runner(parts, self._tasks)
         await runner.recover([*commands.BUTTONS, *commands.FORMS])
         return runner

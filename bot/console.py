@@ -15,6 +15,7 @@ from bot.clock import Clock
 from bot.daily import Daily, Sent, next_due
 from bot.locks import Turn
 from bot.outbox import Outbox
+from bot.rebuild import rebuild
 from bot.settings import DatabaseSettings, Settings
 from bot.store import Store
 from bot.store.audit import rows_of
@@ -157,6 +158,18 @@ async def reconcile(settings: Settings, clock: Clock) -> tuple[str, int]:
         balances = await open_providers(settings, clock, stack, store)
         found = await Checks(settings, store, balances, clock).check()
     return "\n".join(found) or "RMS's codes and Teller's ledger agree.", int(bool(found))
+
+
+async def rebuild_ledger(settings: Settings, clock: Clock) -> str:
+    """Make the ledger anew; what to print. Raises StoreError, ProviderError, NotConfigured."""
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings, clock, stack)
+        slack, _ = await open_slack(settings, stack)
+        balances = await open_providers(settings, clock, stack, store)
+        done = await rebuild(settings, store, slack, balances, clock)
+    unnamed = "".join(f"\n- request #{number}: requester unknown" for number in done.unnamed)
+    hint = "\nName them in Slack: `/teller requester NUMBER @member`." if done.unnamed else ""
+    return f"Made anew: {done.made} requests. Minting can go on.{unnamed}{hint}"
 
 
 async def _open(settings: DatabaseSettings, stack: AsyncExitStack) -> Store:

@@ -11,7 +11,8 @@ from bot.errors import SlackBusy, SlackError, SlackRefused
 from bot.lifecycle import Event, Request, State
 from bot.owed import CARD, GIVEN_UP, REFUSED, Owed
 from bot.pace import HISTORY, OPEN, POST, UPDATE, Pace
-from bot.slack import Metadata, Posted, Slack
+from bot.slack import Posted, Slack
+from bot.slack_history import MINTED, Metadata
 from bot.steps import Found, Next, Step, after_failure, at_first, is_closed, is_unanswered, once_looked
 from bot.store import Store, StoreError
 from bot.views.blocks import Message
@@ -68,7 +69,7 @@ class Sender:
         if request.card_ts is not None and shown < version:
             await self._its_turn(UPDATE)
             version, message = await self._drawn_card(owed)
-            await self._slack.update(request.channel, request.card_ts, message)
+            await self._slack.update(request.channel, request.card_ts, message, _people(request))
             await self._surely(lambda: self._store.cards.redrawn(owed, version, self._clock.now()))
         else:
             await self._surely(lambda: self._store.outbox.sent(owed, self._clock.now()))
@@ -102,7 +103,7 @@ class Sender:
         found, ts = Found.CLOSED, None
         try:
             await self._its_turn(HISTORY)
-            ts = await self._slack.find(channel, _metadata(owed), since)
+            ts = await self._slack.history.find(channel, _metadata(owed), since)
             found = Found.ABSENT if ts is None else Found.THERE
         except SlackRefused as error:
             if not is_closed(error):
@@ -187,6 +188,14 @@ def _metadata(owed: Owed) -> Metadata:
     """By what a message is known again: no more than its own number, and that of its request."""
     request = {} if owed.request_id is None else {"request": owed.request_id}
     return Metadata(EVENT_TYPE, {"key": owed.key, **request})
+
+
+def _people(request: Request) -> Metadata | None:
+    """What the card of a minted code carries, so that a lost ledger can be made anew: who asked and who approved."""
+    if request.state is not State.ISSUED:
+        return None
+    approver = {} if request.decided_by is None else {"approver": request.decided_by}
+    return Metadata(MINTED, {"reference": request.reference, "requester": request.requester, **approver})
 
 
 def _body(owed: Owed) -> Message:

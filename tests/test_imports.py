@@ -115,6 +115,8 @@ LAYERS = [
     ],
     [
         "bot.slack",
+        "bot.slack_answers",
+        "bot.slack_history",
         "bot.people",
         "bot.arguments",
         "bot.quota",
@@ -130,6 +132,8 @@ LAYERS = [
         "bot.reconcile",
         "bot.conservation",
         "bot.checks",
+        "bot.origin",
+        "bot.rebuild",
         "bot.daily",
         "bot.limits",
         "bot.connection",
@@ -203,6 +207,8 @@ LIBRARIES: dict[str, set[str]] = {
     "slack_bolt": {"bot.listeners", "bot.connection", "bot.health"},
     "slack_sdk": {
         "bot.slack",
+        "bot.slack_answers",
+        "bot.slack_history",
         "bot.connection",  # the socket client and its ticket
         "bot.listeners",  # only the type of the client that Bolt is given
         "bot.health",  # the verifier of signatures

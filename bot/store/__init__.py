@@ -12,6 +12,7 @@ from bot.store.freezes import Freezes
 from bot.store.ledger import Ledger
 from bot.store.members import Members
 from bot.store.mints import Mints
+from bot.store.origin import Origin
 from bot.store.outbox import OutboxRows
 from bot.store.posts import Figures, Posts
 from bot.store.requests import Requests
@@ -32,6 +33,7 @@ class Store:
         self.requests = Requests(self._connection)
         self.decisions = Decisions(self._connection)
         self.mints = Mints(self._connection, self.start_id)
+        self.origin = Origin(self._connection)
         self.ledger = Ledger(self._connection)
         self.freezes = Freezes(self._connection)
         self.outbox = OutboxRows(self._connection)

@@ -229,3 +229,11 @@ def m009_ledger(db: Database) -> None:
     db.execute("CREATE TABLE findings (what TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")
     db.execute("CREATE TABLE checks (local_date TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")
     db.execute("CREATE TABLE rms_calls (month TEXT PRIMARY KEY, calls INTEGER NOT NULL) STRICT")
+
+
+@migrations()
+def m010_origin(db: Database) -> None:
+    """Whether the ledger can be trusted; one that has requests already is."""
+    columns = "one INTEGER PRIMARY KEY CHECK (one = 1), how TEXT NOT NULL, at TEXT NOT NULL"
+    db.execute(f"CREATE TABLE origin ({columns}) STRICT")
+    db.execute("INSERT INTO origin SELECT 1, 'kept', max(created_at) FROM requests HAVING count(*) > 0")
