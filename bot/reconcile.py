@@ -104,7 +104,7 @@ async def surely(store: Store, clock: Clock, event: Event, request: Request, **c
     pause = 1.0
     while True:
         try:
-            return await store.requests.happen(event, request.id, clock.now(), **columns)
+            return await store.requests.happen(event, request.id, clock.now(), of=request.reference, **columns)
         except StoreError as error:
             log.error("request %d: %s is not written yet: %s", request.id, event.name, error)
             await clock.sleep(pause)
@@ -147,7 +147,10 @@ class Reconciler:
         try:
             reading = await self._read(request, rms)
             if reading.complete and not reading.own and not reading.alike:
-                request = await self._store.mints.read_empty(request.id) or request
+                counted = await self._store.mints.read_empty(request)
+                if counted is None:
+                    return await self._store.requests.find(request.id) or request
+                request = counted
         except StoreError as error:
             log.error("request %d is still unknown: %s", request.id, error)
             return request

@@ -53,12 +53,16 @@ class Mints:
         mine = {"mine": self._start_id}
         return await self._connection.write(lambda db: happen(db, Event.LOSE, "start_id IS NOT :mine", mine, now, {}))
 
-    async def read_empty(self, request_id: int) -> Request | None:
-        """RMS was read in full, and no code of this request was there."""
+    async def read_empty(self, request: Request) -> Request | None:
+        """RMS was read in full, and no code of this mint was there; None where it is not looked for any more."""
+        sql = """
+            UPDATE requests SET empty_readings = empty_readings + 1
+            WHERE id = ? AND reference = ? AND state = 'unknown' RETURNING id
+        """
 
         def work(db: Database) -> Request | None:
-            db.execute("UPDATE requests SET empty_readings = empty_readings + 1 WHERE id = ?", (request_id,))
-            return load(db, request_id)
+            counted = list(db.query(sql, [request.id, request.reference]))
+            return load(db, request.id) if counted else None
 
         return await self._connection.write(work)
 
