@@ -9,11 +9,9 @@ from functools import partial
 from typing import Any
 
 from filelock import Timeout
-from slack_sdk.web.async_client import AsyncWebClient
 
 import commands
 from bot.access import too_few_approvers
-from bot.balances import Balances
 from bot.checks import Checks
 from bot.clock import Clock
 from bot.command import Parts
@@ -28,14 +26,11 @@ from bot.minting import Minting
 from bot.origin import Origin
 from bot.outbox import Outbox
 from bot.people import People
-from bot.providers.ozeki import Login, Ozeki
-from bot.providers.rms import Rms
-from bot.quota import Quota
 from bot.reconcile import Reconciler
 from bot.runner import Runner
 from bot.settings import Settings
-from bot.slack import Slack, make_session, make_web_client
-from bot.store import Store
+from bot.shells import SHELLS, Shells, open_providers, open_slack, open_store
+from bot.slack import Slack
 from bot.sweeper import sweep
 from bot.tasks import Tasks
 from bot.views.request import FEW_APPROVERS
@@ -51,46 +46,13 @@ class CannotStart(Exception):
     """Teller cannot run; the text is a sentence for the operator."""
 
 
-async def open_providers(settings: Settings, clock: Clock, stack: AsyncExitStack, store: Store) -> Balances:
-    """RMS and Ozeki, where they are set up; closed with `stack`. What RMS is asked is counted in `store`."""
-    rms = ozeki = None
-    quota = Quota(clock, settings.teller_rms_quota)
-    await quota.write(store)
-    stack.push_async_callback(quota.write, store)
-    if settings.rms_token is not None:
-        token, timeout = settings.rms_token.get_secret_value(), settings.teller_mint_timeout
-        rms = Rms(settings.rms_url, token, timeout, quota.count)
-        stack.push_async_callback(rms.close)
-    if settings.ozeki_username is not None and settings.ozeki_password is not None:
-        login = Login(settings.ozeki_username, settings.ozeki_password.get_secret_value())
-        ozeki = Ozeki(settings.ozeki_url, login)
-        stack.push_async_callback(ozeki.close)
-    return Balances(rms, ozeki, clock, quota)
-
-
-async def open_slack(settings: Settings, stack: AsyncExitStack) -> tuple[Slack, AsyncWebClient]:
-    """Slack's Web API, and a client without a token for Bolt; closed with `stack`."""
-    session = make_session()
-    stack.push_async_callback(session.close)
-    client = make_web_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url, session)
-    return Slack(client, session), make_web_client(None, settings.slack_api_url, session)
-
-
-async def open_store(settings: Settings, clock: Clock, stack: AsyncExitStack) -> Store:
-    """The database, brought to its present shape, with the admins of TELLER_ADMINS in it. Raises StoreError."""
-    store = Store(settings.database_path)
-    await store.open()
-    stack.push_async_callback(store.close)
-    await store.members.add_missing_admins(settings.teller_admins, clock.now())
-    return store
-
-
 class App:
     """A running Teller. `start` returns once Slack is connected; `stop` finishes what runs."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
+    def __init__(self, settings: Settings, clock: Clock, shells: Shells = SHELLS) -> None:
         self._settings = settings
         self._clock = clock
+        self._shells = shells
         self._stack = AsyncExitStack()
         self._tasks = Tasks()
         self._background = Tasks()
@@ -103,12 +65,12 @@ class App:
         """Raises CannotStart, CannotConnect, StoreError."""
         settings, clock = self._settings, self._clock
         self._take_lock()
-        self._store = await open_store(settings, clock, self._stack)
+        self._store = await open_store(settings, clock, self._stack, self._shells)
         await self._store.audit.note(clock.now(), "teller", "start", in_force(settings))
         health = Health(self._store, clock)
         self.server = Server(health, self._signing_secret())
         await self._listen(self.server)
-        slack, bare_client = await open_slack(settings, self._stack)
+        slack, bare_client = await open_slack(settings, self._stack, self._shells)
         whoami = await patiently(slack.whoami, "SLACK_BOT_TOKEN", clock)
         runner = await self._build(slack, whoami)
         bolt = make_bolt(bare_client, whoami, settings.slack_bot_token.get_secret_value())
@@ -147,7 +109,7 @@ class App:
 
     async def _build(self, slack: Slack, whoami: dict[str, Any]) -> Runner:
         settings, clock, store = self._settings, self._clock, self._store
-        balances = await open_providers(settings, clock, self._stack, store)
+        balances = await open_providers(settings, clock, self._stack, store, self._shells)
         self._background.keep("the count of calls to RMS", lambda: balances.quota.run(store), clock)
         people = People(slack, clock, str(whoami.get("team_id") or ""))
         reconciler = Reconciler(store, balances, clock, self._background)

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot import chain
 from bot.access import Change
-from bot.app import App, open_providers, open_slack, open_store
+from bot.app import App
 from bot.checks import Checks
 from bot.clock import Clock
 from bot.daily import Daily, Sent, next_due
@@ -17,6 +17,7 @@ from bot.locks import Turn
 from bot.outbox import Outbox
 from bot.rebuild import rebuild
 from bot.settings import DatabaseSettings, Settings
+from bot.shells import open_providers, open_slack, open_store
 from bot.store import Store
 from bot.store.audit import rows_of
 from bot.store.members import COMMAND_LINE, Wanted

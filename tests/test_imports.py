@@ -64,7 +64,7 @@ OUTSIDE_THE_SANDBOX = [name for name in SOURCES if not is_in(name, SANDBOX)]
 def test_the_source_is_read() -> None:
     """The walk sees the modules and their imports."""
     assert {"bot.app", "bot.store.requests", "commands.mintcode", "bot.sandbox.rms.standin"} <= set(SOURCES)
-    assert "bot.store" in IMPORTS["bot.app"]
+    assert "bot.store" in IMPORTS["bot.console"]
     assert "bot.providers.http" in IMPORTS["bot.providers.rms"]
 
 
@@ -137,6 +137,7 @@ LAYERS = [
         "bot.daily",
         "bot.limits",
         "bot.connection",
+        "bot.shells",
     ],
     ["bot.command", "bot.runner"],
     ["bot.listeners"],
@@ -212,7 +213,7 @@ LIBRARIES: dict[str, set[str]] = {
         "bot.connection",  # the socket client and its ticket
         "bot.listeners",  # only the type of the client that Bolt is given
         "bot.health",  # the verifier of signatures
-        "bot.app",  # only the type of the client that it hands on
+        "bot.shells",  # only the type of the client that it hands on
     },
     "click": {"bot.__main__"},
     "filelock": {

@@ -18,14 +18,14 @@ from bot.store.posts import Figures, Posts
 from bot.store.requests import Requests
 from bot.store.setbacks import Setbacks
 
-__all__ = ["Store", "StoreError"]
+__all__ = ["Connection", "Store", "StoreError"]
 
 
 class Store:
     """The database, as verbs of the domain. `start_id` tells the rows of this process from those of one that died."""
 
-    def __init__(self, path: Path) -> None:
-        self._connection = Connection(path)
+    def __init__(self, path: Path, connection: type[Connection] = Connection) -> None:
+        self._connection = connection(path)
         self.start_id = secrets.token_hex(8)
         self.audit = Audit(self._connection)
         self.clicks = Clicks(self._connection)
