@@ -1,20 +1,23 @@
 """The daily check of RMS's codes against the ledger, as admins read it."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.journeys.cli import settings_of, teller_here
-from tests.journeys.team import Team
+from tests.journeys.team import Team, running_team
 from tests.journeys.witness import audited, minted, passes, rows, settles_down
 
 A_DAY = 24 * 3600
 
 
 @pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
+async def team(tmp_path: Path) -> AsyncIterator[Team]:
+    """Everyone in their role, with a database that begins with this start."""
+    async with running_team(tmp_path, new=True) as team:
+        await team.give_everyone_their_role()
+        yield team
 
 
 async def checked(team: Team, times: int) -> None:

@@ -1,21 +1,24 @@
 """The database is lost: nothing is minted before it is known to be new, or was made anew from RMS and Slack."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox.faults import html_page
 from tests.journeys.cli import settings_of, teller_here
-from tests.journeys.team import APPROVALS, Team
+from tests.journeys.team import APPROVALS, Team, running_team
 from tests.journeys.witness import audited, minted, passes, posts, references, reveals, rows, settles_down
 
 HISTORY = {"channels:history", "groups:history", "im:history"}
 
 
 @pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
+async def team(tmp_path: Path) -> AsyncIterator[Team]:
+    """Everyone in their role, with a database that begins with this start."""
+    async with running_team(tmp_path, new=True) as team:
+        await team.give_everyone_their_role()
+        yield team
 
 
 async def loses_its_database(team: Team) -> None:

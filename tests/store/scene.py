@@ -10,7 +10,6 @@ from bot.lifecycle import Event, Request, State
 from bot.store import Store
 from bot.store.members import COMMAND_LINE, KEEP, Wanted
 from bot.store.requests import Asking
-from bot.store.trust import NEW
 from tests.clock import T0
 
 ADA, BEN, JOHN, EVE, IDA = "UADA", "UBEN", "UJOHN", "UEVE", "UIDA"
@@ -68,7 +67,7 @@ async def with_members(path: Path) -> Store:
     await enrol(store, BEN, Role.USER, approver=True)
     await enrol(store, JOHN, Role.USER, account="john")
     await enrol(store, IDA, Role.ADMIN)
-    await store.origin.settle(NEW, T0)
+    spoil(path, "INSERT INTO origin (one, how, at) VALUES (1, 'kept', 'then')")
     return store
 
 

@@ -58,7 +58,7 @@ async def test_a_file_that_nobody_has_open(closed: Path) -> None:
     read_now = rows_of(closed)
     nobody = is_empty(closed)
 
-    assert len(read_now) == 5
+    assert len(read_now) == 4
     assert not nobody
     assert trace(closed) == before
     assert list(before) == ["teller.db"]
@@ -66,11 +66,11 @@ async def test_a_file_that_nobody_has_open(closed: Path) -> None:
 
 async def test_a_file_that_may_only_be_read(closed: Path) -> None:
     """Neither the file nor its folder can be written: a copy on a disk for reading is as good."""
-    ((last,),) = rows(closed, "SELECT hash FROM audit WHERE id = 5")
+    ((last,),) = rows(closed, "SELECT hash FROM audit WHERE id = 4")
     os.chmod(closed, 0o400)
     os.chmod(closed.parent, 0o500)
     try:
-        assert examine(rows_of(closed)) == (Head(5, last), None)
+        assert examine(rows_of(closed)) == (Head(4, last), None)
     finally:
         os.chmod(closed.parent, 0o700)
 
@@ -84,7 +84,7 @@ async def test_after_a_crash(closed: Path) -> None:
     before = trace_but_locks(closed)
     whole = examine(rows_of(closed))
 
-    assert (whole[0].rows, whole[1]) == (8, None)
+    assert (whole[0].rows, whole[1]) == (7, None)
     assert trace_but_locks(closed) == before
 
 

@@ -1,68 +1,93 @@
-"""Mints on disk: what is written of one is about its reference, however many times the request is sent."""
+"""The verbs of mints: intents, readings, what is watched and for how long, what came late and was revoked."""
 
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.lifecycle import Event, Request, State
+from bot.lifecycle import Event, State
+from bot.reconcile import WATCHED_FOR
 from bot.store import Store
+from bot.store.mints import LATE, Watched
+from bot.views.blocks import sentence
 from tests.clock import T0
-from tests.store.scene import BEN, a_request_in, dump, happens
+from tests.store.scene import ADA, BEN, EXPIRES, IDA, JOHN, a_request_in, rows
 
-SECOND = "MC-000002"
-
-
-async def sent_again(store: Store) -> tuple[Request, Request]:
-    """A request as it was when its first mint was unknown, and as it is once Ben has sent it again."""
-    request = await a_request_in(store, State.UNKNOWN)
-    given_up = await store.requests.happen(Event.SETTLE, request.id, T0)
-    assert given_up is not None
-    again = await store.decisions.decide(Event.SEND_AGAIN, given_up.shown, BEN, T0, reference=SECOND)
-    assert again is not None
-    return request, again
+MICROSECOND = timedelta(microseconds=1)
+SAYS = sentence("it came late")
 
 
-OUTCOMES = [Event.ISSUE, Event.REFUSE, Event.NEVER_SENT, Event.LOSE, Event.DRIFT, Event.FIND, Event.FIND_EARLIER]
-
-
-@pytest.mark.parametrize("event", OUTCOMES)
-async def test_what_came_of_an_earlier_mint(store: Store, path: Path, event: Event) -> None:
-    """Whoever is late with it writes nothing: the request is sent under another reference by now."""
-    request, again = await sent_again(store)
-    if event not in {Event.DRIFT, Event.FIND_EARLIER}:
-        await happens(store, Event.INTEND, again)
-    if event is Event.FIND:
-        await happens(store, Event.LOSE, again)
-    before = dump(path)
-
-    assert await store.requests.happen(event, request.id, T0, of=request.reference) is None
-    assert dump(path) == before
-    assert await store.requests.happen(event, request.id, T0, of=SECOND) is not None
-
-
-async def test_empty_readings_are_counted_for_what_is_looked_for(store: Store, path: Path) -> None:
-    """One after the other while it is unknown; not for an earlier reference, and not once it is settled."""
-    request, again = await sent_again(store)
-    await happens(store, Event.INTEND, again)
-    before = dump(path)
-    early = await store.mints.read_empty(request), await store.mints.read_empty(again)
-    assert early == (None, None)
-    assert dump(path) == before
-
-    await happens(store, Event.LOSE, again)
-    counted = [await store.mints.read_empty(each) for each in (again, request, again)]
-    assert [each and each.empty_readings for each in counted] == [1, None, 2]
-    await happens(store, Event.FIND, again)
-    assert await store.mints.read_empty(again) is None
-
-
-async def test_an_intent_is_written_with_its_settle_time(store: Store) -> None:
-    """The row knows which start wrote it, and from when RMS's list can be believed."""
-    approved = await a_request_in(store, State.APPROVED)
-    intended = await store.mints.intend(approved, T0, T0 + timedelta(minutes=11))
+async def test_an_intent_names_its_reference(store: Store, path: Path) -> None:
+    """The reference that is about to be sent is written with the intent, and its outcome follows the request."""
+    request = await a_request_in(store, State.APPROVED)
+    intended = await store.mints.intend(request, T0, EXPIRES)
 
     assert intended is not None
-    assert (intended.state, intended.start_id) == (State.SENDING, store.start_id)
-    assert intended.settle_at == T0 + timedelta(minutes=11)
-    assert await store.mints.intend(approved, T0, T0) is None
+    assert (intended.state, intended.settle_at) == (State.SENDING, EXPIRES)
+    assert rows(path, "SELECT reference, request_id, outcome FROM mints") == [("MC-000001", 1, "sending")]
+    await store.requests.happen(Event.LOSE, 1, T0)
+    await store.requests.happen(Event.SETTLE, 1, T0)
+    assert rows(path, "SELECT outcome FROM mints") == [("not issued",)]
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not State.APPROVED])
+async def test_nothing_else_is_intended(store: Store, path: Path, state: State) -> None:
+    """Only what is approved is about to be sent."""
+    request = await a_request_in(store, state)
+    before = rows(path, "SELECT * FROM mints")
+
+    assert await store.mints.intend(request, T0, EXPIRES) is None
+    assert rows(path, "SELECT * FROM mints") == before
+
+
+async def test_no_intent_while_minting_is_frozen(store: Store, path: Path) -> None:
+    """A freeze between the approval and the POST holds it."""
+    request = await a_request_in(store, State.APPROVED)
+    assert await store.freezes.freeze(ADA, "stop", T0)
+    assert await store.mints.intend(request, T0, EXPIRES) is None
+    assert rows(path, "SELECT state FROM requests") == [("approved",)]
+
+
+async def test_readings_are_counted(store: Store) -> None:
+    """Each complete reading without the code counts, and a new round begins at none."""
+    request = await a_request_in(store, State.UNKNOWN)
+    for count in (1, 2, 3):
+        read = await store.mints.read_empty(request)
+        assert read is not None
+        assert read.empty_readings == count
+    settled = await store.requests.happen(Event.SETTLE, 1, T0)
+    assert settled is not None
+    again = await store.decisions.decide(Event.SEND_AGAIN, settled.shown, BEN, T0, reference="MC-000002")
+    assert again is not None
+    assert (again.empty_readings, again.reference, again.round) == (0, "MC-000002", 2)
+
+
+@pytest.mark.parametrize(
+    ("later", "watched"), [(timedelta(0), True), (WATCHED_FOR, True), (WATCHED_FOR + MICROSECOND, False)]
+)
+async def test_watched_for_seven_days(store: Store, later: timedelta, watched: bool) -> None:
+    """What was given up is watched for seven days from then on, to the microsecond."""
+    request = await a_request_in(store, State.NOT_ISSUED)
+    found = await store.mints.watched(T0 + later - WATCHED_FOR)
+    assert found == ([Watched("MC-000001", request)] if watched else [])
+    assert timedelta(days=7) == WATCHED_FOR
+
+
+async def test_what_came_late_is_told_once(store: Store, path: Path) -> None:
+    """Admins and approvers are owed the message, the requester is not; a second time changes nothing."""
+    request = await a_request_in(store, State.NOT_ISSUED)
+    await store.decisions.decide(Event.SEND_AGAIN, request.shown, BEN, T0, reference="MC-000002")
+    (watched,) = await store.mints.watched(T0)
+    assert await store.mints.came_late(watched, T0, SAYS)
+    assert not await store.mints.came_late(watched, T0, SAYS)
+
+    owed = rows(path, "SELECT destination FROM outbox WHERE text = 'it came late' ORDER BY destination")
+    assert owed == [(ADA,), (BEN,), (IDA,)]
+    assert await store.mints.watched(T0) == []
+    late = await store.mints.late("MC-000001")
+    assert late is not None
+    assert late.requester == JOHN
+    await store.mints.revoked("MC-000001", BEN, T0)
+    assert await store.mints.late("MC-000001") is None
+    assert rows(path, "SELECT outcome FROM mints WHERE reference = 'MC-000001'") == [("revoked",)]
+    assert LATE not in {"revoked", "not issued"}
