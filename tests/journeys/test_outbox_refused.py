@@ -37,9 +37,10 @@ def beside(team: Team, statement: str) -> None:
 
 
 async def three_notices_are_refused(team: Team) -> None:
-    """John has left, and three of his requests are decided."""
+    """John's direct messages are closed, and three of his requests are decided."""
     shown = [await team.asks(team.john, f'/mintcode {amount} 458 "routers"') for amount in (1, 2, 3)]
-    team.slack.workspace.users[JOHN].deleted = True
+    his = team.slack.workspace.dm(JOHN).id
+    team.slack.faults.error(POST, "user_disabled", times=None, when=lambda c: c["channel"] == his)
     for card in shown:
         await team.ada.presses("Approve", card)
     await team.slack.until(lambda: sum("*Minted.*" in card.text for card in cards(team)) == 3)
@@ -146,12 +147,13 @@ async def test_on_the_command_line(tmp_path: Path) -> None:
     async with team_and_child(tmp_path) as (team, child):
         empty = await teller(child.settings, "outbox", "list")
         card = await team.asks(team.john)
-        team.slack.workspace.users[JOHN].deleted = True
+        his = team.slack.workspace.dm(JOHN).id
+        team.slack.faults.error(POST, "user_disabled", times=None, when=lambda c: c["channel"] == his)
         await team.ada.presses("Approve", card)
         await card_reads(team.ada, "*Minted.*")
         await team.ada.reads_direct("did not get through")
         listed = await teller(child.settings, "outbox", "list")
-        team.slack.workspace.users[JOHN].deleted = False
+        team.slack.faults.clear()
         row_id = re.match(r"\d+", listed.out)
         assert row_id is not None
         retried = await teller(child.settings, "outbox", "retry", row_id[0])

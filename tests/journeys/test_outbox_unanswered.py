@@ -36,7 +36,8 @@ async def a_notice(team: Team) -> None:
 async def an_alert(team: Team) -> None:
     """John asked, and cannot be told what became of it, so the admin is told that."""
     card = await team.asks(team.john)
-    team.slack.workspace.users[JOHN].deleted = True
+    his = team.slack.workspace.dm(JOHN).id
+    team.slack.faults.error("chat.postMessage", "user_disabled", times=None, when=lambda c: c["channel"] == his)
     await team.ada.presses("Approve", card)
     await in_time(team, lambda: [row for row in rows(team, "outbox") if row["kind"] == "ALERT"])
 
