@@ -122,12 +122,12 @@ class Runner:
         finally:
             patience.cancel()
             work.cancel()
-        if doer.kept:
-            await self._parts.store.clicks.done(asked.trigger_id)
         if reply is not None:
             if asked.view_id:
                 self._in_windows[asked.trigger_id] = modal(TITLE, reply.message.blocks)
             await self._reply(asked, reply)
+        if doer.kept:  # not before: a crash in between would leave a refused click without an answer
+            await self._parts.store.clicks.done(asked.trigger_id)
 
     async def _answer(self, asked: Asked, doer: Doer) -> Reply | None:
         try:
