@@ -176,7 +176,7 @@ def settings_for(town: Town, folder: Path, *, http: bool, **changes: str) -> Set
     return Settings(_env_file=None, **given)
 
 
-async def not_new(settings: Settings, clock: Clock) -> None:
+async def not_new(settings: Settings, clock: Clock, town: Town) -> None:
     """A database whose ledger is trusted and was checked today: a start asks nothing of RMS because of it."""
     store = Store(settings.database_path)
     await store.open()
@@ -184,6 +184,8 @@ async def not_new(settings: Settings, clock: Clock) -> None:
     with closing(sqlite3.connect(settings.database_path, isolation_level=None)) as connection:
         at, today = clock.now().isoformat(), local_date(clock.now(), settings.teller_timezone).isoformat()
         connection.execute("INSERT INTO origin (one, how, at) VALUES (1, 'kept', ?)", (at,))
+        known = [(code_id, at) for code_id in (0, *town.rms.account.codes)]
+        connection.executemany("INSERT INTO rms_codes (code_id, kind, seen_at) VALUES (?, 'baseline', ?)", known)
         connection.execute("INSERT INTO checks (local_date, at) VALUES (?, ?)", (today, at))
 
 
@@ -207,7 +209,7 @@ async def running_team(
     settings = settings_for(town, folder, http=http, **changes)
     team = Team(town, settings, clock)
     if not new:
-        await not_new(settings, clock)
+        await not_new(settings, clock, town)
     with listening(settings) as logged:
         try:
             if start:

@@ -63,6 +63,7 @@ async def test_twenty_requests_each_approved_by_two(tmp_path: Path) -> None:
     """Twenty different requests, two clicks on each at once: twenty POSTs, each reference once."""
     async with running_team(tmp_path) as team:
         await team.give_everyone_their_role()
+        team.rms.account.companies[512].grant(paid=100)
         lines = [f'/mintcode {amount} 458 "spare routers"' for amount in range(1, 13)]
         lines += [f'/mintcode {amount} 512 "spare routers"' for amount in range(1, 8)] + ['/mintcode 1 513 "a crane"']
         for line in lines:
@@ -76,7 +77,8 @@ async def test_twenty_requests_each_approved_by_two(tmp_path: Path) -> None:
         ]
         await asyncio.gather(*clicks)
         await team.slack.until(lambda: len(private(team.ada)) + len(private(team.ben)) == 20)
-        await in_time(team, lambda: all("Asking" not in card.text for card in cards(team)))
+        await team.rms.until(lambda: len(posts(team)) == 20)
+        await in_time(team, lambda: sum("*Minted.*" in card.text for card in cards(team)) == 20)
 
         sent = [call.json["comment"] for call in posts(team) if isinstance(call.json, dict)]
         assert len(sent) == len(set(sent)) == len(old) == 20
