@@ -12,6 +12,7 @@ from bot.providers.rms_protocol import Outcome
 from bot.reconcile import WATCHED_FOR, is_code_of, read_off, verdict
 from bot.store import Store
 from bot.store.decisions import Limits
+from bot.views.late import late_message
 from tests.faults.tiny_rms import ACME, TinyRms, When
 
 SETTLES_AFTER = timedelta(minutes=11)
@@ -100,7 +101,7 @@ class Teller:
                 came.append(request.id)
                 await self._happens(Event.FIND_LATE, request, now)
             else:
-                await self.store.mints.came_late(watched, now)
+                await self.store.mints.came_late(watched, now, late_message(request, watched.reference))
         for request in await self.store.requests.in_state(State.INCIDENT):
             if read_off(request, listing, now).own == 1:
                 await self._happens(Event.FIND_ONE, request, now)
