@@ -60,14 +60,13 @@ class Sender:
             return after_failure(owed, error), True
 
     async def _card(self, owed: Owed) -> Step:
-        version, shown = await self._store.cards.versions(owed.request_id or 0)
-        request = await self._request(owed)
+        (version, shown), request, message = await self._drawn_card(owed)
         if request.card_ts is None and (request.state is not State.WITHDRAWN or owed.begun_at is not None):
             return await self._post(owed)
         if request.card_ts is not None and shown < version:
-            await self._its_turn(UPDATE)
-            version, message = await self._drawn_card(owed)
-            await self._slack.update(request.channel, request.card_ts, message)
+            if await self._its_turn(UPDATE):
+                (version, _), request, message = await self._drawn_card(owed)
+            await self._slack.update(request.channel, request.card_ts or "", message)
             await self._surely(lambda: self._store.cards.redrawn(owed, version, self._clock.now()))
         else:
             await self._surely(lambda: self._store.outbox.sent(owed, self._clock.now()))
@@ -142,15 +141,21 @@ class Sender:
     async def _drawn(self, owed: Owed) -> tuple[int | None, Message]:
         """What the message says now, and for a card its version."""
         if owed.kind == CARD:
-            return await self._drawn_card(owed)
+            (version, _), _, message = await self._drawn_card(owed)
+            return version, message
         if owed.text is not None:
             return None, _body(owed)
         return None, notice(owed.kind, await self._request(owed), owed.destination)
 
-    async def _drawn_card(self, owed: Owed) -> tuple[int, Message]:
-        version, _ = await self._store.cards.versions(owed.request_id or 0)
+    async def _drawn_card(self, owed: Owed) -> tuple[tuple[int, int], Request, Message]:
+        """What its versions are, the request, and the card.
+
+        The versions are read before the request, so that they never promise more than is drawn.
+        """
+        versions = await self._store.cards.versions(owed.request_id or 0)
         request = await self._request(owed)
-        return version, card(request, few_approvers=too_few_approvers(await self._store.members.all()))
+        few_approvers = too_few_approvers(await self._store.members.all())
+        return versions, request, card(request, few_approvers=few_approvers)
 
     async def _request(self, owed: Owed) -> Request:
         request = await self._store.requests.find(owed.request_id or 0)
@@ -165,9 +170,13 @@ class Sender:
         await self._its_turn(OPEN)
         return await self._slack.conversation(destination)
 
-    async def _its_turn(self, method: str, channel: str = "") -> None:
+    async def _its_turn(self, method: str, channel: str = "") -> bool:
+        """Wait until a call may begin; whether there was anything to wait for."""
+        waited = False
         while wait := self._pace.take(method, self._clock.now(), channel):
+            waited = True
             await self._clock.sleep(wait)
+        return waited
 
     async def _surely(self, write: Callable[[], Awaitable[None]]) -> None:
         """Write what Slack has done already, however long the database cannot be written."""
