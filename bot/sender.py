@@ -12,7 +12,7 @@ from bot.lifecycle import Event, Request, State
 from bot.owed import CARD, GIVEN_UP, REFUSED, Owed
 from bot.pace import HISTORY, OPEN, POST, UPDATE, Pace
 from bot.slack import Metadata, Posted, Slack
-from bot.steps import Found, Next, Step, after_failure, at_first, is_closed, is_unanswered, once_looked
+from bot.steps import Found, Next, Step, after_failure, at_first, is_closed, is_unanswered, once_looked, to_send
 from bot.store import Store, StoreError
 from bot.views.blocks import Message
 from bot.views.outbox import alert
@@ -20,8 +20,8 @@ from bot.views.request import card, notice
 
 log = logging.getLogger(__name__)
 
-DATABASE_PAUSE = 5.0
-"""Seconds after the database could not be used."""
+PAUSE = 5.0
+"""Seconds after something could not be written."""
 LOOK_BACK = timedelta(minutes=10)
 """How long before the first try the history is read: Slack's clock is not ours."""
 EVENT_TYPE = "teller_outbox"
@@ -43,7 +43,10 @@ class Sender:
             await self._put_off(owed, step, unanswered=unanswered)
         except StoreError as error:
             log.error("message %d (%s) waits for the database: %s", owed.id, owed.kind, error)
-            await self._clock.sleep(DATABASE_PAUSE)
+            await self._clock.sleep(PAUSE)
+        except Exception:
+            log.exception("what became of message %d (%s) could not be written", owed.id, owed.kind)
+            await self._clock.sleep(PAUSE)
 
     async def _outcome(self, owed: Owed) -> tuple[Step, bool]:
         """What is left to do, and whether Slack may have done the rest."""
@@ -79,10 +82,9 @@ class Sender:
             step, ts = await self._look(owed, channel)
         if ts is not None:
             return await self._tick(owed, channel, ts, None)
-        if step.next is Next.SEND:
-            await self._its_turn(POST, channel)
-            return await self._send_now(owed, channel)
-        return step
+        if step.next is Next.SEND and await self._its_turn(POST, channel):
+            step = to_send(owed, self._clock.now())
+        return await self._send_now(owed, channel) if step.next is Next.SEND else step
 
     async def _send_now(self, owed: Owed, channel: str) -> Step:
         version, message = await self._drawn(owed)
@@ -185,7 +187,7 @@ class Sender:
                 return await write()
             except StoreError as error:
                 log.error("what Slack took is not written yet: %s", error)
-                await self._clock.sleep(DATABASE_PAUSE)
+                await self._clock.sleep(PAUSE)
 
 
 _ENDS = {Next.SET_ASIDE: REFUSED, Next.GIVE_UP: GIVEN_UP}

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from bot.sandbox.town import MORNING
 from tests.journeys.cli import due_all_day, settings_of, teller, teller_here, teller_roles, teller_runs
 from tests.journeys.mornings import NINE, ONE_DAY, Office, office
 from tests.journeys.team import running_team
+from tests.journeys.witness import LINE, cards
 
 POST = "chat.postMessage"
 
@@ -127,6 +129,25 @@ async def test_it_waits_until_it_is_too_late(tmp_path: Path) -> None:
         await here.later(minutes=1)
 
         assert here.posts() == []
+        assert "too late" in here.team.ada.direct()[0].text
+
+
+async def test_posting_was_paused_for_hours(tmp_path: Path) -> None:
+    """Slack asked for a long pause before the post was due: when it ends, it is too late for the post."""
+    async with office(tmp_path, TELLER_DAILY_GRACE="1") as here:
+        await here.team.give_everyone_their_role()
+        here.team.slack.faults.rate_limit(POST, 6 * 3600)
+        await here.team.john.types(LINE)
+        await here.team.slack.until(lambda: here.team.slack.calls(POST))
+        await here.is_at_rest()
+        here.clock.leap(NINE)
+        await here.clock.until(lambda: here.due())
+        here.clock.leap(NINE + timedelta(hours=4))
+        await here.is_at_rest()
+        await here.later(minutes=1)
+
+        assert here.posts() == []
+        assert len(cards(here.team)) == 1
         assert "too late" in here.team.ada.direct()[0].text
 
 

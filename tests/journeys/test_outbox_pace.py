@@ -1,15 +1,17 @@
 """How fast and in which order messages go out, by a clock that only the test moves."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.locks import Turn
 from bot.sandbox.slack import Call
 from tests.clock import T0, ManualClock
 from tests.journeys.team import APPROVALS, JOHN, Team, running_team
-from tests.journeys.witness import cards, in_time, passes
+from tests.journeys.witness import LINE, cards, database, in_time, passes, rows
 
 POST = "chat.postMessage"
 UPDATE = "chat.update"
@@ -109,3 +111,39 @@ async def test_a_429_on_a_lookup_of_a_conversation(team: Team) -> None:
     await in_time(team, team.john.direct)
 
     assert len(team.slack.calls("conversations.open")) == 2
+
+
+async def test_only_one_process_sends(tmp_path: Path) -> None:
+    """As long as another process has the turn the bot sends nothing; then it sends what has gathered."""
+    async with running_team(tmp_path, clock=ManualClock(), start=False) as team:
+        other = Turn(team.settings.database_path)
+        assert other.take()
+        await team.start_bot()
+        await team.give_everyone_their_role()
+        await team.john.types(LINE)
+        await passes(team, 60)
+        before = team.slack.calls(POST)
+        other.give_back()
+        await in_time(team, lambda: cards(team))
+
+        assert before == []
+        assert len(cards(team)) == 1
+
+
+async def test_the_table_of_messages_is_away_for_a_while(team: Team) -> None:
+    """Slack has taken a card and that cannot be written: it is, once it can be, and no second card comes of it."""
+    team.slack.workspace.app.decline_optional()
+    held = team.slack.faults.hold(POST, after_commit=True, when=lambda call: call["channel"] == APPROVALS)
+    await team.john.types(LINE)
+    await team.slack.until(lambda: held.waiting)
+    connection = sqlite3.connect(database(team), isolation_level=None)
+    connection.execute("ALTER TABLE outbox RENAME TO outbox_away")
+    held.release()
+    await passes(team, 30)
+    connection.execute("ALTER TABLE outbox_away RENAME TO outbox")
+    connection.close()
+    await in_time(team, lambda: [row["state"] for row in rows(team, "outbox")] == ["sent"])
+    await passes(team, 60)
+
+    assert len(cards(team)) == 1
+    assert len(team.slack.calls(POST)) == 1

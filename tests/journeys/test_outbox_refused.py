@@ -123,6 +123,21 @@ async def test_a_card_that_cannot_be_drawn_withdraws_nothing(team: Team) -> None
     await in_time(team, lambda: len(cards(team)) == 2)
 
 
+async def test_nothing_is_tried_without_a_pause(team: Team) -> None:
+    """Where not even the setback can be written, the message is tried every few seconds, not as fast as it goes."""
+    card = await team.asks(team.john)
+    team.slack.workspace.users[JOHN].deleted = True
+    beside(team, "CREATE TRIGGER no BEFORE UPDATE OF alerted_at ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END")
+    opened = len(team.slack.calls("conversations.open"))
+    await team.ada.presses("Approve", card)
+    await in_time(team, lambda: len(team.slack.calls("conversations.open")) - opened == 3)
+    assert states(team, "ISSUE") == ["waiting"]
+    beside(team, "DROP TRIGGER no")
+    await in_time(team, lambda: states(team, "ISSUE") == ["refused"])
+
+    assert len(team.slack.calls("conversations.open")) - opened <= 5
+
+
 async def test_a_card_that_is_behind_is_drawn_again(team: Team) -> None:
     """What told of a change is lost: within minutes the card shows it, and at the start as well."""
     await team.asks(team.john)
