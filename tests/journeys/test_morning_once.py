@@ -13,7 +13,7 @@ from bot.sandbox.town import MORNING
 from tests.journeys.cli import due_all_day, settings_of, teller, teller_here, teller_roles, teller_runs
 from tests.journeys.mornings import NINE, ONE_DAY, Office, office
 from tests.journeys.team import running_team
-from tests.journeys.witness import LINE, cards
+from tests.journeys.witness import LINE, cards, rows
 
 POST = "chat.postMessage"
 
@@ -132,16 +132,21 @@ async def test_it_waits_until_it_is_too_late(tmp_path: Path) -> None:
         assert "too late" in here.team.ada.direct()[0].text
 
 
+async def paused(here: Office, hours: float) -> None:
+    """At six Slack asks for a pause of all posting; at nine the post is owed and waits for its end."""
+    await here.team.give_everyone_their_role()
+    here.team.slack.faults.rate_limit(POST, int(hours * 3600))
+    await here.team.john.types(LINE)
+    await here.team.slack.until(lambda: here.team.slack.calls(POST))
+    await here.is_at_rest()
+    here.clock.leap(NINE)
+    await here.clock.asleep(hours * 3600 - 3 * 3600)
+
+
 async def test_posting_was_paused_for_hours(tmp_path: Path) -> None:
-    """Slack asked for a long pause before the post was due: when it ends, it is too late for the post."""
+    """When the pause ends it is too late for the post."""
     async with office(tmp_path, TELLER_DAILY_GRACE="1") as here:
-        await here.team.give_everyone_their_role()
-        here.team.slack.faults.rate_limit(POST, 6 * 3600)
-        await here.team.john.types(LINE)
-        await here.team.slack.until(lambda: here.team.slack.calls(POST))
-        await here.is_at_rest()
-        here.clock.leap(NINE)
-        await here.clock.until(lambda: here.due())
+        await paused(here, hours=6)
         here.clock.leap(NINE + timedelta(hours=4))
         await here.is_at_rest()
         await here.later(minutes=1)
@@ -149,6 +154,20 @@ async def test_posting_was_paused_for_hours(tmp_path: Path) -> None:
         assert here.posts() == []
         assert len(cards(here.team)) == 1
         assert "too late" in here.team.ada.direct()[0].text
+
+
+async def test_what_was_drawn_anew_is_what_is_sent(tmp_path: Path) -> None:
+    """The post waits for the end of a pause already when its figures change: it shows the new ones."""
+    async with office(tmp_path) as here:
+        await paused(here, hours=4)
+        here.team.rms.root.grant("credit", paid=30)
+        here.clock.leap(NINE + timedelta(minutes=10))
+        await here.clock.until(lambda: "558" in str(rows(here.team, "outbox")[-1]["text"]))
+        here.clock.leap(NINE + timedelta(hours=1))
+        await here.is_at_rest()
+
+        (post,) = here.posts()
+        assert "credit: 558 left" in post.text.replace("*", "")
 
 
 async def test_a_post_that_waited_is_up_to_date(tmp_path: Path) -> None:
