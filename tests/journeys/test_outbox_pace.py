@@ -11,7 +11,7 @@ from bot.locks import Turn
 from bot.sandbox.slack import Call
 from tests.clock import T0, ManualClock
 from tests.journeys.team import APPROVALS, JOHN, Team, running_team
-from tests.journeys.witness import LINE, cards, database, in_time, passes, rows
+from tests.journeys.witness import LINE, cards, database, hears, in_time, passes, rows
 
 POST = "chat.postMessage"
 UPDATE = "chat.update"
@@ -29,12 +29,6 @@ async def john_asks(team: Team, amounts: range) -> None:
     """One request for each amount; he waits for no card."""
     for amount in amounts:
         await team.john.types(f'/mintcode {amount} 458 "routers"')
-
-
-async def hears(team: Team) -> None:
-    """Whatever the bot was about to send has been sent when it has answered this."""
-    await team.ada.types("/smsbalance john")
-    await team.ada.types("/smsbalance john")
 
 
 def seconds(calls: list[Call]) -> list[float]:
