@@ -18,7 +18,6 @@ from bot.store.posts import LOST, OWED, POSTED, REFUSED, Drawn, Post
 from bot.tasks import Tasks
 from bot.views.blocks import Message, sentence
 from bot.views.morning import Known, Morning, morning_message
-from bot.views.outbox import NOT_SHARED
 from bot.views.text import local_date
 
 log = logging.getLogger(__name__)
@@ -28,6 +27,8 @@ LOOK = 20.0
 LOOK_AFTER_TROUBLE = 300.0
 ON_TIME = timedelta(minutes=1)
 """A post that is sent later than this after it was due says so."""
+
+NOT_SHARED = "The morning post was not sent: <#{}> is shared with another organisation. Name another channel."
 
 
 class Sent(Enum):

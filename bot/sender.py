@@ -13,7 +13,7 @@ from bot.owed import CARD, GIVEN_UP, REFUSED, Owed
 from bot.pace import HISTORY, OPEN, POST, UPDATE, Pace
 from bot.slack import Posted, Slack
 from bot.slack_history import MINTED, Metadata
-from bot.steps import Found, Next, Step, after_failure, at_first, is_closed, is_unanswered, once_looked
+from bot.steps import Found, Next, Step, after_failure, at_first, is_closed, is_unanswered, once_looked, to_send
 from bot.store import Store, StoreError
 from bot.views.blocks import Message
 from bot.views.notice import notice
@@ -22,8 +22,8 @@ from bot.views.request import card
 
 log = logging.getLogger(__name__)
 
-DATABASE_PAUSE = 5.0
-"""Seconds after the database could not be used."""
+PAUSE = 5.0
+"""Seconds after something could not be written."""
 LOOK_BACK = timedelta(minutes=10)
 """How long before the first try the history is read: Slack's clock is not ours."""
 EVENT_TYPE = "teller_outbox"
@@ -45,7 +45,10 @@ class Sender:
             await self._put_off(owed, step, unanswered=unanswered)
         except StoreError as error:
             log.error("message %d (%s) waits for the database: %s", owed.id, owed.kind, error)
-            await self._clock.sleep(DATABASE_PAUSE)
+            await self._clock.sleep(PAUSE)
+        except Exception:
+            log.exception("what became of message %d (%s) could not be written", owed.id, owed.kind)
+            await self._clock.sleep(PAUSE)
 
     async def _outcome(self, owed: Owed) -> tuple[Step, bool]:
         """What is left to do, and whether Slack may have done the rest."""
@@ -62,14 +65,13 @@ class Sender:
             return after_failure(owed, error), True
 
     async def _card(self, owed: Owed) -> Step:
-        version, shown = await self._store.cards.versions(owed.request_id or 0)
-        request = await self._request(owed)
+        (version, shown), request, message = await self._drawn_card(owed)
         if request.card_ts is None and (request.state is not State.WITHDRAWN or owed.begun_at is not None):
             return await self._post(owed)
         if request.card_ts is not None and shown < version:
-            await self._its_turn(UPDATE)
-            version, message = await self._drawn_card(owed)
-            await self._slack.update(request.channel, request.card_ts, message, _people(request))
+            if await self._its_turn(UPDATE):
+                (version, _), request, message = await self._drawn_card(owed)
+            await self._slack.update(request.channel, request.card_ts or "", message, _people(request))
             await self._surely(lambda: self._store.cards.redrawn(owed, version, self._clock.now()))
         else:
             await self._surely(lambda: self._store.outbox.sent(owed, self._clock.now()))
@@ -82,10 +84,9 @@ class Sender:
             step, ts = await self._look(owed, channel)
         if ts is not None:
             return await self._tick(owed, channel, ts, None)
-        if step.next is Next.SEND:
-            await self._its_turn(POST, channel)
-            return await self._send_now(owed, channel)
-        return step
+        if step.next is Next.SEND and await self._its_turn(POST, channel):
+            step = to_send(owed, self._clock.now())
+        return await self._send_now(owed, channel) if step.next is Next.SEND else step
 
     async def _send_now(self, owed: Owed, channel: str) -> Step:
         version, message = await self._drawn(owed)
@@ -144,15 +145,21 @@ class Sender:
     async def _drawn(self, owed: Owed) -> tuple[int | None, Message]:
         """What the message says now, and for a card its version."""
         if owed.kind == CARD:
-            return await self._drawn_card(owed)
+            (version, _), _, message = await self._drawn_card(owed)
+            return version, message
         if owed.text is not None:
             return None, _body(owed)
         return None, notice(owed.kind, await self._request(owed), owed.destination)
 
-    async def _drawn_card(self, owed: Owed) -> tuple[int, Message]:
-        version, _ = await self._store.cards.versions(owed.request_id or 0)
+    async def _drawn_card(self, owed: Owed) -> tuple[tuple[int, int], Request, Message]:
+        """What its versions are, the request, and the card.
+
+        The versions are read before the request, so that they never promise more than is drawn.
+        """
+        versions = await self._store.cards.versions(owed.request_id or 0)
         request = await self._request(owed)
-        return version, card(request, few_approvers=too_few_approvers(await self._store.members.all()))
+        few_approvers = too_few_approvers(await self._store.members.all())
+        return versions, request, card(request, few_approvers=few_approvers)
 
     async def _request(self, owed: Owed) -> Request:
         request = await self._store.requests.find(owed.request_id or 0)
@@ -167,9 +174,13 @@ class Sender:
         await self._its_turn(OPEN)
         return await self._slack.conversation(destination)
 
-    async def _its_turn(self, method: str, channel: str = "") -> None:
+    async def _its_turn(self, method: str, channel: str = "") -> bool:
+        """Wait until a call may begin; whether there was anything to wait for."""
+        waited = False
         while wait := self._pace.take(method, self._clock.now(), channel):
+            waited = True
             await self._clock.sleep(wait)
+        return waited
 
     async def _surely(self, write: Callable[[], Awaitable[None]]) -> None:
         """Write what Slack has done already, however long the database cannot be written."""
@@ -178,7 +189,7 @@ class Sender:
                 return await write()
             except StoreError as error:
                 log.error("what Slack took is not written yet: %s", error)
-                await self._clock.sleep(DATABASE_PAUSE)
+                await self._clock.sleep(PAUSE)
 
 
 _ENDS = {Next.SET_ASIDE: REFUSED, Next.GIVE_UP: GIVEN_UP}

@@ -72,7 +72,7 @@ def at_first(owed: Owed, now: datetime) -> Step:
     """What to do with a message whose turn has come."""
     if owed.begun_at is not None:
         return Step(Next.LOOK)
-    return _send(owed, now)
+    return to_send(owed, now)
 
 
 def once_looked(owed: Owed, found: Found, now: datetime) -> Step:
@@ -80,10 +80,10 @@ def once_looked(owed: Owed, found: Found, now: datetime) -> Step:
     if found is Found.THERE:
         return Step(Next.TICK)
     if found is Found.CLOSED:
-        return Step(Next.GIVE_UP, CLOSED_TO_US) if owed.kind == MORNING_POST else _send(owed, now)
+        return Step(Next.GIVE_UP, CLOSED_TO_US) if owed.kind == MORNING_POST else to_send(owed, now)
     settled = SETTLED.get(owed.kind, SETTLED_SOON)
     remaining = 0.0 if owed.tried_at is None else settled - (now - owed.tried_at) / timedelta(seconds=1)
-    return _wait("not in the channel yet", remaining) if remaining > 0 else _send(owed, now)
+    return _wait("not in the channel yet", remaining) if remaining > 0 else to_send(owed, now)
 
 
 def is_closed(error: SlackRefused) -> bool:
@@ -110,7 +110,8 @@ def is_unanswered(error: Exception) -> bool:
     return not isinstance(error, SlackBusy | SlackRefused)
 
 
-def _send(owed: Owed, now: datetime) -> Step:
+def to_send(owed: Owed, now: datetime) -> Step:
+    """SEND, or where it is too late for the message SET_ASIDE."""
     late = owed.not_after is not None and now > owed.not_after
     return Step(Next.SET_ASIDE, TOO_LATE) if late else Step(Next.SEND)
 

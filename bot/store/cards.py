@@ -59,10 +59,10 @@ class Cards:
 def _redraw(db: Database, now: datetime, where: str, *values: object) -> list[int]:
     query = f"""
         SELECT id, channel FROM requests WHERE card_version < version AND {where} AND NOT EXISTS (
-            SELECT 1 FROM outbox WHERE request_id = requests.id AND kind = ? AND outbox.state <> 'sent'
+            SELECT 1 FROM outbox WHERE request_id = requests.id AND kind = 'CARD' AND outbox.state <> 'sent'
         ) ORDER BY id
     """  # noqa: S608 - conditions of our own
-    behind = list(db.query(query, [*values, CARD]))
+    behind = list(db.query(query, values))
     for row in behind:
         outbox.put(db, row["channel"], CARD, row["id"], now)
     return [row["id"] for row in behind]

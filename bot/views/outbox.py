@@ -11,7 +11,6 @@ _HINT = (
     "`teller outbox retry --all` sends again what was set aside."
 )
 _MOST_NUMBERS = 10
-NOT_SHARED = "The morning post was not sent: <#{}> is shared with another organisation. Name another channel."
 
 
 def alert(unsent: list[Unsent]) -> Message:

@@ -16,10 +16,17 @@ from tests.journeys.witness import rows
 
 T = TypeVar("T")
 
+POST = "chat.postMessage"
+
 NIGHT = datetime(2026, 3, 10, 6, 0, tzinfo=UTC)
 """When the journeys begin: a Tuesday, three hours before the post is due."""
 NINE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
+
+
+def to_the_channel(call: dict[str, object]) -> bool:
+    """Whether a call writes into the channel of the morning post."""
+    return call["channel"] == MORNING
 
 
 class LeapingClock:

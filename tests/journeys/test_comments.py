@@ -29,6 +29,7 @@ async def people(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Team
 
 async def asks(team: Team, text: str) -> tuple[Seen, Seen]:
     """John asks with a text as Slack would send it; his answer, and the card that came of it."""
+    await passes(team, 3)  # Slack takes so many cards, and redraws them, only by and by
     before = len(team.ada.sees(APPROVALS))
     await passes(team, 5)  # Slack takes about one message a second in a channel
     answer = await team.john.types_raw("/mintcode", text)

@@ -9,19 +9,11 @@ import pytest
 from bot.clock import SystemClock
 from bot.sandbox.slack import SlackStandIn
 from bot.sandbox.town import MORNING
-from tests.journeys.cli import due_all_day, settings_of, teller, teller_here, teller_roles, teller_runs
-from tests.journeys.mornings import NINE, ONE_DAY, Office, office
+from tests.journeys.cli import due_all_day, settings_of, teller, teller_roles, teller_runs
+from tests.journeys.mornings import NINE, ONE_DAY, POST, Office, office, to_the_channel
 from tests.journeys.team import running_team
 
-POST = "chat.postMessage"
-
-
 Trouble = Callable[[SlackStandIn], object]
-
-
-def to_the_channel(call: dict[str, object]) -> bool:
-    """Whether it is the post."""
-    return call["channel"] == MORNING
 
 
 CLEAR: list[Trouble] = [
@@ -116,51 +108,6 @@ async def test_slack_refuses_all_morning(tmp_path: Path) -> None:
         assert that_day == 0
         assert len(here.posts()) == 1
         assert len(here.team.ada.direct()) == 1
-
-
-async def test_it_waits_until_it_is_too_late(tmp_path: Path) -> None:
-    """Slack is busy for longer than the grace: the post is not sent at noon as if it were morning; that is told."""
-    async with office(tmp_path, TELLER_DAILY_GRACE="1") as here:
-        here.team.slack.faults.rate_limit(POST, 3 * 3600, when=to_the_channel)
-        await here.it_is(NINE)
-        await here.later(hours=3)
-        await here.later(minutes=1)
-
-        assert here.posts() == []
-        assert "too late" in here.team.ada.direct()[0].text
-
-
-async def test_a_post_that_waited_is_up_to_date(tmp_path: Path) -> None:
-    """Slack took it an hour late: it shows what is left by then, says that it is late, and compares with that."""
-    async with office(tmp_path) as here:
-        here.team.slack.faults.error(POST, "not_in_channel", times=None, when=to_the_channel)
-        await here.it_is(NINE)
-        here.team.rms.root.grant("credit", paid=30)
-        here.team.slack.faults.clear()
-        await here.later(hours=1)
-        await here.it_is(NINE + ONE_DAY)
-
-        late, next_day = (post.text.replace("*", "") for post in here.posts())
-        assert "credit: 558 left" in late
-        assert "Late: this was due at 09:00." in late
-        assert "credit: 558 left (±0 since 2026-03-10)" in next_day
-
-
-async def test_the_channel_became_shared_while_it_waited(tmp_path: Path) -> None:
-    """Strangers joined before Slack took the post: it is not sent to them, not by `retry` either."""
-    async with office(tmp_path) as here:
-        here.team.slack.faults.error(POST, "not_in_channel", times=None, when=to_the_channel)
-        await here.it_is(NINE)
-        here.team.slack.workspace.channels[MORNING].is_ext_shared = True
-        here.team.slack.faults.clear()
-        await here.later(minutes=6)
-        await here.later(minutes=6)
-        put_back = await teller_here(settings_of(here.team.town, tmp_path), "outbox", "retry", "--all")
-        await here.later(minutes=6)
-
-        assert here.posts() == []
-        assert put_back.out.startswith("Put back: 0.")
-        assert "shared with another organisation" in here.team.ada.direct()[-1].text
 
 
 async def test_an_end_lets_the_post_finish(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

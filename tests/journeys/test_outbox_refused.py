@@ -11,7 +11,7 @@ from tests.clock import ManualClock
 from tests.journeys.child import team_and_child
 from tests.journeys.cli import settings_of, teller, teller_here
 from tests.journeys.team import ADA, APPROVALS, JOHN, Team, running_team
-from tests.journeys.witness import LINE, audited, card_reads, cards, database, in_time, passes, rows
+from tests.journeys.witness import LINE, audited, card_reads, cards, database, hears, in_time, passes, rows
 
 POST = "chat.postMessage"
 
@@ -122,6 +122,27 @@ async def test_a_card_that_cannot_be_drawn_withdraws_nothing(team: Team) -> None
     assert [row["state"] for row in rows(team, "requests")] == ["waiting", "waiting"]
     assert (await teller_here(settings_of(team.town, database(team).parent), "outbox", "retry", "2")).code == 0
     await in_time(team, lambda: len(cards(team)) == 2)
+
+
+async def test_nothing_is_tried_without_a_pause(team: Team) -> None:
+    """Where not even the setback can be written, the message is tried every few seconds, not as fast as it goes."""
+    card = await team.asks(team.john)
+    team.slack.faults.error("conversations.open", "user_disabled", times=None, when=lambda c: c["users"] == JOHN)
+    beside(team, "CREATE TRIGGER no BEFORE UPDATE OF alerted_at ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END")
+    await team.ada.presses("Approve", card)
+    await team.slack.until(lambda: tries(team))
+    await hears(team)
+    at_once = tries(team)
+    await in_time(team, lambda: tries(team) == 2)
+    beside(team, "DROP TRIGGER no")
+    await in_time(team, lambda: states(team, "ISSUE") == ["refused"])
+
+    assert at_once == 1
+
+
+def tries(team: Team) -> int:
+    """How often Slack was asked for John's direct messages."""
+    return sum(call.args["users"] == JOHN for call in team.slack.calls("conversations.open"))
 
 
 async def test_a_card_that_is_behind_is_drawn_again(team: Team) -> None:

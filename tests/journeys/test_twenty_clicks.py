@@ -34,7 +34,7 @@ async def test_one_post_and_an_answer_for_every_loser(team: Team) -> None:
 
     ((winner,),) = [{who for who, what, outcome in audited(team) if (what, outcome) == ("approve", "approved")}]
     name = {ADA: "@ada", BEN: "@ben"}[winner]
-    assert f"Approved by {name}" in cards(team)[0].text
+    assert await team.slack.until(lambda: f"Approved by {name}" in cards(team)[0].text)
     assert all(f"Approved by {name}" in seen.text for seen in (*private(team.ada), *private(team.ben)))
     assert sorted([len(private(team.ada)), len(private(team.ben))]) == [9, 10]
     assert len(posts(team)) == 1

@@ -156,6 +156,12 @@ async def passes(team: Team, seconds: float) -> None:
     await team.clock.advance(seconds)
 
 
+async def hears(team: Team) -> None:
+    """Whatever the bot was about to send by now is sent when it has answered these."""
+    for _ in range(2):
+        await team.ada.types("/smsbalance john")
+
+
 async def looks_until_it_settles(team: Team, but: float = 0) -> None:
     """From the loss of an answer on, the clock goes from look to look up to the settle time, less `but` seconds."""
     assert isinstance(team.clock, ManualClock)
