@@ -4,6 +4,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Coroutine
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -12,6 +13,7 @@ import click
 from bot import console, log
 from bot.access import ACCOUNT_LENGTH, Change, Role
 from bot.app import CannotStart
+from bot.chain import HEAD
 from bot.clock import SystemClock
 from bot.connection import CannotConnect
 from bot.errors import TellerError
@@ -98,6 +100,74 @@ def roles_set(user_id: str, role: str, ozeki_account: str | None, approver: bool
 def roles_remove(user_id: str) -> None:
     """Take a row away."""
     _report(_carry_out(console.remove_role(_database_settings(), user_id)))
+
+
+@main.group()
+def audit() -> None:
+    """What happened, and who did it: the audit trail."""
+
+
+@audit.command("verify")
+@click.option("--head", metavar="HEX", help="The digits of a morning post: does the trail have a row with that head?")
+def audit_verify(head: str | None) -> None:
+    """Say whether a row was changed or removed since it was written (exit code 1)."""
+    if head is not None and not HEAD.fullmatch(head):
+        raise click.BadParameter("a head has 8 to 64 digits 0-9 and a-f", param_hint="--head")
+    said, code = _carry_out(console.verify_trail(_database_settings(), head))
+    click.echo(said)
+    sys.exit(code)
+
+
+@audit.command("export")
+@click.option("--csv", "form", flag_value="csv", help="As CSV, names first.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="As one JSON object a line.")
+@click.option("--since", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="From this date (UTC) on.")
+def audit_export(form: str | None, since: datetime | None) -> None:
+    """Print every row; instants are UTC."""
+    if form is None:
+        raise click.UsageError("Choose --csv or --jsonl.")
+    lines = _carry_out(console.export_trail(_database_settings(), form, since))
+    out = click.open_file("-", "w", "utf-8", "backslashreplace")  # bytes that are no text are shown, not hidden
+    out.writelines(lines)
+    out.flush()
+
+
+@audit.command("reconcile")
+def audit_reconcile() -> None:
+    """Compare RMS's codes with the ledger now (exit code 1 where they differ)."""
+    said, code = _carry_out(console.reconcile(_settings(), SystemClock()))
+    click.echo(said)
+    sys.exit(code)
+
+
+@audit.command("rebuild")
+def audit_rebuild() -> None:
+    """Make the ledger of minted codes anew from RMS and Slack, when the database was lost."""
+    click.echo(_carry_out(console.rebuild_ledger(_settings(), SystemClock())))
+
+
+@main.group()
+def outbox() -> None:
+    """Messages that wait for Slack, or that it refused."""
+
+
+@outbox.command("list")
+def outbox_list() -> None:
+    """Print them: number, state, where, what, since when, tries, error."""
+    click.echo(_carry_out(console.list_outbox(_database_settings())))
+
+
+@outbox.command("retry")
+@click.argument("number", metavar="ID", type=int, required=False)
+@click.option("--all", "everything", is_flag=True, help="All that were set aside.")
+def outbox_retry(number: int | None, everything: bool) -> None:
+    """Put a message that was set aside back; a running Teller sends it. ID is its number in `outbox list`."""
+    if (number is None) is not everything:
+        raise click.UsageError("Name a message by its ID, or say --all.")
+    again = _carry_out(console.retry_outbox(_database_settings(), number))
+    if not again and not everything:
+        _fail(f"Message {number} is not set aside, or it is too late for it. `teller outbox list` shows what is.")
+    click.echo(f"Put back: {len(again)}. A running Teller on this database sends what was put back.")
 
 
 def _report(change: Change) -> None:

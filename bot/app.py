@@ -8,18 +8,22 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 import commands
 from bot.access import too_few_approvers
+from bot.checks import Checks
 from bot.clock import Clock
 from bot.command import Parts
 from bot.connection import CannotConnect, Socket, keep_testing, patiently
 from bot.daily import Daily
 from bot.errors import SlackError, SlackRefused
 from bot.health import Health, Server
+from bot.in_force import in_force
 from bot.listeners import Listeners, make_bolt
+from bot.locks import Turn, lock_beside
 from bot.minting import Minting
+from bot.origin import Origin
 from bot.outbox import Outbox
 from bot.people import People
 from bot.reconcile import Reconciler
@@ -62,6 +66,7 @@ class App:
         settings, clock = self._settings, self._clock
         self._take_lock()
         self._store = await open_store(settings, clock, self._stack, self._shells)
+        await self._store.audit.note(clock.now(), "teller", "start", in_force(settings))
         health = Health(self._store, clock)
         self.server = Server(health, self._signing_secret())
         await self._listen(self.server)
@@ -104,27 +109,36 @@ class App:
 
     async def _build(self, slack: Slack, whoami: dict[str, Any]) -> Runner:
         settings, clock, store = self._settings, self._clock, self._store
-        balances = await open_providers(settings, clock, self._stack, self._shells)
+        balances = await open_providers(settings, clock, self._stack, store, self._shells)
+        self._background.keep("the count of calls to RMS", lambda: balances.quota.run(store), clock)
         people = People(slack, clock, str(whoami.get("team_id") or ""))
         reconciler = Reconciler(store, balances, clock, self._background)
         settles_after = timedelta(seconds=settings.teller_mint_timeout, minutes=settings.teller_settle_minutes)
         minting = Minting(store, balances, people, reconciler, clock, self._tasks, settles_after)
-        self._outbox = Outbox(store, slack, clock)
+        turn = Turn(settings.database_path)
+        self._stack.callback(turn.give_back)
+        self._outbox = Outbox(store, slack, clock, turn)
         self._background.keep("the outbox", self._outbox.run, clock)
+        self._background.keep("the repair of cards", self._outbox.repair, clock)
+        origin = Origin(store, balances, clock)
         if settings.rms_token is not None:
+            await origin.begin()
+            self._background.keep("the question where the ledger comes from", origin.run, clock)
             await minting.recover()
             self._background.keep("the watch for late codes", reconciler.watch, clock)
+            checks = Checks(settings, store, balances, clock)
+            self._background.keep("the check of conservation", checks.run, clock)
         self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
-        parts = Parts(settings, store, slack, people, balances, minting, clock, commands.ALL)
+        parts = Parts(settings, store, slack, people, balances, minting, origin, clock, commands.ALL)
         runner = Runner(parts, self._tasks)
         await runner.recover([*commands.BUTTONS, *commands.FORMS])
         return runner
 
     def _take_lock(self) -> None:
         path = self._settings.database_path.resolve()
-        lock = FileLock(path.with_name(path.name + ".lock"), timeout=0)
+        lock = lock_beside(path, "lock")
         try:
             lock.acquire()
         except Timeout:

@@ -8,6 +8,7 @@ from bot.errors import BadInput, NotConfigured, Rejected
 from bot.providers.ozeki import Ozeki
 from bot.providers.rms import Rms
 from bot.providers.rms_models import Code, Company, Summary
+from bot.quota import Quota
 from bot.shared import KEPT, Reading, Shared
 from bot.views.text import clip, escape, said_back
 
@@ -25,7 +26,8 @@ OZEKI_MISSING = "The SMS gateway is not set up here. Ask who runs Teller to set 
 class Balances:
     """What is left at the providers; each method raises ProviderError, and NotConfigured without a provider."""
 
-    def __init__(self, rms: Rms | None, ozeki: Ozeki | None, clock: Clock) -> None:
+    def __init__(self, rms: Rms | None, ozeki: Ozeki | None, clock: Clock, quota: Quota) -> None:
+        self.quota = quota
         self._rms = rms
         self._ozeki = ozeki
         self._shared = Shared(clock)
@@ -61,6 +63,7 @@ class Balances:
     async def codes(self) -> Reading[list[Code]]:
         """Every credit code, masked."""
         rms = self.rms
+        self.quota.require_walks()
         return await self._shared.read("codes", rms.codes, FRESH)
 
     async def company(self, named: CompanyNamed) -> Company:
@@ -86,6 +89,7 @@ class Balances:
 
     async def _by_name(self, name: str) -> Company:
         rms = self.rms
+        self.quota.require_walks()
         try:
             known = await self._shared.read("companies", rms.companies, FRESH_LIST)
             found = match(known.value, name)

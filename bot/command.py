@@ -8,6 +8,7 @@ from bot.access import Act, Member
 from bot.balances import Balances
 from bot.clock import Clock
 from bot.minting import Minting
+from bot.origin import Origin
 from bot.people import People
 from bot.settings import Settings
 from bot.slack import Slack
@@ -49,6 +50,7 @@ class Parts:
     people: People
     balances: Balances
     minting: Minting
+    origin: Origin
     clock: Clock
     commands: tuple["Command", ...]
 

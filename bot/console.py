@@ -1,21 +1,32 @@
-"""What the command line does: running the bot, posting once, and the role table beside a running bot."""
+"""What the command line does: running the bot, posting once, the role table and the audit trail beside it."""
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Any
 
+from bot import chain
 from bot.access import Change
 from bot.app import App
+from bot.checks import Checks
 from bot.clock import Clock
 from bot.daily import Daily, Sent, next_due
+from bot.locks import Turn
+from bot.outbox import Outbox
+from bot.rebuild import rebuild
 from bot.settings import DatabaseSettings, Settings
 from bot.shells import open_providers, open_slack, open_store
 from bot.store import Store
+from bot.store.audit import rows_of
 from bot.store.members import COMMAND_LINE, Wanted
+from bot.views import trail
+from bot.views.outbox import listing
 from bot.views.plain import as_text
+
+POST_SECONDS = 30.0
+"""How long `teller post` waits for its post to be sent."""
 
 
 async def serve(settings: Settings, clock: Clock) -> int:
@@ -55,11 +66,16 @@ async def post(settings: Settings, clock: Clock, *, preview: bool) -> tuple[str,
     async with AsyncExitStack() as stack:
         store = await open_store(settings, clock, stack)
         slack, _ = await open_slack(settings, stack)
-        balances = await open_providers(settings, clock, stack)
+        balances = await open_providers(settings, clock, stack, store)
         daily = Daily(settings, store, slack, balances, clock)
         if preview:
             return as_text(await daily.preview()), 0
-        sent = await daily.post_due()
+        turn = Turn(settings.database_path)
+        stack.callback(turn.give_back)
+        sent = await daily.post_due(patient=False)
+        if sent in {Sent.OWED, Sent.WAITING, Sent.REFUSED}:
+            await Outbox(store, slack, clock, turn).bring(daily.is_owed, POST_SECONDS)
+            sent = await daily.became(sent)
     upcoming = next_due(clock.now(), settings.teller_daily_time, settings.teller_timezone)
     local = upcoming.astimezone(settings.teller_timezone).strftime("%Y-%m-%d %H:%M")
     said = {
@@ -67,10 +83,24 @@ async def post(settings: Settings, clock: Clock, *, preview: bool) -> tuple[str,
         Sent.TAKEN: f"Nothing is due: today's post is sent already. The next is due on {local}.",
         Sent.LOST: f"Nothing is due: today's post was refused or lost and is not sent again. Next: {local}.",
         Sent.NOTHING_DUE: f"Nothing is due. The next post is due on {local}.",
-        Sent.REFUSED: "The post was not sent, and is not tried again today; the log says why.",
+        Sent.REFUSED: "The post was not sent, or is lost, and is not tried again today; the log says why.",
         Sent.LATER: "Slack did not take the post; a running Teller tries again. The log says why.",
     }
     return said[sent], int(sent in {Sent.REFUSED, Sent.LATER})
+
+
+async def list_outbox(settings: DatabaseSettings) -> str:
+    """The messages that wait or were set aside, a line each."""
+    async with AsyncExitStack() as stack:
+        store = await _open(settings, stack)
+        return listing(await store.setbacks.all())
+
+
+async def retry_outbox(settings: DatabaseSettings, row_id: int | None) -> list[int]:
+    """Put a message that was set aside back, or with None all of them, beside a running bot; which ones."""
+    async with AsyncExitStack() as stack:
+        store = await _open(settings, stack)
+        return await store.setbacks.retry(row_id, datetime.now(UTC))
 
 
 async def list_roles(settings: DatabaseSettings) -> str:
@@ -97,6 +127,50 @@ async def remove_role(settings: DatabaseSettings, user_id: str) -> Change:
     async with AsyncExitStack() as stack:
         store = await _open(settings, stack)
         return await store.members.remove(user_id, settings.teller_admins, COMMAND_LINE, datetime.now(UTC))
+
+
+async def verify_trail(settings: DatabaseSettings, digits: str | None) -> tuple[str, int]:
+    """Whether the audit trail is whole and has a row whose hash begins with `digits`; what to print, the exit code.
+
+    Only reads, beside a running bot too. Raises StoreError.
+    """
+    rows = rows_of(settings.database_path)
+    head, broken = chain.examine(rows)
+    said, bad = trail.verdict(head, broken), broken is not None
+    if digits is not None:
+        row = chain.find(rows, digits)
+        said, bad = f"{said} {trail.whereabouts(digits, row)}", bad or row is None
+    return said, int(bad)
+
+
+async def export_trail(settings: DatabaseSettings, form: str, since: datetime | None) -> Iterator[str]:
+    """The audit trail's rows as lines of `csv` or `jsonl`, from the beginning of a date in UTC on.
+
+    Only reads, beside a running bot too. Raises StoreError.
+    """
+    rows = rows_of(settings.database_path, "" if since is None else since.date().isoformat())
+    return trail.as_csv(rows) if form == "csv" else trail.as_jsonl(rows)
+
+
+async def reconcile(settings: Settings, clock: Clock) -> tuple[str, int]:
+    """Check RMS's codes against the ledger now; what to print, the exit code. Raises StoreError, ProviderError."""
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings, clock, stack)
+        balances = await open_providers(settings, clock, stack, store)
+        found = await Checks(settings, store, balances, clock).check()
+    return "\n".join(found) or "RMS's codes and Teller's ledger agree.", int(bool(found))
+
+
+async def rebuild_ledger(settings: Settings, clock: Clock) -> str:
+    """Make the ledger anew; what to print. Raises StoreError, ProviderError, NotConfigured."""
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings, clock, stack)
+        slack, _ = await open_slack(settings, stack)
+        balances = await open_providers(settings, clock, stack, store)
+        done = await rebuild(settings, store, slack, balances, clock)
+    unnamed = "".join(f"\n- request #{number}: requester unknown" for number in done.unnamed)
+    hint = "\nName them in Slack: `/teller requester NUMBER @member`." if done.unnamed else ""
+    return f"Made anew: {done.made} requests. Minting can go on.{unnamed}{hint}"
 
 
 async def _open(settings: DatabaseSettings, stack: AsyncExitStack) -> Store:

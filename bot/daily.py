@@ -1,4 +1,4 @@
-"""Which morning post is due, and sending it: once for each local date, whatever restarts."""
+"""Which morning post is due, and owing it: once for each local date, whatever restarts. The outbox sends it."""
 
 import asyncio
 import logging
@@ -8,12 +8,13 @@ from enum import Enum, auto
 
 from bot.balances import Balances
 from bot.clock import Clock
-from bot.errors import SlackBusy, SlackError, SlackRefused, TellerError
+from bot.errors import TellerError
 from bot.lifecycle import State
 from bot.providers.rms_models import Summary
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
+from bot.store.posts import LOST, OWED, POSTED, REFUSED, Drawn, Post
 from bot.tasks import Tasks
 from bot.views.blocks import Message, sentence
 from bot.views.morning import Known, Morning, morning_message
@@ -27,11 +28,17 @@ LOOK_AFTER_TROUBLE = 300.0
 ON_TIME = timedelta(minutes=1)
 """A post that is sent later than this after it was due says so."""
 
+NOT_SHARED = "The morning post was not sent: <#{}> is shared with another organisation. Name another channel."
+
 
 class Sent(Enum):
     """What became of a look at whether a post is due."""
 
     NOTHING_DUE = auto()
+    OWED = auto()
+    """This look put it into the outbox."""
+    WAITING = auto()
+    """It was in the outbox before, and is not sent yet."""
     POSTED = auto()
     TAKEN = auto()
     LOST = auto()
@@ -88,6 +95,10 @@ def next_due(now: datetime, at: time, zone: tzinfo) -> datetime:
     return min(instant for instant in instants if instant is not None and instant > now)
 
 
+_BEFORE = {OWED: Sent.WAITING, POSTED: Sent.TAKEN, REFUSED: Sent.LOST, LOST: Sent.LOST}
+"""What a look says of a post that was there before it."""
+
+
 class Daily:
     """The morning post."""
 
@@ -99,11 +110,9 @@ class Daily:
         self._clock = clock
 
     async def run(self, tasks: Tasks) -> None:
-        """Post what is due, for ever. A post that is begun is finished in `tasks`."""
+        """Owe the post that is due, for ever; the outbox sends it. What is begun is finished in `tasks`."""
         if self._settings.teller_daily_channel is None:
             return
-        for row in await self._store.posts.left_open_by_other_starts():
-            log.error("the morning post of %s may be lost: Teller ended while it was being sent", row["local_date"])
         while True:
             posting = tasks.spawn(self.post_due())
             if posting is None:
@@ -115,65 +124,75 @@ class Daily:
                 sent = Sent.LATER
             await self._clock.sleep(LOOK_AFTER_TROUBLE if sent is Sent.LATER else LOOK)
 
-    async def post_due(self) -> Sent:
-        """Post what is due now and is not posted yet; safe beside another process that does the same."""
-        now, settings = self._clock.now(), self._settings
-        grace = timedelta(hours=settings.teller_daily_grace)
-        due = candidates(now, settings.teller_daily_time, settings.teller_timezone, grace)
+    async def post_due(self, *, patient: bool = True) -> Sent:
+        """Owe what is due now and is not owed yet; safe beside another process that does the same.
+
+        A post that Slack has certainly not taken is drawn anew and tried again until its grace ends: every few
+        minutes, or at once where this is not `patient`.
+        """
         sent = Sent.NOTHING_DUE
-        for occurrence in due:
-            state = await self._store.posts.state(occurrence.day)
-            if state is None:
-                sent = await self._post(occurrence)
+        for occurrence in self._due():
+            post = await self._store.posts.find(occurrence.day)
+            if post is None or (post.is_open and self._age(post) >= (LOOK_AFTER_TROUBLE if patient else 0)):
+                sent = await self._owe(occurrence, anew=post is not None)
             elif sent is Sent.NOTHING_DUE:
-                sent = Sent.LOST if state == "refused" else Sent.TAKEN
+                sent = Sent.LATER if post.state == REFUSED and post.is_open else _BEFORE[post.state]
         return sent
+
+    async def is_owed(self) -> bool:
+        """Whether a post that is due waits in the outbox."""
+        posts = [await self._store.posts.find(occurrence.day) for occurrence in self._due()]
+        return any(post is not None and post.state == OWED for post in posts)
+
+    async def became(self, sent: Sent) -> Sent:
+        """What came of a post that was OWED, WAITING or REFUSED, after the outbox had its time."""
+        posts = [await self._store.posts.find(occurrence.day) for occurrence in self._due()]
+        if any(post is not None and (post.state == OWED or post.is_open) for post in posts):
+            return Sent.LATER
+        if any(post is not None and post.state != POSTED for post in posts):
+            return Sent.REFUSED
+        return Sent.POSTED if sent is Sent.OWED else Sent.TAKEN
 
     async def preview(self) -> Message:
         """Today's post as it would be now; nothing is sent or remembered."""
         today = local_date(self._clock.now(), self._settings.teller_timezone)
         return morning_message(await self._gather(today, late=None))
 
-    async def _post(self, occurrence: Occurrence) -> Sent:
+    def _due(self) -> list[Occurrence]:
+        settings = self._settings
+        return candidates(self._clock.now(), settings.teller_daily_time, settings.teller_timezone, self._grace())
+
+    def _grace(self) -> timedelta:
+        return timedelta(hours=self._settings.teller_daily_grace)
+
+    def _age(self, post: Post) -> float:
+        return (self._clock.now() - post.drawn_at).total_seconds()
+
+    async def _owe(self, occurrence: Occurrence, *, anew: bool) -> Sent:
         channel = self._settings.teller_daily_channel or ""
         if await self._is_shared(channel):
             return await self._refuse_shared(occurrence, channel)
         late = self._clock.now() - occurrence.due > ON_TIME
         morning = await self._gather(occurrence.day, self._settings.teller_daily_time if late else None)
-        if not await self._store.posts.claim(occurrence.day, self._clock.now()):
-            return Sent.TAKEN
-        try:
-            await self._slack.post(channel, morning_message(morning))
-        except (SlackRefused, SlackBusy) as error:
-            await self._store.posts.release(occurrence.day)
-            log.error("the morning post of %s was not taken and is tried again: %s", occurrence.day, error.detail)
-            return Sent.LATER
-        except SlackError as error:
-            log.error("the morning post of %s may be lost, and is not sent again: %s", occurrence.day, error.detail)
-            await self._store.posts.refused(occurrence.day, error.detail)
-            return Sent.REFUSED
-        await self._store.posts.posted(occurrence.day)
-        await self._store.figures.keep(occurrence.day, morning.figures(), self._clock.now())
-        return Sent.POSTED
+        until = occurrence.due + max(self._grace(), ON_TIME)
+        drawn = Drawn(occurrence.day, channel, morning_message(morning), morning.figures(), until)
+        if not anew:
+            return Sent.OWED if await self._store.posts.owe(drawn, self._clock.now()) else Sent.WAITING
+        before = await self._store.posts.draw_anew(drawn, self._clock.now())
+        if before is not None:
+            log.warning("the morning post of %s was not taken yet and is tried again", occurrence.day)
+        return Sent.OWED if before == REFUSED else Sent.WAITING
 
     async def _is_shared(self, channel_id: str) -> bool:
         channel = await self._slack.channel(channel_id)
         return any(channel.get(flag) for flag in ("is_ext_shared", "is_pending_ext_shared"))
 
     async def _refuse_shared(self, occurrence: Occurrence, channel: str) -> Sent:
-        if not await self._store.posts.claim(occurrence.day, self._clock.now()):
+        text = NOT_SHARED.format(channel)
+        error = "the channel is shared with another organisation"
+        if not await self._store.posts.refuse(occurrence.day, error, sentence(text), self._clock.now()):
             return Sent.TAKEN
-        await self._store.posts.refused(occurrence.day, "the channel is shared with another organisation")
-        text = (
-            f"The morning post was not sent: <#{channel}> is shared with another organisation. Name another channel."
-        )
         log.error("%s", text)
-        for member in await self._store.members.all():
-            if member.is_admin:
-                try:
-                    await self._slack.post(member.user_id, sentence(text))
-                except SlackError as error:
-                    log.error("an admin could not be told: %s", error.detail)
         return Sent.REFUSED
 
     async def _gather(self, day: date, late: time | None) -> Morning:
@@ -187,9 +206,9 @@ class Daily:
             for name, row in last.items()
         }
         waiting = await self._store.requests.in_state(State.WAITING)
-        return Morning(
-            day, now, self._settings.teller_timezone, late, rms, dict(zip(accounts, sms, strict=True)), known, waiting
-        )
+        head = await self._store.audit.head()
+        sms_of = dict(zip(accounts, sms, strict=True))
+        return Morning(day, now, self._settings.teller_timezone, late, rms, sms_of, known, waiting, head)
 
     async def _rms(self) -> Summary | str | None:
         if self._settings.rms_token is None:

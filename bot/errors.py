@@ -11,6 +11,7 @@
     │   ├── TimedOut            no answer in time
     │   ├── Interrupted         the connection broke before the answer was whole
     │   ├── Rejected            the provider answered no; carries the status and what it said
+    │   ├── QuotaPressed        RMS was asked so much that the rest is kept for minting
     │   └── BadAnswer           an answer that is not what its documentation promises
     └── SlackError              Slack did not do what it was asked
         ├── SlackRefused        it answered no, and would again
@@ -75,19 +76,27 @@ class Rejected(ProviderError):
         self.own = own
 
 
+class QuotaPressed(ProviderError):
+    """So much was asked this month that the rest is kept for what mints."""
+
+
 class BadAnswer(ProviderError):
     """The answer is not what the provider's documentation promises."""
 
 
 class SlackError(TellerError):
-    """Slack did not do what it was asked."""
+    """Slack did not do what it was asked; `method` is the name of the Web API method."""
+
+    def __init__(self, sentence: str, method: str, detail: str) -> None:
+        super().__init__(sentence, f"{method}: {detail}")
+        self.method = method
 
 
 class SlackRefused(SlackError):
     """Slack answered no, and would again: `error` is its name for the reason."""
 
     def __init__(self, method: str, error: str) -> None:
-        super().__init__(f"Slack refused this ({error}). Tell who runs Teller.", f"{method}: {error}")
+        super().__init__(f"Slack refused this ({error}). Tell who runs Teller.", method, error)
         self.error = error
 
 
@@ -95,7 +104,7 @@ class SlackBusy(SlackError):
     """Slack has certainly not done it and may later: `retry_after` is in seconds."""
 
     def __init__(self, method: str, detail: str, retry_after: float = 0) -> None:
-        super().__init__("Slack is busy. Try again in a minute.", f"{method}: {detail}")
+        super().__init__("Slack is busy. Try again in a minute.", method, detail)
         self.retry_after = retry_after
 
 
@@ -103,4 +112,4 @@ class SlackSilent(SlackError):
     """No answer came, so Slack may have done it."""
 
     def __init__(self, method: str, detail: str) -> None:
-        super().__init__("Slack did not answer. Try again in a minute.", f"{method}: {detail}")
+        super().__init__("Slack did not answer. Try again in a minute.", method, detail)

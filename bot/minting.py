@@ -101,7 +101,8 @@ class Minting:
                 return
             stopped = FROZEN if await self._store.freezes.standing() is not None else GONE
         log.warning("request %d is not sent: %s", request.id, stopped.sentence)
-        await self._store.requests.happen(Event.DRIFT, request.id, now, answer=stopped.sentence, **stopped.shows)
+        columns = {"answer": stopped.sentence, **stopped.shows}
+        await self._store.requests.happen(Event.DRIFT, request.id, now, of=request.reference, **columns)
 
     async def _send(self, intended: Request, rms: Rms) -> None:
         comment = comment_in_rms(intended.reference, intended.comment)

@@ -17,6 +17,7 @@ from bot.providers.rms_models import Code
 from bot.store import Store, StoreError
 from bot.store.mints import Watched
 from bot.tasks import Tasks
+from bot.views.late import late_message
 
 log = logging.getLogger(__name__)
 
@@ -48,10 +49,15 @@ class Reading:
     begun_at: datetime
 
 
+def carries(code: Code, reference: str) -> bool:
+    """Whether the comment of `code` has `reference` in its fixed place and form."""
+    return code.comment == f"[{reference}]" or code.comment.startswith(f"[{reference}] ")
+
+
 def is_code_of(request: Request, code: Code) -> bool:
     """Whether `code` is the one of `request`: reference, amount, company and type agree."""
     return (
-        (code.comment == f"[{request.reference}]" or code.comment.startswith(f"[{request.reference}] "))
+        carries(code, request.reference)
         and code.credits_amount == request.amount
         and code.company_id == request.company_id
         and code.credit_type == request.credit_type
@@ -98,7 +104,7 @@ async def surely(store: Store, clock: Clock, event: Event, request: Request, **c
     pause = 1.0
     while True:
         try:
-            return await store.requests.happen(event, request.id, clock.now(), **columns)
+            return await store.requests.happen(event, request.id, clock.now(), of=request.reference, **columns)
         except StoreError as error:
             log.error("request %d: %s is not written yet: %s", request.id, event.name, error)
             await clock.sleep(pause)
@@ -141,7 +147,10 @@ class Reconciler:
         try:
             reading = await self._read(request, rms)
             if reading.complete and not reading.own and not reading.alike:
-                request = await self._store.mints.read_empty(request.id) or request
+                counted = await self._store.mints.read_empty(request)
+                if counted is None:
+                    return await self._store.requests.find(request.id) or request
+                request = counted
         except StoreError as error:
             log.error("request %d is still unknown: %s", request.id, error)
             return request
@@ -188,7 +197,7 @@ class Reconciler:
         if request.state is State.NOT_ISSUED and request.reference == reference:
             await surely(self._store, self._clock, Event.FIND_LATE, request)
         else:
-            await self._store.mints.came_late(watched, self._clock.now())
+            await self._store.mints.came_late(watched, self._clock.now(), late_message(request, reference))
 
     async def _sleep_until(self, due: datetime) -> None:
         remaining = (due - self._clock.now()).total_seconds()

@@ -113,6 +113,7 @@ class Settings(DatabaseSettings):
     teller_mint_member_day: int = Field(default=0, ge=0, le=1_000_000_000)
     teller_mint_day: int = Field(default=0, ge=0, le=1_000_000_000)
     teller_two_approvers_over: int = Field(default=0, ge=0, le=1_000_000_000)
+    teller_rms_quota: int = Field(default=100_000, ge=1, le=1_000_000_000)
     teller_daily_channel: str | None = None
     teller_daily_time: time = time(9, 0)
     teller_timezone: ZoneInfo = ZoneInfo("UTC")

@@ -9,6 +9,7 @@ from bot.balances import Balances
 from bot.clock import Clock
 from bot.providers.ozeki import Login, Ozeki
 from bot.providers.rms import Rms
+from bot.quota import Quota
 from bot.settings import Settings
 from bot.slack import Slack, make_session, make_web_client
 from bot.store import Connection, Store
@@ -28,18 +29,22 @@ SHELLS = Shells()
 
 
 async def open_providers(
-    settings: Settings, clock: Clock, stack: AsyncExitStack, shells: Shells = SHELLS
+    settings: Settings, clock: Clock, stack: AsyncExitStack, store: Store, shells: Shells = SHELLS
 ) -> Balances:
-    """RMS and Ozeki, where they are set up; closed with `stack`."""
+    """RMS and Ozeki, where they are set up; closed with `stack`. What RMS is asked is counted in `store`."""
     rms = ozeki = None
+    quota = Quota(clock, settings.teller_rms_quota)
+    await quota.write(store)
+    stack.push_async_callback(quota.write, store)
     if settings.rms_token is not None:
-        rms = shells.rms(settings.rms_url, settings.rms_token.get_secret_value(), settings.teller_mint_timeout)
+        token, timeout = settings.rms_token.get_secret_value(), settings.teller_mint_timeout
+        rms = shells.rms(settings.rms_url, token, timeout, quota.count)
         stack.push_async_callback(rms.close)
     if settings.ozeki_username is not None and settings.ozeki_password is not None:
         login = Login(settings.ozeki_username, settings.ozeki_password.get_secret_value())
         ozeki = shells.ozeki(settings.ozeki_url, login)
         stack.push_async_callback(ozeki.close)
-    return Balances(rms, ozeki, clock)
+    return Balances(rms, ozeki, clock, quota)
 
 
 async def open_slack(

@@ -1,17 +1,16 @@
-"""The thin shell over Slack's Web API: what Teller asks of it, each failure sorted into no, later or unknown."""
+"""The thin shell over Slack's Web API: what Teller asks of it."""
 
 import logging
-from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.errors import BadInput, SlackBusy, SlackError, SlackRefused, SlackSilent
+from bot.errors import BadInput, SlackError, SlackRefused
 from bot.settings import is_loopback
+from bot.slack_answers import answer_to, data_of
+from bot.slack_history import History, Metadata
 from bot.views.blocks import Block, Message
 from bot.views.text import clip
 
@@ -20,9 +19,6 @@ log = logging.getLogger(__name__)
 CALL_SECONDS = 20
 MOST_FALLBACK = 3000
 """Characters of the text for notifications; past 4,000 chat.update refuses it."""
-_PASSING = frozenset({"ratelimited", "rate_limited", "service_unavailable", "team_added_to_org"})
-_MAY_HAVE_ACTED = frozenset({"fatal_error", "internal_error", "request_timeout"})
-"""Of these Slack says that some of the call may have been carried out (docs.slack.dev, chat.postMessage)."""
 
 
 @dataclass(frozen=True)
@@ -53,20 +49,21 @@ class Slack:
         self._client = client
         self._session = session
         self._direct: dict[str, str] = {}
+        self.history = History(client)
 
     async def whoami(self) -> dict[str, Any]:
         """auth.test: who the token is."""
-        return _data(await _sorted("auth.test", self._client.auth_test()))
+        return data_of(await answer_to("auth.test", self._client.auth_test()))
 
     async def open_socket(self, app_token: str) -> str:
         """apps.connections.open: a URL to dial once."""
-        answer = await _sorted("apps.connections.open", self._client.apps_connections_open(app_token=app_token))
+        answer = await answer_to("apps.connections.open", self._client.apps_connections_open(app_token=app_token))
         return str(answer.get("url") or "")
 
-    async def post(self, destination: str, message: Message) -> Posted:
+    async def post(self, destination: str, message: Message, metadata: Metadata | None = None) -> Posted:
         """Post to a channel, or to a user's direct messages, and say where it lives."""
-        channel = await self._channel_of(destination)
-        answer = await _sorted(
+        channel = await self.conversation(destination)
+        answer = await answer_to(
             "chat.postMessage",
             self._client.chat_postMessage(
                 channel=channel,
@@ -74,13 +71,17 @@ class Slack:
                 blocks=message.blocks,
                 unfurl_links=False,
                 unfurl_media=False,
+                metadata=None if metadata is None else asdict(metadata),
             ),
         )
         return Posted(str(answer.get("channel") or channel), str(answer.get("ts") or ""))
 
-    async def update(self, channel: str, ts: str, message: Message) -> None:
-        """Redraw a message. `parse` is always sent: left out, chat.update falls back to parsing names and links."""
-        await _sorted(
+    async def update(self, channel: str, ts: str, message: Message, metadata: Metadata | None = None) -> None:
+        """Redraw a message; what it carries unseen stays, unless there is new `metadata`.
+
+        `parse` is always sent: left out, chat.update falls back to parsing names and links.
+        """
+        await answer_to(
             "chat.update",
             self._client.chat_update(
                 channel=channel,
@@ -89,13 +90,14 @@ class Slack:
                 blocks=message.blocks,
                 parse="none",
                 link_names=False,
+                metadata=None if metadata is None else asdict(metadata),
             ),
         )
 
     async def open_view(self, trigger_id: str, view: Block) -> str:
         """Open a modal for who pressed, within three seconds of it; the view's id."""
         try:
-            answer = await _sorted("views.open", self._client.views_open(trigger_id=trigger_id, view=view))
+            answer = await answer_to("views.open", self._client.views_open(trigger_id=trigger_id, view=view))
         except SlackRefused as error:
             if "trigger" in error.error:  # expired_trigger_id, trigger_expired, exchanged_trigger_id …
                 raise BadInput("Slack let too much time pass to open a window. Press again.", error.detail) from None
@@ -104,23 +106,23 @@ class Slack:
 
     async def update_view(self, view_id: str, view: Block) -> None:
         """Redraw a modal."""
-        await _sorted("views.update", self._client.views_update(view_id=view_id, view=view))
+        await answer_to("views.update", self._client.views_update(view_id=view_id, view=view))
 
     async def user(self, user_id: str) -> dict[str, Any]:
         """users.info: `user`."""
-        answer = await _sorted("users.info", self._client.users_info(user=user_id))
+        answer = await answer_to("users.info", self._client.users_info(user=user_id))
         return dict(answer.get("user") or {})
 
     async def channel(self, channel_id: str) -> dict[str, Any]:
         """conversations.info: `channel`."""
-        answer = await _sorted("conversations.info", self._client.conversations_info(channel=channel_id))
+        answer = await answer_to("conversations.info", self._client.conversations_info(channel=channel_id))
         return dict(answer.get("channel") or {})
 
     async def permalink(self, posted: Posted) -> str | None:
         """A link to a message, or None where Slack gives none."""
         try:
             call = self._client.chat_getPermalink(channel=posted.channel, message_ts=posted.ts)
-            return (await _sorted("chat.getPermalink", call)).get("permalink")
+            return (await answer_to("chat.getPermalink", call)).get("permalink")
         except SlackError as error:
             log.warning("no permalink: %s", error.detail)
             return None
@@ -139,51 +141,19 @@ class Slack:
             log.warning("a reply was not taken: HTTP %d", response.status)
         return taken
 
-    async def _channel_of(self, destination: str) -> str:
-        if destination[:1] not in {"U", "W"}:
-            return destination
-        if destination not in self._direct:
-            call = self._client.conversations_open(users=destination)
-            answer = await _sorted("conversations.open", call)
-            self._direct[destination] = str(answer["channel"]["id"])
-        return self._direct[destination]
+    def known_conversation(self, destination: str) -> str | None:
+        """The conversation in which `destination` is written to, where that is known without asking Slack."""
+        return self._direct.get(destination) if destination[:1] in {"U", "W"} else destination
+
+    async def conversation(self, destination: str) -> str:
+        """The conversation in which a channel or a user is written to: for a user their direct messages (D…)."""
+        known = self.known_conversation(destination)
+        if known is None:
+            answer = await answer_to("conversations.open", self._client.conversations_open(users=destination))
+            known = self._direct[destination] = str(answer["channel"]["id"])
+        return known
 
 
 def _says_no(body: str) -> bool:
     compact = body.replace(" ", "")
     return '"ok":false' in compact or body.strip() in {"used_url", "expired_url"}
-
-
-async def _sorted(method: str, call: Awaitable[AsyncSlackResponse]) -> AsyncSlackResponse:
-    try:
-        answer = await call
-        if not isinstance(answer.data, dict):
-            raise SlackSilent(method, "an answer that is not Slack's")
-        return answer
-    except SlackApiError as error:
-        raise _sort(method, error) from None
-    except (aiohttp.ClientConnectorError, aiohttp.InvalidURL) as error:
-        raise SlackBusy(method, type(error).__name__) from None
-    except (aiohttp.ClientError, TimeoutError, ConnectionError) as error:
-        raise SlackSilent(method, type(error).__name__) from None
-
-
-def _sort(method: str, error: SlackApiError) -> SlackError:
-    response = error.response
-    status = getattr(response, "status_code", 0)
-    data = getattr(response, "data", response)
-    name = str(data.get("error") or "") if isinstance(data, dict) else ""
-    if status == 429 or name in _PASSING:
-        return SlackBusy(method, name or f"HTTP {status}", _seconds(getattr(response, "headers", {})))
-    if name and name not in _MAY_HAVE_ACTED and status < 500:
-        return SlackRefused(method, name)
-    return SlackSilent(method, name or f"HTTP {status}")
-
-
-def _seconds(headers: Any) -> float:
-    value = next((text for name, text in dict(headers).items() if str(name).lower() == "retry-after"), "")
-    return float(value) if str(value).isdigit() else 0
-
-
-def _data(answer: AsyncSlackResponse) -> dict[str, Any]:
-    return dict(answer.data) if isinstance(answer.data, dict) else {}

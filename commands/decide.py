@@ -12,11 +12,10 @@ from bot.lifecycle import Event, Request, Shown, State
 from bot.limits import limits_at
 from bot.minting import new_reference
 from bot.store.decisions import Limits, Spent
-from bot.store.freezes import Freeze
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence, text_input
-from bot.views.freeze import frozen
 from bot.views.request import APPROVE, REJECT, SEND_AGAIN, already, link, older_copy, shown_by, summary_line
 from bot.views.text import clean, local_time
+from commands.freeze import held_up
 
 log = logging.getLogger(__name__)
 
@@ -63,11 +62,11 @@ def obstacle(
 
 
 def mint_obstacle(
-    request: Request, member: Member, freeze: Freeze | None, limits: Limits, spent: Spent
+    request: Request, member: Member, held: str | None, limits: Limits, spent: Spent
 ) -> Obstacle | None:
-    """What keeps the approval of `member` from counting, where nothing keeps them from deciding."""
-    if freeze is not None:
-        return Obstacle("minting is frozen", frozen(freeze.by, freeze.reason))
+    """What keeps the approval of `member` from counting, where they may decide; `held`: why nobody's counts."""
+    if held is not None:
+        return Obstacle("minting is frozen", held)
     if limits.day and spent.by_all + request.amount > limits.day:
         return Obstacle("limit of the day", OVER.format(spent.by_all, limits.day, "all", "TELLER_MINT_DAY"))
     if limits.member_day and spent.by_requester + request.amount > limits.member_day:
@@ -99,9 +98,9 @@ async def _claim(asked: Asked, member: Member, parts: Parts, event: Event, state
         request = await _find(shown, parts)
         why_not = await _obstacle(request, member, parts, state)
         if why_not is None:
-            freeze = await parts.store.freezes.standing()
+            held = await held_up(parts)
             spent = await parts.store.decisions.spent(request.requester, limits)
-            why_not = mint_obstacle(request, member, freeze, limits, spent)
+            why_not = mint_obstacle(request, member, held, limits, spent)
         await _refuse(asked, request, why_not or Obstacle("rights changed", RIGHTS_CHANGED), parts)
     if claimed.state is not State.APPROVED:
         return Reply(sentence(FIRST_OF_TWO))

@@ -16,9 +16,9 @@ from bot.providers.rms_models import LARGEST_ID, Company
 from bot.providers.rms_protocol import PROVIDER
 from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
-from bot.views.freeze import frozen
 from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, worth
 from bot.views.text import clean, local_time, nameless, visible
+from commands.freeze import held_up
 
 ANYWAY = "mint.anyway.1"
 NO_CHANNEL = "No channel is set up in which requests are decided. Ask who runs Teller to set TELLER_APPROVAL_CHANNEL."
@@ -96,8 +96,8 @@ async def _asked_message(request: Request, parts: Parts, *, removed: bool) -> Me
     blocks = [section(text), context(f"Request #{request.id}. You will get a direct message either way.")]
     if removed:
         blocks.append(context(REMOVED))
-    if (freeze := await parts.store.freezes.standing()) is not None:
-        blocks.append(context(f":warning: {frozen(freeze.by, freeze.reason)}"))
+    if (held := await held_up(parts)) is not None:
+        blocks.append(context(f":warning: {held}"))
     if too_few_approvers(await parts.store.members.all()):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
     return Message(text, blocks)

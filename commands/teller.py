@@ -14,7 +14,7 @@ from bot.views.text import clean, mention, said_back, visible
 
 USAGE = (
     "help | roles | role @member admin|user|none [account:NAME] [approver|noapprover] "
-    '| freeze "reason" | unfreeze "reason"'
+    '| freeze "reason" | unfreeze "reason" | requester NUMBER @member'
 )
 ACTS = {
     "help": Act.HELP,
@@ -22,6 +22,7 @@ ACTS = {
     "role": Act.ROLES,
     "freeze": Act.FREEZE,
     "unfreeze": Act.FREEZE,
+    "requester": Act.ROLES,
 }
 """What follows `/teller`, and what it takes."""
 LONGEST_REASON = 300
@@ -30,6 +31,7 @@ ROLE_USAGE = (
     "`account:-` takes the account away."
 )
 ONLY_ADMINS = "Only admins may do this. Ask {admins}."
+_REQUESTER_LINE = re.compile(r"requester\s+#?([0-9]{1,15})\s+(<@[^<>]*>)", re.IGNORECASE)
 _ROLE_LINE = re.compile(r"role\s+(<@[^<>]*>)\s*(.*)", re.DOTALL | re.IGNORECASE)
 
 
@@ -84,6 +86,8 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
         await _note_refusal(asked, parts, word)
     if word == "roles":
         return Reply(roles_message(await parts.store.members.all()))
+    if word == "requester":
+        return await _name_requester(asked, member, parts)
     return await (_change(asked, member, parts) if word == "role" else _freeze(word, asked, member, parts))
 
 
@@ -108,6 +112,22 @@ async def _change(asked: Asked, member: Member, parts: Parts) -> Reply:
     if change is not Change.DONE:
         raise BadInput(NOT_CHANGED[change])
     return Reply(sentence(done))
+
+
+async def _name_requester(asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Give a request that was made anew its requester, who is then offered to reveal the code."""
+    found = _REQUESTER_LINE.fullmatch(clean(asked.text)[0])
+    user_id = mention(found[2]) if found else None
+    if found is None or user_id is None:
+        raise BadInput("Type `/teller requester NUMBER @member`, as in `/teller requester 7 @john`.")
+    await parts.people.require_full_member(member.user_id, afresh=True)
+    await parts.people.require_full_member(user_id, afresh=True)
+    if await parts.store.members.find(user_id) is None:
+        raise BadInput(f"<@{user_id}> has no row. Add them first with `/teller role`.")
+    named = await parts.store.origin.name(int(found[1]), user_id, member.user_id, parts.clock.now())
+    if named is None:
+        raise BadInput(f"Request #{found[1]} is not one whose requester is unknown.")
+    return Reply(sentence(f"Done: request #{named.id} is <@{user_id}>'s, who can reveal its code now."))
 
 
 async def _freeze(word: str, asked: Asked, member: Member, parts: Parts) -> Reply:

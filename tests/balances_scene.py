@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from bot.balances import Balances
 from bot.providers.ozeki import Login, Ozeki
 from bot.providers.rms import Rms
+from bot.quota import Quota
 from bot.sandbox.town import GATEWAY_PASSWORD, GATEWAY_USER, RMS_TOKEN, Town
 from tests.clock import ManualClock
 
@@ -36,9 +37,11 @@ async def serving() -> AsyncIterator[Scene]:
     town = Town.build(clock)
     await town.rms.start()
     await town.ozeki.start()
-    rms, ozeki = Rms(town.rms.url, RMS_TOKEN), Ozeki(town.ozeki.url, Login(GATEWAY_USER, GATEWAY_PASSWORD))
+    quota = Quota(clock, 1000)
+    rms = Rms(town.rms.url, RMS_TOKEN, on_call=quota.count)
+    ozeki = Ozeki(town.ozeki.url, Login(GATEWAY_USER, GATEWAY_PASSWORD))
     try:
-        yield Scene(clock, town, Balances(rms, ozeki, clock))
+        yield Scene(clock, town, Balances(rms, ozeki, clock, quota))
     finally:
         await rms.close()
         await ozeki.close()

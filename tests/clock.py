@@ -15,6 +15,7 @@ class ManualClock:
         self._now = start
         self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
+        self._someone_fell_asleep = asyncio.Event()
 
     def now(self) -> datetime:
         return self._now
@@ -22,7 +23,16 @@ class ManualClock:
     async def sleep(self, seconds: float) -> None:
         waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (self._now + timedelta(seconds=seconds), next(self._order), waker))
+        self._someone_fell_asleep.set()
         await waker
+
+    async def until_someone_sleeps(self, seconds: float) -> None:
+        """Wait until somebody sleeps whom `advance` of just so many seconds wakes as the last."""
+        end = self._now + timedelta(seconds=seconds)
+        async with asyncio.timeout(10):
+            while not any(due == end and not waker.done() for due, _, waker in self._sleepers):
+                self._someone_fell_asleep.clear()
+                await self._someone_fell_asleep.wait()
 
     async def advance(self, seconds: float) -> None:
         """Move time forward, waking sleepers in the order of their ends; what they start by then is woken too."""

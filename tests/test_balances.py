@@ -9,6 +9,7 @@ import pytest
 from bot.arguments import CompanyNamed
 from bot.balances import FRESH, FRESH_SMS, Balances
 from bot.errors import NotConfigured, Rejected
+from bot.quota import Quota
 from bot.sandbox import faults as f
 from tests.balances_scene import Scene, serving
 from tests.clock import T0, ManualClock
@@ -107,7 +108,7 @@ async def test_after_a_change_everything_is_read_anew(scene: Scene) -> None:
 
 async def test_without_providers() -> None:
     """Each read says which settings are missing."""
-    balances = Balances(None, None, ManualClock())
+    balances = Balances(None, None, ManualClock(), Quota(ManualClock(), 1))
     with pytest.raises(NotConfigured, match="RMS_TOKEN"):
         await balances.credits(None)
     with pytest.raises(NotConfigured, match="RMS_TOKEN"):

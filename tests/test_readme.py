@@ -4,10 +4,12 @@ import json
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 import commands
 from bot import access, lifecycle
+from bot.__main__ import main
 from bot.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +36,16 @@ def test_the_command_table_is_the_code() -> None:
     assert listed == [[f"`{each.name} {each.usage}`", each.summary] for each in commands.ALL]
     assert list(offered) == [each.name for each in commands.ALL]
     assert all(each["should_escape"] for each in offered.values())
+
+
+def test_the_command_line_is_listed() -> None:
+    """Each command that can be typed in a terminal."""
+    groups = {name: command for name, command in main.commands.items() if isinstance(command, click.Group)}
+    typed = {f"{name} {each}" for name, group in groups.items() for each in group.commands} | main.commands.keys()
+    missing = {line for line in typed - groups.keys() if f"`teller {line}" not in README}
+
+    assert {"run", "roles set", "audit verify"} <= typed
+    assert missing == set()
 
 
 def test_who_may_what_is_the_table_of_access() -> None:
@@ -74,7 +86,11 @@ def test_the_scopes_are_the_manifests() -> None:
     explained = re.findall(r"^\| (`[a-z:]+`(?:, `[a-z:]+`)*) \|", README, re.MULTILINE)
     named = [scope for cell in explained for scope in re.findall(r"`([a-z]+(?::[a-z]+)?)`", cell)]
 
-    assert sorted(named) == sorted(manifest["oauth_config"]["scopes"]["bot"])
+    scopes = manifest["oauth_config"]["scopes"]
+    assert sorted(named) == sorted(scopes["bot"])
+    (optional,) = re.findall(r"^\| (.*) \| optional: ", README, re.MULTILINE)
+    assert re.findall(r"`([a-z:]+)`", optional) == scopes["bot_optional"]
+    assert set(scopes["bot_optional"]) < set(scopes["bot"])  # Slack asks for no scope that stands only there
 
 
 def test_there_is_one_command_for_the_sandbox_and_one_for_the_tests() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -55,8 +55,17 @@ class Endpoint:
     `timeout` is for each step, as httpx has it; `total`, in seconds, for everything together, however the bytes drip.
     """
 
-    def __init__(self, url: str, provider: str, timeout: httpx.Timeout, total: float) -> None:
+    def __init__(
+        self,
+        url: str,
+        provider: str,
+        timeout: httpx.Timeout,
+        total: float,
+        on_call: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`on_call` is called for each call that is sent."""
         self._url = url
+        self._on_call = on_call
         self._total = total
         self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
         self._provider = provider
@@ -91,6 +100,7 @@ class Endpoint:
                 call.method, self._url + call.path, params=call.query or None, headers=call.headers, json=call.json
             )
             async with self._slot(), asyncio.timeout(self._total):
+                self._on_call()
                 return await self._send(request)
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
             sentence = f"{provider} cannot be reached. Try again in a few minutes, or ask who runs Teller."

@@ -1,5 +1,6 @@
 """The thin shell over Teltonika RMS: what is asked of it over httpx, page by page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import httpx
@@ -12,12 +13,14 @@ from bot.providers.rms_protocol import (
     Minted,
     build_codes,
     build_companies,
+    build_deletion,
     build_mint,
     build_summary,
     classify,
     parse_codes,
     parse_codes_in_full,
     parse_data,
+    parse_envelope,
     parse_total,
 )
 
@@ -43,12 +46,18 @@ class Listing:
 class Rms:
     """The thin shell over RMS: reads may be tried again, the POST that mints goes out once on a fresh connection."""
 
-    def __init__(self, url: str, token: str, mint_seconds: float = MINT_SECONDS) -> None:
-        """`mint_seconds` is how long the POST that mints may take, from the first step to the last byte."""
+    def __init__(
+        self, url: str, token: str, mint_seconds: float = MINT_SECONDS, on_call: Callable[[], None] = lambda: None
+    ) -> None:
+        """`mint_seconds` is how long the POST that mints may take, from the first step to the last byte.
+
+        `on_call` is called for each call that is sent: RMS allows so many a month.
+        """
         self._url = url
         self._mint_seconds = mint_seconds
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._endpoint = Endpoint(url, PROVIDER, READ_TIMEOUT, READ_TOTAL)
+        self._on_call = on_call
+        self._endpoint = Endpoint(url, PROVIDER, READ_TIMEOUT, READ_TOTAL, on_call)
 
     async def summary(self, company_id: int | None) -> Summary:
         """What is left: of one company, or of the whole account. Raises ProviderError."""
@@ -98,7 +107,7 @@ class Rms:
     async def mint(self, amount: int, credit_type: str, company_id: int, comment: str) -> Minted:
         """Ask RMS for one code. Sent once: on its own connection, with no retry at any layer."""
         timeout = httpx.Timeout(self._mint_seconds, connect=min(10.0, self._mint_seconds / 2))
-        endpoint = Endpoint(self._url, PROVIDER, timeout, self._mint_seconds)
+        endpoint = Endpoint(self._url, PROVIDER, timeout, self._mint_seconds, self._on_call)
         call = build_mint(amount, credit_type, company_id, comment)
         try:
             return classify(await endpoint.once(self._authorized(call)))
@@ -106,6 +115,10 @@ class Rms:
             return classify(error)
         finally:
             await endpoint.close()
+
+    async def delete_code(self, code_id: int) -> None:
+        """Delete an unused code: its credits go back to the company that made it. Sent once. Raises ProviderError."""
+        parse_envelope(await self._endpoint.once(self._authorized(build_deletion(code_id))))
 
     async def close(self) -> None:
         """Close the connection pool."""

@@ -50,6 +50,11 @@ def build_mint(amount: int, credit_type: str, company_id: int, comment: str) -> 
     return Call("POST", "/credits/codes", {}, {}, body)
 
 
+def build_deletion(code_id: int) -> Call:
+    """DELETE /credits/codes/{id}: of an unused code; its credits return to the company that made it."""
+    return Call("DELETE", f"/credits/codes/{code_id}", {}, {})
+
+
 def parse_envelope(answer: Answer) -> dict[str, Any]:
     """The envelope of an answer that succeeded. Raises Rejected for a refusal, BadAnswer for what is no envelope."""
     envelope = _envelope(answer.body)

@@ -4,15 +4,19 @@ import secrets
 from pathlib import Path
 
 from bot.store.audit import Audit
+from bot.store.cards import Cards
 from bot.store.clicks import Clicks
 from bot.store.database import Connection, StoreError
 from bot.store.decisions import Decisions
 from bot.store.freezes import Freezes
+from bot.store.ledger import Ledger
 from bot.store.members import Members
 from bot.store.mints import Mints
+from bot.store.origin import Origin
 from bot.store.outbox import OutboxRows
 from bot.store.posts import Figures, Posts
 from bot.store.requests import Requests
+from bot.store.setbacks import Setbacks
 
 __all__ = ["Connection", "Store", "StoreError"]
 
@@ -29,9 +33,13 @@ class Store:
         self.requests = Requests(self._connection)
         self.decisions = Decisions(self._connection)
         self.mints = Mints(self._connection, self.start_id)
+        self.origin = Origin(self._connection)
+        self.ledger = Ledger(self._connection)
         self.freezes = Freezes(self._connection)
         self.outbox = OutboxRows(self._connection)
-        self.posts = Posts(self._connection, self.start_id)
+        self.setbacks = Setbacks(self._connection)
+        self.cards = Cards(self._connection)
+        self.posts = Posts(self._connection)
         self.figures = Figures(self._connection)
 
     async def open(self) -> None:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 
 from bot.instants import instant
 from bot.lifecycle import DECISIONS, SPENT, Event, Request, Shown, State, step
-from bot.store import audit, freezes, outbox
+from bot.store import audit, freezes, outbox, trust
 from bot.store.database import Connection, Row
 from bot.store.requests import load
 
@@ -88,6 +88,7 @@ class Decisions:
             elif first:
                 audit.record(db, now, by, event.name.lower(), "the first of two", shown.request_id)
                 outbox.put(db, first[0]["channel"], outbox.CARD, shown.request_id, now)
+                db.execute("UPDATE requests SET version = version + 1 WHERE id = ?", (shown.request_id,))
             return load(db, shown.request_id) if claimed or first else None
 
         return await self._connection.write(work)
@@ -118,7 +119,7 @@ _MAY_DECIDE = """
     AND EXISTS (SELECT 1 FROM members WHERE user_id = requests.requester)
 """
 _MAY_MINT = f"""
-    {_MAY_DECIDE} AND NOT {freezes.STANDS}
+    {_MAY_DECIDE} AND NOT {freezes.STANDS} AND {trust.GIVEN}
     AND (:day = 0 OR requests.amount + (SELECT coalesce(sum(counted.amount), 0) {_COUNTED}) <= :day)
     AND (:member_day = 0 OR requests.amount + (
         SELECT coalesce(sum(counted.amount), 0) {_COUNTED} AND counted.requester = requests.requester

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.instants import instant
-from bot.store import audit
+from bot.store import audit, trust
 from bot.store.database import Connection
 
 STANDS = "EXISTS (SELECT 1 FROM freezes WHERE lifted_at IS NULL)"
@@ -42,14 +42,18 @@ class Freezes:
         return await self._connection.write(work)
 
     async def lift(self, by: str, reason: str, now: datetime) -> bool:
-        """Lift the freeze that stands, if `by` is an admin at this moment."""
+        """Lift the freeze that stands, if `by` is an admin at this moment; a database of which nobody knew whether it
+        is new is new from then on."""
         values = {"by": by, "reason": reason, "now": instant(now)}
 
         def work(db: Database) -> bool:
+            if not list(db.query(_IS_ADMIN, [by])):
+                return False
             lifted = list(db.query(_LIFT, values))
-            if lifted:
+            trusted = trust.settle(db, trust.NEW, now, by)
+            if lifted or trusted:
                 audit.record(db, now, by, "unfreeze", reason)
-            return lifted != []
+            return lifted != [] or trusted
 
         return await self._connection.write(work)
 
@@ -66,6 +70,6 @@ _IS_ADMIN = "SELECT 1 FROM members WHERE user_id = ? AND role = 'admin'"
 _FREEZE = "INSERT OR IGNORE INTO freezes (at, by, reason) VALUES (?, ?, ?) RETURNING id"
 _LIFT = """
     UPDATE freezes SET lifted_at = :now, lifted_by = :by, lift_reason = :reason
-    WHERE lifted_at IS NULL AND EXISTS (SELECT 1 FROM members WHERE user_id = :by AND role = 'admin')
+    WHERE lifted_at IS NULL
     RETURNING id
 """

@@ -1,6 +1,5 @@
 """The role table's verbs. Every change is one statement that holds its conditions, and a row of the audit trail."""
 
-import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +9,8 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.access import Change, Member, Role
-from bot.store import audit
-from bot.store.database import Connection, Row
+from bot.store import audit, reading
+from bot.store.database import Connection, Row, StoreError
 
 COMMAND_LINE = "command line"
 """Who changes the role table from a terminal: the one author who needs no row."""
@@ -151,13 +150,7 @@ def _describe(member: Member) -> str:
 
 def is_empty(path: Path) -> bool:
     """Whether nobody is in the role table of the file yet, which is not made by asking."""
-    if not path.is_file():
-        return True
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        try:
-            return not connection.execute("SELECT 1 FROM members LIMIT 1").fetchall()
-        finally:
-            connection.close()
-    except sqlite3.Error:
+        return not reading.read(path, lambda db: db.execute("SELECT 1 FROM members LIMIT 1").fetchall())
+    except StoreError:
         return True

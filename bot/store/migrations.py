@@ -2,6 +2,9 @@
 
 from sqlite_utils import Database, Migrations
 
+from bot.chain import CONTENT, GENESIS, hash_of
+from bot.store import mint_shapes, shapes
+
 migrations = Migrations("teller")
 
 
@@ -147,64 +150,90 @@ def m005_clicks(db: Database) -> None:
 
 
 @migrations()
+def m006_chain(db: Database) -> None:
+    """The audit trail only grows, and each row carries the hash of the one before; see bot.chain.
+
+    INSERT OR REPLACE fires no DELETE trigger unless recursive_triggers is on (sqlite.org/lang_conflict.html), so the
+    INSERT trigger refuses an id that is there, and nothing but the id is unique. The rows from before are numbered
+    anew, without gaps.
+    """
+    db.execute("ALTER TABLE audit RENAME TO audit_before")
+    db.execute(
+        """
+        CREATE TABLE audit (
+            id INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,
+            who TEXT NOT NULL,
+            what TEXT NOT NULL,
+            request_id INTEGER,
+            outcome TEXT NOT NULL,
+            prev TEXT NOT NULL,
+            hash TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    prev = GENESIS
+    for number, row in enumerate(list(db.query("SELECT * FROM audit_before ORDER BY id")), 1):
+        content = [(row | {"id": number})[name] for name in CONTENT]
+        db.execute("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (*content, prev, hash_of(prev, content)))
+        prev = hash_of(prev, content)
+    db.execute("DROP TABLE audit_before")
+    db.execute(
+        f"""
+        CREATE TRIGGER audit_next BEFORE INSERT ON audit
+        WHEN NEW.id IS NOT (SELECT coalesce(max(id), 0) + 1 FROM audit)
+          OR NEW.prev IS NOT coalesce((SELECT hash FROM audit ORDER BY id DESC LIMIT 1), '{GENESIS}')
+        BEGIN SELECT RAISE(ABORT, 'the audit trail takes only its next row'); END
+        """  # noqa: S608 - made of constants
+    )
+    for act in ("UPDATE", "DELETE"):
+        db.execute(
+            f"""
+            CREATE TRIGGER audit_no_{act.lower()} BEFORE {act} ON audit
+            BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END
+            """
+        )
+
+
+@migrations()
+def m007_outbox(db: Database) -> None:
+    """Every message that reports a fact is a row of the outbox, morning posts too; a card has a version."""
+    shapes.outbox(db)
+    shapes.posts(db)
+    shapes.card_versions(db)
+    shapes.watch_cards(db)
+
+
+@migrations()
 def m008_mints(db: Database) -> None:
     """Rounds of deciding, the approvals of each, every reference that was sent, and when minting was frozen."""
-    db.execute("ALTER TABLE requests ADD COLUMN round INTEGER NOT NULL DEFAULT 1")
-    db.execute("ALTER TABLE requests ADD COLUMN empty_readings INTEGER NOT NULL DEFAULT 0")
-    db.execute("ALTER TABLE requests ADD COLUMN settle_at TEXT")
+    mint_shapes.rounds(db)
+    mint_shapes.mints(db)
+    mint_shapes.freezes(db)
+    mint_shapes.once(db)
+    shapes.watch_cards(db)
+
+
+@migrations()
+def m009_ledger(db: Database) -> None:
+    """RMS's codes that are not ours, what checks against the ledger found, and calls to RMS by month."""
     db.execute(
         """
-        CREATE TABLE approvals (
-            request_id INTEGER NOT NULL REFERENCES requests (id),
-            round INTEGER NOT NULL,
-            approver TEXT NOT NULL,
-            at TEXT NOT NULL,
-            PRIMARY KEY (request_id, round, approver)
+        CREATE TABLE rms_codes (
+            code_id INTEGER PRIMARY KEY,
+            kind TEXT NOT NULL CHECK (kind IN ('baseline', 'outside')),
+            seen_at TEXT NOT NULL
         ) STRICT
         """
     )
-    db.execute(
-        """
-        CREATE TABLE mints (
-            reference TEXT PRIMARY KEY,
-            request_id INTEGER NOT NULL REFERENCES requests (id),
-            intent_at TEXT NOT NULL,
-            outcome TEXT NOT NULL,
-            settled_at TEXT
-        ) STRICT
-        """
-    )
-    db.execute(
-        """
-        INSERT INTO mints (reference, request_id, intent_at, outcome, settled_at)
-        SELECT reference, id, intent_at, state, settled_at FROM requests WHERE intent_at IS NOT NULL
-        """
-    )
-    db.execute(
-        """
-        CREATE TABLE freezes (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            at TEXT NOT NULL,
-            by TEXT NOT NULL,
-            reason TEXT NOT NULL,
-            lifted_at TEXT,
-            lifted_by TEXT,
-            lift_reason TEXT
-        ) STRICT
-        """
-    )
-    db.execute("CREATE UNIQUE INDEX freezes_one ON freezes (lifted_at IS NULL) WHERE lifted_at IS NULL")
-    db.execute("DROP TRIGGER requests_once")
-    db.execute(
-        """
-        CREATE TRIGGER requests_once BEFORE INSERT ON requests
-        WHEN EXISTS (
-            SELECT 1 FROM requests AS open
-            WHERE open.requester = NEW.requester AND open.amount = NEW.amount
-              AND open.company_id = NEW.company_id AND open.credit_type = NEW.credit_type
-              AND open.state IN ('waiting', 'approved', 'sending', 'unknown', 'incident')
-              AND (open.id > NEW.after_id OR open.state IN ('unknown', 'incident'))
-        )
-        BEGIN SELECT RAISE(ABORT, 'the same request is open'); END
-        """
-    )
+    db.execute("CREATE TABLE findings (what TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")
+    db.execute("CREATE TABLE checks (local_date TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT")
+    db.execute("CREATE TABLE rms_calls (month TEXT PRIMARY KEY, calls INTEGER NOT NULL) STRICT")
+
+
+@migrations()
+def m010_origin(db: Database) -> None:
+    """Whether the ledger can be trusted; one that has requests already is."""
+    columns = "one INTEGER PRIMARY KEY CHECK (one = 1), how TEXT NOT NULL, at TEXT NOT NULL"
+    db.execute(f"CREATE TABLE origin ({columns}) STRICT")
+    db.execute("INSERT INTO origin SELECT 1, 'kept', max(created_at) FROM requests HAVING count(*) > 0")

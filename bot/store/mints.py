@@ -7,8 +7,10 @@ from sqlite_utils import Database
 
 from bot.instants import instant
 from bot.lifecycle import Event, Request
-from bot.store import audit, freezes
+from bot.owed import ALERT
+from bot.store import audit, freezes, outbox
 from bot.store.database import Connection
+from bot.store.outbox import Body
 from bot.store.requests import happen, load
 
 LATE = "late"
@@ -51,12 +53,16 @@ class Mints:
         mine = {"mine": self._start_id}
         return await self._connection.write(lambda db: happen(db, Event.LOSE, "start_id IS NOT :mine", mine, now, {}))
 
-    async def read_empty(self, request_id: int) -> Request | None:
-        """RMS was read in full, and no code of this request was there."""
+    async def read_empty(self, request: Request) -> Request | None:
+        """RMS was read in full, and no code of this mint was there; None where it is not looked for any more."""
+        sql = """
+            UPDATE requests SET empty_readings = empty_readings + 1
+            WHERE id = ? AND reference = ? AND state = 'unknown' RETURNING id
+        """
 
         def work(db: Database) -> Request | None:
-            db.execute("UPDATE requests SET empty_readings = empty_readings + 1 WHERE id = ?", (request_id,))
-            return load(db, request_id)
+            counted = list(db.query(sql, [request.id, request.reference]))
+            return load(db, request.id) if counted else None
 
         return await self._connection.write(work)
 
@@ -77,19 +83,45 @@ class Mints:
 
         return await self._connection.read(work)
 
-    async def came_late(self, watched: Watched, now: datetime) -> bool:
-        """A reference that was given up is in RMS, and its request has gone another way: written once."""
+    async def came_late(self, watched: Watched, now: datetime, body: Body) -> bool:
+        """A reference that was given up is in RMS, and its request has gone another way: written and told once.
+
+        Admins and approvers are owed `body`.
+        """
         sql = "UPDATE mints SET outcome = ? WHERE reference = ? AND outcome = 'not issued' RETURNING reference"
 
         def work(db: Database) -> bool:
             late = list(db.query(sql, [LATE, watched.reference]))
             if late:
                 audit.record(db, now, "teller", "find late", watched.reference, watched.request.id)
+                for row in list(db.query(_WHO_LOOKS_AFTER_CODES)):
+                    outbox.put_body(db, row["user_id"], ALERT, body, now)
             return late != []
 
         return await self._connection.write(work)
 
+    async def late(self, reference: str) -> Request | None:
+        """The request of a reference that came late, where its code was not revoked."""
+        query = "SELECT request_id FROM mints WHERE reference = ? AND outcome = ?"
 
+        def work(db: Database) -> Request | None:
+            rows = list(db.query(query, [reference, LATE]))
+            return load(db, rows[0]["request_id"]) if rows else None
+
+        return await self._connection.read(work)
+
+    async def revoked(self, reference: str, by: str, now: datetime) -> None:
+        """RMS has deleted the code of a reference that came late."""
+        sql = "UPDATE mints SET outcome = 'revoked' WHERE reference = ? AND outcome = ? RETURNING request_id"
+
+        def work(db: Database) -> None:
+            for row in list(db.query(sql, [reference, LATE])):
+                audit.record(db, now, by, "revoke", f"revoked: {reference}", row["request_id"])
+
+        await self._connection.write(work)
+
+
+_WHO_LOOKS_AFTER_CODES = "SELECT user_id FROM members WHERE role = 'admin' OR approver = 1 ORDER BY user_id"
 _SENT = "INSERT INTO mints (reference, request_id, intent_at, outcome) VALUES (?, ?, ?, ?)"
 _MAY_BEGIN = f"""
     id = :id AND NOT {freezes.STANDS} AND EXISTS (SELECT 1 FROM members WHERE user_id = requests.requester)

@@ -1,28 +1,33 @@
-"""The outbox's rows: which message is owed to whom. What it says is drawn from the request when it is sent."""
+"""The outbox's rows: which message is owed to whom, and what became of each try.
+
+A row is drawn from a request when it is sent, or has its own body: text and blocks, with no secret in them.
+"""
 
 import asyncio
-from dataclasses import dataclass
+import json
 from datetime import datetime
+from typing import Any, Protocol
 
 from sqlite_utils import Database
 
-from bot.instants import instant
+from bot.instants import instant, moment
 from bot.lifecycle import TELLS, Audience, Event
+from bot.owed import CARD as CARD
+from bot.owed import GIVEN_UP, REFUSED, SENT, WAITING, Owed
 from bot.store.database import Connection, Row
 
-CARD = "CARD"
-"""The kind of a row that draws the card; every other kind is the name of the event it tells of."""
+_POSTS_STATE = {WAITING: "owed", SENT: "posted", REFUSED: "refused", GIVEN_UP: "lost"}
+"""What the state of its row means for a morning post."""
 
 
-@dataclass(frozen=True)
-class Owed:
-    """One message that Slack has not taken yet."""
+class Body(Protocol):
+    """What a message says, as views make it."""
 
-    id: int
-    destination: str
-    kind: str
-    request_id: int
-    attempts: int
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def blocks(self) -> list[dict[str, Any]]: ...
 
 
 _COLUMNS = {Audience.REQUESTER: "requester", Audience.DECIDER: "decided_by"}
@@ -33,11 +38,29 @@ _OTHERS = {
 
 
 def put(db: Database, destination: str, kind: str, request_id: int, now: datetime) -> None:
-    """Owe a message, inside the transaction of the fact that it tells."""
+    """Owe a message that is drawn from a request, inside the transaction of the fact that it tells."""
     db.execute(
         "INSERT INTO outbox (destination, kind, request_id, created_at, not_before) VALUES (?, ?, ?, ?, ?)",
         (destination, kind, request_id, instant(now), instant(now)),
     )
+
+
+def put_body(
+    db: Database, destination: str, kind: str, body: Body, now: datetime, not_after: datetime | None = None
+) -> int:
+    """Owe a message with its own body, inside the transaction of the fact; the row's number."""
+    query = """
+        INSERT INTO outbox (destination, kind, text, blocks, created_at, not_before, not_after)
+        VALUES (:destination, :kind, :text, :blocks, :now, :now, :not_after) RETURNING id
+    """
+    values = {"destination": destination, "kind": kind, "now": instant(now), **written(body)}
+    (row,) = db.query(query, values | {"not_after": None if not_after is None else instant(not_after)})
+    return int(row["id"])
+
+
+def written(body: Body) -> dict[str, str]:
+    """A body as its two columns."""
+    return {"text": body.text, "blocks": json.dumps(body.blocks, ensure_ascii=False)}
 
 
 def tell(db: Database, event: Event, request: Row, now: datetime) -> None:
@@ -54,8 +77,18 @@ def tell(db: Database, event: Event, request: Row, now: datetime) -> None:
         put(db, user_id, event.name, request["id"], now)
 
 
+def end(
+    db: Database, row_id: int, state: str, now: datetime, error: str | None = None, ts: str | None = None
+) -> None:
+    """Let a row end, or wait again, and a morning post with it."""
+    ended = None if state == WAITING else instant(now)
+    sql = "UPDATE outbox SET state = ?, ended_at = ?, error = coalesce(?, error), ts = coalesce(?, ts) WHERE id = ?"
+    db.execute(sql, (state, ended, error, ts, row_id))
+    db.execute("UPDATE posts SET state = ?, error = ? WHERE outbox_id = ?", (_POSTS_STATE[state], error, row_id))
+
+
 class OutboxRows:
-    """The verbs of the outbox."""
+    """The verbs of sending."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -73,36 +106,49 @@ class OutboxRows:
             ) ORDER BY id
         """
         rows = await self._connection.read(lambda db: list(db.query(query, {"now": instant(now)})))
-        return [Owed(row["id"], row["destination"], row["kind"], row["request_id"], row["attempts"]) for row in rows]
+        return [_owed(row) for row in rows]
 
-    async def waiting(self) -> int:
-        """How many messages are owed."""
-        query = "SELECT count(*) AS owed FROM outbox WHERE state = 'waiting'"
-        (row,) = await self._connection.read(lambda db: list(db.query(query)))
-        return int(row["owed"])
+    async def begin(self, message: Owed, now: datetime) -> Owed | None:
+        """Write that it is about to be sent, so that whoever comes next looks whether Slack has it.
 
-    async def sent(self, owed: Owed) -> None:
-        """Slack took it."""
-        await self._end(owed, "sent", None)
+        The row as it stands at this instant, or None where it does not wait any more.
+        """
+        query = """
+            UPDATE outbox SET begun_at = coalesce(begun_at, :now), tried_at = :now
+            WHERE id = :id AND state = 'waiting' RETURNING *
+        """
+        values = {"id": message.id, "now": instant(now)}
+        rows = await self._connection.write(lambda db: list(db.query(query, values)))
+        return _owed(rows[0]) if rows else None
 
-    async def card_sent(self, owed: Owed, ts: str) -> None:
-        """Slack took a card for the first time, and it lives at `ts` of the request's channel."""
+    async def sent(self, message: Owed, now: datetime, ts: str | None = None) -> None:
+        """Slack took it; `ts` is its name in its channel."""
+        await self._connection.write(lambda db: end(db, message.id, SENT, now, ts=ts))
+
+    async def later(self, message: Owed, not_before: datetime, error: str, *, unanswered: bool) -> None:
+        """It is tried again from `not_before`. Where nothing is `unanswered`, this try has certainly done nothing."""
 
         def work(db: Database) -> None:
-            db.execute("UPDATE requests SET card_ts = ? WHERE id = ?", (ts, owed.request_id))
-            db.execute("UPDATE outbox SET state = 'sent' WHERE id = ?", (owed.id,))
+            tried(db, message, unanswered=unanswered)
+            sql = "UPDATE outbox SET not_before = ?, error = ? WHERE id = ?"
+            db.execute(sql, (instant(not_before), error, message.id))
 
         await self._connection.write(work)
 
-    async def refused(self, owed: Owed, error: str) -> None:
-        """Slack refuses it for good: it is set aside, the rest of its destination goes on."""
-        await self._end(owed, "refused", error)
 
-    async def later(self, owed: Owed, not_before: datetime, error: str) -> None:
-        """Slack could not take it now; it is tried again from `not_before`."""
-        sql = "UPDATE outbox SET attempts = attempts + 1, not_before = ?, error = ? WHERE id = ?"
-        await self._connection.write(lambda db: db.execute(sql, (instant(not_before), error, owed.id)))
+def tried(db: Database, message: Owed, *, unanswered: bool) -> None:
+    """Count a try; where it has certainly done nothing, only an earlier one stays open."""
+    sql = """
+        UPDATE outbox SET attempts = attempts + 1, begun_at = CASE WHEN :unanswered THEN begun_at ELSE :before END
+        WHERE id = :id
+    """
+    before = None if message.begun_at is None else instant(message.begun_at)
+    db.execute(sql, {"unanswered": unanswered, "before": before, "id": message.id})
 
-    async def _end(self, owed: Owed, state: str, error: str | None) -> None:
-        sql = "UPDATE outbox SET state = ?, error = ? WHERE id = ?"
-        await self._connection.write(lambda db: db.execute(sql, (state, error, owed.id)))
+
+def _owed(row: Row) -> Owed:
+    instants = {"begun_at", "tried_at", "not_after"}
+    values: dict[str, Any] = {
+        name: moment(row[name]) if name in instants else row[name] for name in Owed.__dataclass_fields__
+    }
+    return Owed(**values)

@@ -1,57 +1,129 @@
-"""Morning posts and the figures they compare with. A post is claimed before it is sent, so it never comes twice."""
+"""Morning posts and the figures they compare with. A date has one post, claimed with its row of the outbox."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlite_utils import Database
+
 from bot.instants import instant
+from bot.owed import GIVEN_UP, MORNING_POST
+from bot.store import outbox, setbacks
 from bot.store.database import Connection, Row
+from bot.store.outbox import Body
+
+OWED = "owed"
+POSTED = "posted"
+REFUSED = "refused"
+LOST = "lost"
+"""It may have been posted or not, and is never sent again."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A morning post as it is to be sent: to which channel, until when (aware, UTC), with the figures it shows."""
+
+    day: date
+    channel: str
+    body: Body
+    figures: dict[str, int]
+    not_after: datetime
+
+
+@dataclass(frozen=True)
+class Post:
+    """What became of the post of a date: `state` is OWED, POSTED, REFUSED or LOST.
+
+    `is_open` says that Slack has certainly not taken it and could still; `drawn_at` (aware, UTC) is when it was made.
+    """
+
+    state: str
+    drawn_at: datetime
+    is_open: bool
 
 
 class Posts:
     """The verbs of morning posts; an occurrence is one local date."""
 
-    def __init__(self, connection: Connection, start_id: str) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._start_id = start_id
 
-    async def claim(self, local_date: date, now: datetime) -> bool:
-        """Whether this caller, and nobody else, may send the post of that date."""
-        query = """
-            INSERT INTO posts (local_date, state, claimed_at, start_id) VALUES (?, 'claimed', ?, ?)
-            ON CONFLICT (local_date) DO NOTHING RETURNING local_date
+    async def find(self, day: date) -> Post | None:
+        """What became of the post of that date, or None when nobody took it yet."""
+        rows = await self._connection.read(lambda db: list(db.query(_FIND, [day.isoformat()])))
+        return _post(rows[0]) if rows else None
+
+    async def owe(self, drawn: Drawn, now: datetime) -> bool:
+        """Owe the post of a date, with its figures; whether this caller, and nobody else, has done so."""
+
+        def work(db: Database) -> bool:
+            day = drawn.day.isoformat()
+            if list(db.query("SELECT 1 FROM posts WHERE local_date = ?", [day])):
+                return False
+            row_id = outbox.put_body(db, drawn.channel, MORNING_POST, drawn.body, now, drawn.not_after)
+            sql = "INSERT INTO posts (local_date, state, drawn_at, outbox_id) VALUES (?, ?, ?, ?)"
+            db.execute(sql, (day, OWED, instant(now), row_id))
+            _keep(db, drawn.day, drawn.figures, now)
+            return True
+
+        return await self._connection.write(work)
+
+    async def draw_anew(self, drawn: Drawn, now: datetime) -> str | None:
+        """Put new figures into a post that Slack has certainly not taken, and let one that it refused wait again.
+
+        The state in which it was, or None where nothing could be changed any more.
         """
-        values = [local_date.isoformat(), instant(now), self._start_id]
-        return bool(await self._connection.write(lambda db: list(db.query(query, values))))
 
-    async def state(self, local_date: date) -> str | None:
-        """What became of the post of that date: `claimed`, `posted`, `refused`, or None when nobody took it yet."""
-        query = "SELECT state FROM posts WHERE local_date = ?"
-        rows = await self._connection.read(lambda db: list(db.query(query, [local_date.isoformat()])))
-        return str(rows[0]["state"]) if rows else None
+        def work(db: Database) -> str | None:
+            rows = [row for row in db.query(_FIND, [drawn.day.isoformat()]) if _post(row).is_open]
+            if not rows:
+                return None
+            row_id, state = rows[0]["outbox_id"], str(rows[0]["state"])
+            db.execute(_REDRAW, {"channel": drawn.channel, "id": row_id, **outbox.written(drawn.body)})
+            db.execute("UPDATE posts SET drawn_at = ? WHERE outbox_id = ?", (instant(now), row_id))
+            _keep(db, drawn.day, drawn.figures, now)
+            if state == REFUSED:
+                setbacks.put_back(db, row_id, now)
+            return state
 
-    async def posted(self, local_date: date) -> None:
-        """Slack took it."""
-        await self._end(local_date, "posted", None)
+        return await self._connection.write(work)
 
-    async def refused(self, local_date: date, error: str) -> None:
-        """Slack refuses it for good; it is not tried again."""
-        await self._end(local_date, "refused", error)
+    async def refuse(self, day: date, error: str, alert: Body, now: datetime) -> bool:
+        """Let there be no post on that date, and owe the admins `alert`; whether this caller has done so."""
 
-    async def release(self, local_date: date) -> None:
-        """Slack certainly has not taken it, and may later."""
-        sql = "DELETE FROM posts WHERE local_date = ? AND state = 'claimed'"
-        await self._connection.write(lambda db: db.execute(sql, (local_date.isoformat(),)))
+        def work(db: Database) -> bool:
+            rows = list(db.query(_FIND, [day.isoformat()]))
+            if rows and not _post(rows[0]).is_open:
+                return False
+            for row in rows:
+                outbox.end(db, row["outbox_id"], GIVEN_UP, now, error)
+            sql = "INSERT OR REPLACE INTO posts (local_date, state, drawn_at, error) VALUES (?, ?, ?, ?)"
+            db.execute(sql, (day.isoformat(), REFUSED, instant(now), error))
+            setbacks.alert(db, alert, now)
+            return True
 
-    async def left_open_by_other_starts(self) -> list[Row]:
-        """Posts that a process claimed and did not live to tick off: sent or lost, nobody knows."""
-        query = """
-            UPDATE posts SET state = 'refused', error = 'the process ended while it was being sent'
-            WHERE state = 'claimed' AND start_id <> ? RETURNING *
-        """
-        return await self._connection.write(lambda db: list(db.query(query, [self._start_id])))
+        return await self._connection.write(work)
 
-    async def _end(self, local_date: date, state: str, error: str | None) -> None:
-        sql = "UPDATE posts SET state = ?, error = ? WHERE local_date = ?"
-        await self._connection.write(lambda db: db.execute(sql, (state, error, local_date.isoformat())))
+
+_FIND = """
+    SELECT posts.*,
+        coalesce(outbox.state = 'refused' OR (outbox.state = 'waiting' AND begun_at IS NULL), 0) AS is_open
+    FROM posts LEFT JOIN outbox ON outbox.id = posts.outbox_id WHERE local_date = ?
+"""
+_REDRAW = """
+    UPDATE outbox SET text = :text, blocks = :blocks,
+        destination = CASE WHEN begun_at IS NULL THEN :channel ELSE destination END
+    WHERE id = :id
+"""
+
+
+def _post(row: Row) -> Post:
+    return Post(row["state"], datetime.fromisoformat(row["drawn_at"]), bool(row["is_open"]))
+
+
+def _keep(db: Database, day: date, figures: dict[str, int], now: datetime) -> None:
+    sql = "INSERT OR REPLACE INTO figures (name, local_date, value, read_at) VALUES (?, ?, ?, ?)"
+    for name, value in figures.items():
+        db.execute(sql, (name, day.isoformat(), value, instant(now)))
 
 
 class Figures:
@@ -59,12 +131,6 @@ class Figures:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    async def keep(self, local_date: date, values: dict[str, int], now: datetime) -> None:
-        """Remember the figures of a morning."""
-        sql = "INSERT OR REPLACE INTO figures (name, local_date, value, read_at) VALUES (?, ?, ?, ?)"
-        rows = [(name, local_date.isoformat(), value, instant(now)) for name, value in values.items()]
-        await self._connection.write(lambda db: [db.execute(sql, row) for row in rows])
 
     async def before(self, local_date: date) -> dict[str, Row]:
         """For each name, the newest figure of an earlier morning: `value`, `local_date`, `read_at`."""

@@ -82,13 +82,16 @@ class Requests:
         rows = await self._connection.read(lambda db: list(db.query(query, {"requester": requester})))
         return {row["reference"] for row in rows}
 
-    async def happen(self, event: Event, request_id: int, now: datetime, **columns: Any) -> Request | None:
+    async def happen(
+        self, event: Event, request_id: int, now: datetime, *, of: str | None = None, **columns: Any
+    ) -> Request | None:
         """Let `event` happen to a request that is in the state it belongs to, or None where it is not.
 
+        `of` is the reference that the event is about: nothing happens to a request that has another one by now.
         `columns` are written with it (`answer`, `start_id`, …); the messages that follow are owed with it.
         """
         rows = await self._connection.write(
-            lambda db: happen(db, event, "id = :id", {"id": request_id}, now, columns)
+            lambda db: happen(db, event, _THIS_ONE, {"id": request_id, "of": of}, now, columns)
         )
         return rows[0] if rows else None
 
@@ -109,6 +112,7 @@ class Requests:
         await self._connection.write(lambda db: db.execute(sql, (instant(now), request_id)))
 
 
+_THIS_ONE = "id = :id AND (:of IS NULL OR reference = :of)"
 _COLUMNS = frozenset(
     ("answer", "start_id", "intent_at", "settle_at", "seen_at", "left_then", "company_name", "reference")
 )

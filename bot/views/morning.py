@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
+from bot.chain import Head
 from bot.lifecycle import Request
 from bot.providers.rms_models import Summary
 from bot.views.balance import balance_line
@@ -10,6 +11,7 @@ from bot.views.blocks import Block, Message, context, header, pack, section
 from bot.views.credits import coverage
 from bot.views.request import link, worth
 from bot.views.text import age, clip, count, escape, local_date
+from bot.views.trail import head_line
 
 _MOST_LINKS = 10
 _RMS = "rms"
@@ -42,6 +44,7 @@ class Morning:
     sms: dict[str, int | str]
     known: dict[str, Known]
     waiting: list[Request]
+    head: Head
 
     def figures(self) -> dict[str, int]:
         """The figures of this morning, by name, for later mornings to compare with."""
@@ -63,7 +66,7 @@ def morning_message(morning: Morning) -> Message:
         blocks += pack(["*RMS*", *_rms_lines(morning)])[0]
     if morning.sms:
         blocks += pack(["*SMS gateway*", *_sms_lines(morning)])[0]
-    blocks.append(section(_waiting(morning.waiting)))
+    blocks += [section(_waiting(morning.waiting)), context(head_line(morning.head))]
     kept = {name.partition(":")[2]: value for name, value in morning.figures().items() if name != _COVERAGE}
     figures = ", ".join(f"{name} {value}" for name, value in kept.items())
     return Message(escape(f"Credits on {morning.day.isoformat()}: {figures or 'no figures'}"), blocks)

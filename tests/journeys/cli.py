@@ -67,10 +67,15 @@ async def teller(settings: Mapping[str, str], *arguments: str, folder: Path | No
     return Ended(process.returncode, out.decode(), err.decode())
 
 
-async def teller_roles(settings: Mapping[str, str], *arguments: str) -> Ended:
-    """`teller roles ARGUMENTS…` on a thread of this process, which is quicker than a process of its own."""
-    result = await asyncio.to_thread(CliRunner(env=dict(settings)).invoke, main, ["roles", *arguments])
+async def teller_here(settings: Mapping[str, str], *arguments: str) -> Ended:
+    """`teller ARGUMENTS…` on a thread of this process, which is quicker than a process of its own."""
+    result = await asyncio.to_thread(CliRunner(env=dict(settings)).invoke, main, arguments)
     return Ended(result.exit_code, result.stdout, result.stderr)
+
+
+async def teller_roles(settings: Mapping[str, str], *arguments: str) -> Ended:
+    """`teller roles ARGUMENTS…`, on a thread."""
+    return await teller_here(settings, "roles", *arguments)
 
 
 class Running:

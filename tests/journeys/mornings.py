@@ -1,20 +1,32 @@
 """Mornings that come when a test says so: a clock that leaps, and what stands in the channel then."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from bot.daily import LOOK, LOOK_AFTER_TROUBLE
+from bot.instants import instant
 from bot.sandbox.faults import Bell
 from bot.sandbox.town import MORNING
 from tests.journeys.team import Seen, Team, running_team
+from tests.journeys.witness import rows
+
+T = TypeVar("T")
+
+POST = "chat.postMessage"
 
 NIGHT = datetime(2026, 3, 10, 6, 0, tzinfo=UTC)
 """When the journeys begin: a Tuesday, three hours before the post is due."""
 NINE = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
+
+
+def to_the_channel(call: dict[str, object]) -> bool:
+    """Whether a call writes into the channel of the morning post."""
+    return call["channel"] == MORNING
 
 
 class LeapingClock:
@@ -51,7 +63,11 @@ class LeapingClock:
         def found() -> list[float]:
             return [period for due, period, _ in self._sleeping if due > self._now and period in periods]
 
-        return (await self._bell.until(found, 15, lambda: f"asleep: {self._sleeping}"))[0]
+        return (await self.until(found))[0]
+
+    async def until(self, predicate: Callable[[], T]) -> T:
+        """Wait until something is so; looks again whenever somebody falls asleep."""
+        return await self._bell.until(predicate, 15, lambda: f"asleep: {self._sleeping}")
 
 
 class Office:
@@ -63,9 +79,20 @@ class Office:
 
     async def it_is(self, when: datetime) -> None:
         """Leap to `when`, and come back when the bot has done what it does about the post then."""
-        await self.clock.asleep(LOOK, LOOK_AFTER_TROUBLE)
+        await self.is_at_rest()
         self.clock.leap(when)
+        await self.is_at_rest()
+
+    async def is_at_rest(self) -> None:
+        """Wait until the bot has looked for a post, and has tried to send whatever could be sent by now."""
         await self.clock.asleep(LOOK, LOOK_AFTER_TROUBLE)
+        await self.clock.until(lambda: not self.due())
+
+    def due(self) -> list[str]:
+        """The messages that wait and may be sent now."""
+        now = instant(self.clock.now())
+        waiting = [row for row in rows(self.team, "outbox") if row["state"] == "waiting"]
+        return [row["kind"] for row in waiting if row["not_before"] <= now]
 
     async def later(self, **how_much: float) -> None:
         """The same, by a distance: `later(minutes=5)`."""

@@ -4,8 +4,9 @@ answer = await team.john.types("/smsbalance")
 assert "120" in answer.text
 """
 
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from bot.clock import Clock
 from bot.sandbox.slack import Delivery, Message, SlackStandIn, View, visible_text
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING, Town
 from bot.settings import Settings
+from bot.store import Store
+from bot.views.text import local_date
 from tests.clock import ManualClock
 from tests.journeys.leaks import listening, search
 
@@ -173,11 +176,30 @@ def settings_for(town: Town, folder: Path, *, http: bool, **changes: str) -> Set
     return Settings(_env_file=None, **given)
 
 
+async def not_new(settings: Settings, clock: Clock, town: Town) -> None:
+    """A database whose ledger is trusted and was checked today: a start asks nothing of RMS because of it."""
+    store = Store(settings.database_path)
+    await store.open()
+    await store.close()
+    with closing(sqlite3.connect(settings.database_path, isolation_level=None)) as connection:
+        at, today = clock.now().isoformat(), local_date(clock.now(), settings.teller_timezone).isoformat()
+        connection.execute("INSERT INTO origin (one, how, at) VALUES (1, 'kept', ?)", (at,))
+        known = [(code_id, at) for code_id in (0, *town.rms.account.codes)]
+        connection.executemany("INSERT INTO rms_codes (code_id, kind, seen_at) VALUES (?, 'baseline', ?)", known)
+        connection.execute("INSERT INTO checks (local_date, at) VALUES (?, ?)", (today, at))
+
+
 @asynccontextmanager
 async def running_team(
-    folder: Path, *, http: bool = False, clock: Clock | None = None, start: bool = True, **changes: str
+    folder: Path,
+    *,
+    http: bool = False,
+    clock: Clock | None = None,
+    start: bool = True,
+    new: bool = False,
+    **changes: str,
 ) -> AsyncIterator[Team]:
-    """A team with a running bot. `changes` are settings by their name in the environment.
+    """A team with a running bot. `changes` are settings by their name in the environment; `new`: it has no database.
 
     At the end nothing secret may stand in the log, the database or a message.
     """
@@ -186,6 +208,8 @@ async def running_team(
     await town.start()
     settings = settings_for(town, folder, http=http, **changes)
     team = Team(town, settings, clock)
+    if not new:
+        await not_new(settings, clock, town)
     with listening(settings) as logged:
         try:
             if start:

@@ -1,11 +1,13 @@
 """The audit trail of the role table: who changed whose row to what, and who was not let."""
 
+import json
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.in_force import in_force
 from bot.sandbox.town import ADA, BEN, EVE, JOHN
 from tests.clock import T0, ManualClock
 from tests.journeys.cli import settings_of, teller_roles
@@ -22,11 +24,12 @@ async def team(tmp_path: Path) -> AsyncIterator[Team]:
 
 
 async def test_the_first_rows(team: Team) -> None:
-    """What TELLER_ADMINS added stands there, and what Ada gave the others."""
+    """What TELLER_ADMINS added stands there, the start, and what Ada gave the others."""
     told = [(row["who"], row["what"], row["outcome"]) for row in await trail(team)]
 
     assert told == [
         ("teller", f"role of {ADA}: admin, approver", "done: TELLER_ADMINS"),
+        ("teller", "start", in_force(team.settings)),
         (ADA, f"role of {BEN}: user, approver, account -", "done"),
         (ADA, f"role of {JOHN}: user, no approver, account john", "done"),
     ]
@@ -73,13 +76,17 @@ async def test_when(team: Team) -> None:
     await team.ada.types("/teller role @eve user")
     instants = [datetime.fromisoformat(row["at"]) for row in await trail(team)]
 
-    assert instants == [T0, T0, T0, T0 + timedelta(seconds=90)]
+    assert instants == [T0, T0, T0, T0, T0 + timedelta(seconds=90)]
 
 
-async def test_a_restart_adds_nothing(team: Team) -> None:
-    """Nobody is added anew who is there."""
+async def test_a_restart_adds_its_settings(team: Team) -> None:
+    """Nobody is added anew who is there; the settings that hold from then on are a row."""
     before = await trail(team)
     await team.stop_bot()
+    team.settings = team.settings.model_copy(update={"teller_mint_max": 7})
     await team.start_bot()
+    *rest, last = await trail(team)
 
-    assert await trail(team) == before
+    assert rest == before
+    assert (last["who"], last["what"]) == ("teller", "start")
+    assert json.loads(last["outcome"]) == json.loads(before[1]["outcome"]) | {"TELLER_MINT_MAX": 7}

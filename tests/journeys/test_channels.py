@@ -7,9 +7,10 @@ import pytest
 
 from bot.sandbox.manifest import manifest
 from bot.sandbox.slack import Channel
-from bot.sandbox.town import ADA, APPROVALS, MORNING
+from bot.sandbox.town import ADA, APPROVALS, JOHN, MORNING
 from tests.journeys.mornings import NINE, Office, office
 from tests.journeys.team import running_team
+from tests.journeys.witness import cards, rows
 
 SCOPES = manifest()["oauth_config"]["scopes"]["bot"]
 ASKED = ("apps.connections.open", "conversations.info")
@@ -101,6 +102,38 @@ async def knows_the_approval_channel(here: Office) -> bool:
     return bool(looked[-1].answer["ok"])
 
 
+def lose_the_answer(here: Office, channel: str) -> None:
+    """Slack posts the next message in a channel, and its answer does not arrive."""
+    here.team.slack.faults.drop("chat.postMessage", when=lambda call: call["channel"] == channel)
+
+
+async def finds_its_post(here: Office) -> bool:
+    """`channels:history`: a morning post whose answer was lost is not given up."""
+    lose_the_answer(here, MORNING)
+    await here.it_is(NINE)
+    await here.later(minutes=2)
+    return [row["state"] for row in rows(here.team, "outbox") if row["kind"] == "MORNING_POST"] == ["sent"]
+
+
+async def finds_its_card(here: Office) -> bool:
+    """`groups:history`: a card whose answer was lost, in a private channel, comes once."""
+    lose_the_answer(here, APPROVALS)
+    await here.team.john.types('/mintcode 4 458 "spare"')
+    await here.team.slack.until(lambda: cards(here.team))
+    await here.later(minutes=2)
+    return len(cards(here.team)) == 1
+
+
+async def finds_its_notice(here: Office) -> bool:
+    """`im:history`: a notice whose answer was lost comes once."""
+    card = await here.team.asks(here.team.john)
+    lose_the_answer(here, here.team.slack.workspace.dm(JOHN).id)
+    await here.team.ada.presses("Approve", card)
+    await here.team.john.reads_direct("the code is minted")
+    await here.later(minutes=2)
+    return len(here.team.john.direct()) == 1
+
+
 NEEDED_FOR: dict[str, Callable[[Office], Awaitable[bool]]] = {
     "commands": can_type,
     "chat:write": sees_a_card,
@@ -108,6 +141,9 @@ NEEDED_FOR: dict[str, Callable[[Office], Awaitable[bool]]] = {
     "users:read": can_decide,
     "channels:read": has_a_morning_post,
     "groups:read": knows_the_approval_channel,
+    "channels:history": finds_its_post,
+    "groups:history": finds_its_card,
+    "im:history": finds_its_notice,
 }
 
 

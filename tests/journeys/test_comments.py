@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from bot.sandbox.slack import Channel, User
 from tests.journeys.team import ADA, APPROVALS, JOHN, Seen, Team, running_team
+from tests.journeys.witness import passes
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -28,7 +29,9 @@ async def people(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Team
 
 async def asks(team: Team, text: str) -> tuple[Seen, Seen]:
     """John asks with a text as Slack would send it; his answer, and the card that came of it."""
+    await passes(team, 3)  # Slack takes so many cards, and redraws them, only by and by
     before = len(team.ada.sees(APPROVALS))
+    await passes(team, 5)  # Slack takes about one message a second in a channel
     answer = await team.john.types_raw("/mintcode", text)
     await team.slack.until(lambda: len(team.ada.sees(APPROVALS)) > before)
     return answer, team.ada.sees(APPROVALS)[-1]

@@ -9,6 +9,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.sandbox.town import MORNING
 from tests.journeys.cli import due_all_day, due_in_half_a_day, settings_of, teller
+from tests.journeys.mornings import to_the_channel
 from tests.journeys.team import Team, running_team
 
 SENT = "chat.postMessage"
@@ -94,6 +95,31 @@ async def test_a_refused_post_is_not_called_sent(team: Team, tmp_path: Path) -> 
     assert "was not sent" in first.out
     assert "sent already" not in second.out
     assert team.eve.sees(MORNING) == []
+
+
+async def test_refused_for_now(team: Team, tmp_path: Path) -> None:
+    """While Teller is not in the channel the command ends with 1; once it is invited, the next one posts."""
+    team.slack.faults.error(SENT, "not_in_channel", when=to_the_channel)
+    settings = settings_of(team.town, tmp_path, **due_all_day())
+    first = await teller(settings, "post")
+    second = await teller(settings, "post")
+
+    assert (first.code, first.out.partition(";")[0]) == (1, "Slack did not take the post")
+    assert "not_in_channel" in first.err
+    assert (second.code, second.out) == (0, "Posted.\n")
+    assert len(team.eve.sees(MORNING)) == 1
+
+
+async def test_the_answer_was_lost(team: Team, tmp_path: Path) -> None:
+    """Slack has posted it and did not say so: the command does not call it posted; the next one finds it there."""
+    team.slack.faults.drop(SENT, when=to_the_channel)
+    settings = settings_of(team.town, tmp_path, **due_all_day())
+    first = await teller(settings, "post")
+    second = await teller(settings, "post")
+
+    assert (first.code, first.out.partition(";")[0]) == (1, "Slack did not take the post")
+    assert (second.code, second.out.partition(".")[0]) == (0, "Nothing is due: today's post is sent already")
+    assert len(team.eve.sees(MORNING)) == 1
 
 
 @pytest.mark.parametrize(

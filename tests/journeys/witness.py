@@ -156,12 +156,20 @@ async def passes(team: Team, seconds: float) -> None:
     await team.clock.advance(seconds)
 
 
+async def hears(team: Team) -> None:
+    """Whatever the bot was about to send by now is sent when it has answered these."""
+    for _ in range(2):
+        await team.ada.types("/smsbalance john")
+
+
 async def looks_until_it_settles(team: Team, but: float = 0) -> None:
     """From the loss of an answer on, the clock goes from look to look up to the settle time, less `but` seconds."""
+    assert isinstance(team.clock, ManualClock)
     await team.john.reads_direct("answer was lost")
-    for wait in (5, 25, 90, 480, 60 - but):
+    for wait, less in ((5, 0.0), (25, 0.0), (90, 0.0), (480, 0.0), (60, but)):
         await settles_down(team)
-        await passes(team, wait)
+        await team.clock.until_someone_sleeps(wait)
+        await passes(team, wait - less)
     await settles_down(team)
 
 

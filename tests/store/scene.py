@@ -31,6 +31,10 @@ WAY_TO: dict[State, tuple[Event, ...]] = {
     State.WITHDRAWN: (Event.WITHDRAW,),
 }
 """The events that bring a new request into each state."""
+OPEN_THE_TRAIL = [f"DROP TRIGGER audit_{name}" for name in ("next", "no_update", "no_delete")]
+"""What somebody does first who tampers with the audit trail."""
+NO_TEXT = "UPDATE audit SET who = CAST(x'ff' AS TEXT) WHERE id = 2"
+"""Bytes in the trail that are no UTF-8."""
 
 
 def asking(**differs: Any) -> Asking:
@@ -63,6 +67,7 @@ async def with_members(path: Path) -> Store:
     await enrol(store, BEN, Role.USER, approver=True)
     await enrol(store, JOHN, Role.USER, account="john")
     await enrol(store, IDA, Role.ADMIN)
+    spoil(path, "INSERT INTO origin (one, how, at) VALUES (1, 'kept', 'then')")
     return store
 
 

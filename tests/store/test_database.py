@@ -174,7 +174,10 @@ async def test_asked_before_it_is_open(path: Path) -> None:
         "INSERT INTO members (user_id, role) VALUES ('UX', 'owner')",
         "INSERT INTO members (user_id, role, approver) VALUES ('UX', 'user', 2)",
         "INSERT INTO members (user_id, role, account) VALUES ('UX', 'user', '')",
-        "INSERT INTO posts (local_date, state, claimed_at, start_id) VALUES ('2026-03-10', 'maybe', '', '')",
+        "INSERT INTO posts (local_date, state, drawn_at) VALUES ('2026-03-10', 'maybe', '')",
+        "INSERT INTO posts (local_date, state, drawn_at) VALUES ('2026-03-10', 'owed', '')",
+        "INSERT INTO outbox (destination, kind, created_at, not_before) VALUES ('C', 'ALERT', '', '')",
+        "INSERT INTO outbox (destination, kind, text, created_at, not_before) VALUES ('C', 'ALERT', 'x', '', '')",
         "INSERT INTO outbox (destination, kind, request_id, created_at, not_before) VALUES ('C', 'CARD', 99, '', '')",
         "INSERT INTO figures (name, local_date, value, read_at) VALUES ('x', '2026-03-10', 'many', '')",
     ],
@@ -186,16 +189,3 @@ async def test_what_the_shape_forbids(path: Path, statement: str) -> None:
     with pytest.raises(sqlite3.IntegrityError):
         await connection.write(lambda db: db.execute(statement))
     await connection.close()
-
-
-async def test_the_audit_trail(path: Path) -> None:
-    """An act that changes no other table is a row too, oldest first."""
-    store = Store(path)
-    await store.open()
-    for what in ("reveal", "approve"):
-        await store.audit.note(datetime(2026, 3, 10, 8, tzinfo=UTC), "UJOHN", what, "refused: role", 7)
-    first, second = await store.audit.rows()
-    await store.close()
-
-    assert (first["id"], first["what"], second["what"]) == (1, "reveal", "approve")
-    assert (first["at"], first["who"], first["request_id"]) == ("2026-03-10T08:00:00.000000+00:00", "UJOHN", 7)

@@ -1,14 +1,16 @@
 """Messages that are owed: written with the fact, in order for each destination, until Slack took or refused them."""
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.lifecycle import DECISIONS, TELLS, Event, State
+from bot.owed import CARD, WAITING
 from bot.store import Store
-from bot.store.outbox import CARD, Owed
 from tests.clock import T0
-from tests.store.scene import ADA, BEN, CHANNEL, EXPIRES, IDA, JOHN, a_request_in, asking, at, happens, rows
+from tests.store.scene import ADA, BEN, CHANNEL, EXPIRES, IDA, JOHN, a_request_in, at, happens, rows
 
 BEFORE: dict[Event, State] = {
     Event.APPROVE: State.WAITING,
@@ -100,6 +102,11 @@ async def test_each_expired_request_tells_its_own(store: Store, path: Path) -> N
     assert owed(path, last) == [(CHANNEL, CARD), (JOHN, "EXPIRE"), (CHANNEL, CARD), (BEN, "EXPIRE")]
 
 
+async def waiting(store: Store) -> int:
+    """How many messages wait."""
+    return len([each for each in await store.setbacks.all() if each.state == WAITING])
+
+
 async def test_a_destination_keeps_its_order(store: Store) -> None:
     """Of each destination only the oldest waiting message is due; different destinations go side by side."""
     await a_request_in(store, State.REJECTED)
@@ -107,44 +114,75 @@ async def test_a_destination_keeps_its_order(store: Store) -> None:
     assert [(each.destination, each.kind) for each in first] == [(CHANNEL, CARD), (JOHN, "REJECT")]
     assert [each.id for each in first] == [1, 3]
 
-    await store.outbox.sent(first[0])
+    await store.outbox.sent(first[0], T0)
     assert [each.id for each in await store.outbox.due(T0)] == [2, 3]
-    assert await store.outbox.waiting() == 2
+    assert await waiting(store) == 2
 
 
 async def test_later(store: Store, path: Path) -> None:
     """What Slack could not take waits its pause, counts its tries, and holds up what comes behind it only."""
     await a_request_in(store, State.REJECTED)
     card, told = await store.outbox.due(T0)
-    await store.outbox.later(card, at(30), "chat.postMessage: ratelimited")
+    await store.outbox.later(card, at(30), "chat.postMessage: ratelimited", unanswered=False)
 
     assert await store.outbox.due(at(29.999)) == [told]
     again, _ = await store.outbox.due(at(30))
-    assert again == Owed(card.id, CHANNEL, CARD, 1, attempts=1)
+    assert again == replace(card, attempts=1)
     assert rows(path, "SELECT error FROM outbox WHERE id = 1") == [("chat.postMessage: ratelimited",)]
-    assert await store.outbox.waiting() == 3
+    assert await waiting(store) == 3
 
 
-async def test_refused(store: Store) -> None:
-    """What Slack refuses for good is set aside, and the rest of its destination goes on."""
-    await a_request_in(store, State.REJECTED)
-    card, _ = await store.outbox.due(T0)
-    await store.outbox.refused(card, "msg_too_long")
-
-    assert [each.id for each in await store.outbox.due(T0)] == [2, 3]
-
-
-async def test_where_a_card_lives(store: Store) -> None:
-    """When Slack took the card, its place stands in the request, in the same transaction; the link comes after."""
-    request, _ = await store.requests.ask(asking(), "MC-000001", T0)
+async def test_a_row_knows_that_a_try_was_begun(store: Store, beside: Store) -> None:
+    """It is written before the call; whoever comes next reads since when, and the first of several tries counts."""
+    await a_request_in(store, State.WAITING)
     (card,) = await store.outbox.due(T0)
-    await store.outbox.card_sent(card, "1773129600.000100")
-    await store.requests.linked(request.id, "https://x/p1")
-    drawn = await store.requests.find(request.id)
+    assert card.begun_at is None
+    begun = await store.outbox.begin(card, at(1))
+    (left,) = await beside.outbox.due(at(2))
+    again = await beside.outbox.begin(left, at(9))
 
-    assert drawn is not None
-    assert (drawn.card_ts, drawn.permalink) == ("1773129600.000100", "https://x/p1")
-    assert await store.outbox.waiting() == 0
+    assert begun == left == replace(card, begun_at=at(1), tried_at=at(1))
+    assert again == replace(card, begun_at=at(1), tried_at=at(9))
+
+
+async def test_what_does_not_wait_is_not_begun(store: Store) -> None:
+    """A message that somebody took away meanwhile is left alone."""
+    await a_request_in(store, State.WAITING)
+    (card,) = await store.outbox.due(T0)
+    await store.outbox.sent(card, T0)
+
+    assert await store.outbox.begin(card, T0) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "unanswered", "after"),
+    [(None, False, None), (None, True, 5), (1, False, 1), (1, True, 1)],
+)
+async def test_a_clear_no_closes_only_its_own_try(
+    store: Store, before: int | None, unanswered: bool, after: int | None
+) -> None:
+    """Where Slack answered that it did nothing, only an earlier try is open still; without an answer this one too."""
+    await a_request_in(store, State.WAITING)
+    if before is not None:
+        (card,) = await store.outbox.due(T0)
+        await store.outbox.begin(card, at(before))
+        await store.outbox.later(card, T0, "no answer", unanswered=True)
+    (card,) = await store.outbox.due(T0)
+    await store.outbox.begin(card, at(5))
+    await store.outbox.later(card, T0, "what came", unanswered=unanswered)
+    (left,) = await store.outbox.due(T0)
+
+    assert left.begun_at == (None if after is None else at(after))
+    assert left.tried_at == at(5)
+
+
+async def test_keys_cannot_be_guessed(store: Store) -> None:
+    """Each row has its own mark; one of them says nothing of the next, nor of another database's."""
+    await a_request_in(store, State.REJECTED)
+    keys = [each.key for each in await store.outbox.due(T0)]
+
+    assert len(keys) == len(set(keys)) == 2
+    assert all(re.fullmatch("[0-9a-f]{24}", key) for key in keys)
 
 
 async def test_whoever_waits_is_woken(store: Store) -> None:

@@ -17,8 +17,11 @@ from sqlite_utils import Database
 from bot.access import Role
 from bot.lifecycle import Event
 from bot.store import Store
+from bot.store.audit import record
 from bot.store.database import Connection
 from bot.store.members import Wanted
+from bot.store.posts import Drawn
+from bot.views.blocks import sentence
 from tests.store.scene import asking
 
 NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
@@ -53,9 +56,10 @@ async def lower(store: Store, times: str, by: str, whom: str) -> list[str]:
     return [change.name for change in await asyncio.gather(*changes)]
 
 
-async def claim(store: Store, times: str) -> list[bool]:
-    """Claim a morning post."""
-    return list(await asyncio.gather(*(store.posts.claim(date(2026, 3, 10), NOW) for _ in range(int(times)))))
+async def post(store: Store, times: str) -> list[bool]:
+    """Owe a morning post so often at once."""
+    drawn = Drawn(date(2026, 3, 10), "CMORNING", sentence("Credits"), {"rms:credit": 5}, NOW)
+    return list(await asyncio.gather(*(store.posts.owe(drawn, NOW) for _ in range(int(times)))))
 
 
 async def intend(store: Store) -> str:
@@ -66,12 +70,20 @@ async def intend(store: Store) -> str:
     return happened.state if happened else "nothing"
 
 
+async def note(store: Store, times: str, who: str) -> int:
+    """Add so many rows to the audit trail, each in a transaction of its own."""
+    for number in range(int(times)):
+        await store.audit.note(NOW, who, "try", f"number {number}")
+    return int(times)
+
+
 WORK: dict[str, Callable[..., Awaitable[Any]]] = {
     "decide": decide,
     "ask": ask,
     "lower": lower,
-    "claim": claim,
+    "post": post,
     "intend": intend,
+    "note": note,
 }
 
 
@@ -95,7 +107,7 @@ async def stop_inside(path: Path) -> None:
 
     def work(db: Database) -> None:
         db.execute("UPDATE requests SET state = 'approved', decided_by = 'UADA'")
-        db.execute("INSERT INTO audit (at, who, what, outcome) VALUES ('', 'UADA', 'approve', 'approved')")
+        record(db, NOW, "UADA", "approve", "approved")
         say("ready")
         hear()
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.chain import Head
 from bot.lifecycle import State
 from bot.providers.rms_models import Summary
 from bot.views.morning import Known, Morning, change, morning_message
@@ -38,6 +39,7 @@ def a_morning(**differs: Any) -> Morning:
         "sms": {"john": 120, "office": -3},
         "known": {"rms:credit": known(100), "sms:john": known(124), "sms:office": known(1)},
         "waiting": [],
+        "head": Head(17, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
     }
     return Morning(**(parts | differs))
 
@@ -55,6 +57,7 @@ def test_an_ordinary_morning() -> None:
         "*john* has *120* SMS credits left. (−4 since 2026-03-09)",
         "*office* has *-3* SMS credits left. :warning: This account cannot send. (−4 since 2026-03-09)",
         "No request waits for a decision.",
+        "Audit trail: 17 rows, head `9f86d081884c7d65`",
     ]
     assert message.text == "Credits on 2026-03-10: credit 96, john 120, office -3"
 
@@ -152,7 +155,7 @@ def test_figures_are_what_was_read() -> None:
 
 def test_one_request_waits() -> None:
     """With a link to its card."""
-    text = morning_message(a_morning(waiting=[a_request(id=7, permalink=LINK)])).blocks[-1]["text"]["text"]
+    text = morning_message(a_morning(waiting=[a_request(id=7, permalink=LINK)])).blocks[-2]["text"]["text"]
     assert text == f"*1 request* waits for a decision: <{LINK}|#7> (4 credits)."
 
 
@@ -162,7 +165,7 @@ def test_many_requests_wait() -> None:
     text = seen(morning_message(a_morning(waiting=waiting)))
 
     assert "*13 requests* wait for a decision: #1 (4 credits), #2" in text
-    assert text.endswith("#10 (4 credits) and 3 more.")
+    assert "#10 (4 credits) and 3 more.\n" in text
 
 
 def test_names_ping_nobody() -> None:

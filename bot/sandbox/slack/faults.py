@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Literal
 
 from aiohttp import web
 
+from bot.clock import Clock
 from bot.sandbox.slack.values import Json
 
 RESPONSE_URL = "response_url"
@@ -84,9 +86,27 @@ class Faults:
         *,
         times: int | None = 1,
         when: Condition | None = None,
+        after_commit: bool = False,
     ) -> Fault:
-        """Answer with something that is not JSON."""
-        return self._add(Fault(method, "status", times, when, status=status, body=body))
+        """Answer with something that is not JSON; nothing is done, or with `after_commit` what was asked."""
+        return self._add(Fault(method, "status", times, when, status=status, body=body, after_commit=after_commit))
+
+    def limit_posting(self, clock: Clock, burst: int, per_second: float = 1.0) -> Fault:
+        """Answer 429 to whoever posts faster than that in one channel, for as long as it stands.
+
+        Each post takes a place of `burst`, and a place is free again every `1 / per_second` seconds.
+        """
+        all_free: dict[str, datetime] = {}
+
+        def is_too_fast(args: Json) -> bool:
+            channel, now = str(args.get("channel")), clock.now()
+            free_at = max(now, all_free.get(channel, now)) + timedelta(seconds=1 / per_second)
+            if free_at > now + timedelta(seconds=burst / per_second):
+                return True
+            all_free[channel] = free_at
+            return False
+
+        return self.rate_limit("chat.postMessage", 1, times=None, when=is_too_fast)
 
     def hold(
         self,

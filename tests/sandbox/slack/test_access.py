@@ -154,7 +154,18 @@ def test_seed(manifest: Json) -> None:
 def test_app_of_a_manifest(manifest: Json) -> None:
     """The app of a manifest has exactly the manifest's scopes and commands."""
     app = Workspace.from_manifest(manifest).app
-    assert app.scopes == set(manifest["oauth_config"]["scopes"]["bot"])
+    scopes = manifest["oauth_config"]["scopes"]
+    assert app.scopes == set(scopes["bot"])
+    assert app.optional_scopes == set(scopes["bot_optional"])
     assert set(app.commands) == {one["command"] for one in manifest["features"]["slash_commands"]}
     assert all(one.should_escape for one in app.commands.values())
     assert (app.messages_tab_enabled, app.home_tab_enabled) == (True, False)
+
+
+def test_optional_scopes(manifest: Json) -> None:
+    """Whoever installs the app may decline what is optional; what is listed only as optional is not asked for."""
+    scopes = {"bot": ["commands", "im:history"], "bot_optional": ["im:history", "mpim:history"]}
+    app = Workspace.from_manifest(manifest | {"oauth_config": {"scopes": scopes}}).app
+    assert app.scopes == {"commands", "im:history"}
+    app.decline_optional()
+    assert app.scopes == {"commands"}

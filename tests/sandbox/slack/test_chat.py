@@ -177,3 +177,16 @@ async def test_permalink(client: AsyncWebClient) -> None:
         f"?thread_ts={ts}&cid=CIN"
     )
     assert await refused(client, "chat.getPermalink", channel="CIN", message_ts="1.1") == "message_not_found"
+
+
+@pytest.mark.parametrize(
+    ("metadata", "error"),
+    [
+        ("words", "invalid_metadata_format"),
+        ({"event_type": "minted"}, "invalid_metadata_schema"),
+        ({"event_type": "minted", "event_payload": {"key": "x" * 8_000}}, "metadata_too_large"),
+    ],
+)
+async def test_metadata_refused(client: AsyncWebClient, metadata: object, error: str) -> None:
+    """Metadata is an event type with a small object."""
+    assert await refused(client, "chat.postMessage", channel="CIN", text="x", metadata=metadata) == error

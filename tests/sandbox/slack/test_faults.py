@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import RESPONSE_URL, SlackStandIn
+from tests.clock import ManualClock
 from tests.sandbox.slack.raw_bot import RawBot
 
 POST = "chat.postMessage"
@@ -110,3 +111,23 @@ async def test_waiting_for_a_message(slack: SlackStandIn, client: AsyncWebClient
     waiting = asyncio.create_task(slack.until(lambda: slack.messages("UANN", "CIN")))
     await outcome(client, "hello")
     assert [one.text for one in await waiting] == ["hello"]
+
+
+async def test_garbage_after_the_fact(slack: SlackStandIn, client: AsyncWebClient) -> None:
+    """What was asked is done, and the answer is a server error all the same."""
+    slack.faults.garbage(POST, 502, after_commit=True)
+    with pytest.raises(SlackApiError) as caught:
+        await client.chat_postMessage(channel="CIN", text="x")
+    assert caught.value.response.status_code == 502
+    assert [one.text for one in slack.messages("UANN", "CIN")] == ["x"]
+
+
+async def test_a_limit_for_each_channel(slack: SlackStandIn, client: AsyncWebClient, clock: ManualClock) -> None:
+    """Three at once in a channel, then one a second; another channel has its own count."""
+    slack.faults.limit_posting(clock, burst=3)
+    assert [await outcome(client) for _ in range(4)] == ["ok", "ok", "ok", "429 ratelimited"]
+    assert (await client.chat_postMessage(channel="UANN", text="x"))["ok"]
+    await clock.advance(0.9)
+    assert await outcome(client) == "429 ratelimited"
+    await clock.advance(0.1)
+    assert [await outcome(client) for _ in range(2)] == ["ok", "429 ratelimited"]

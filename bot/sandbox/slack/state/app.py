@@ -31,6 +31,7 @@ class App:
     signing_secret: str = "sandbox-signing-secret"
     verification_token: str = "sandbox-verification-token"
     scopes: set[str] = field(default_factory=set)
+    optional_scopes: set[str] = field(default_factory=set)
     app_scopes: set[str] = field(default_factory=lambda: {"connections:write"})
     commands: dict[str, Command] = field(default_factory=dict)
     messages_tab_enabled: bool = True
@@ -39,14 +40,20 @@ class App:
 
     @classmethod
     def from_manifest(cls, manifest: Mapping[str, Any], **identity: Any) -> Self:
-        """The app a manifest describes; `identity` gives ids and secrets a manifest does not hold."""
+        """The app a manifest describes; `identity` gives ids and secrets a manifest does not hold.
+
+        Whoever installs it grants what is optional too. What is optional must be listed among the others as well,
+        else it is not asked for (docs.slack.dev/authentication/installing-with-oauth).
+        """
+        scopes = manifest.get("oauth_config", {}).get("scopes", {})
         features = manifest.get("features", {})
         home = features.get("app_home", {})
         commands = [_command(entry) for entry in features.get("slash_commands", [])]
         known: dict[str, Any] = {
             "name": manifest["display_information"]["name"],
             "bot_name": features.get("bot_user", {}).get("display_name", "bot"),
-            "scopes": set(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
+            "scopes": set(scopes.get("bot", [])),
+            "optional_scopes": set(scopes.get("bot", [])) & set(scopes.get("bot_optional", [])),
             "commands": {command.name: command for command in commands},
             "messages_tab_enabled": bool(home.get("messages_tab_enabled", False)),
             "home_tab_enabled": bool(home.get("home_tab_enabled", False)),
@@ -56,6 +63,10 @@ class App:
     def refuse(self, token: str, error: str) -> None:
         """Let the token answer `token_revoked`, `account_inactive` or `token_expired` from now on."""
         self.refused_tokens[token] = error
+
+    def decline_optional(self) -> None:
+        """Whoever installed the app granted only what it cannot do without."""
+        self.scopes -= self.optional_scopes
 
     def require(self, *scopes: str) -> None:
         """Pass when one of the scopes was granted; else missing_scope with both sides named."""

@@ -51,6 +51,8 @@ class Api:
         if fault is not None and fault.kind == "hold" and not fault.after_commit:
             await self._held(fault)
         made_up = fault.reply() if fault is not None else None
+        if made_up is not None and fault is not None and fault.after_commit:
+            act()
         answer = self._note(name, given, made_up or act())
         if fault is not None and fault.kind == "hold" and fault.after_commit:
             await self._held(fault)

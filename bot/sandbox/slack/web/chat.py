@@ -1,5 +1,6 @@
 """chat.*: writing, changing and taking back messages."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,8 @@ from bot.sandbox.slack.web.args import Args
 from bot.sandbox.slack.web.desk import Desk, Method
 
 LONGEST_UPDATE = 4_000
+LARGEST_METADATA = 8_000
+"""Bytes of JSON. Slack has such a limit and does not document it; this is on the safe side."""
 
 
 def post(desk: Desk, args: Args) -> Json:
@@ -140,6 +143,8 @@ def _metadata(args: Args) -> Json | None:
     whole = isinstance(metadata.get("event_type"), str) and isinstance(metadata.get("event_payload"), dict)
     if not whole:
         raise Refusal("invalid_metadata_schema")
+    if len(json.dumps(metadata).encode()) > LARGEST_METADATA:
+        raise Refusal("metadata_too_large")
     return metadata
 
 

@@ -1,0 +1,71 @@
+"""The daily check of conservation: RMS's codes against the ledger, from a baseline taken at the first start."""
+
+import logging
+from datetime import datetime, timedelta
+
+from bot.balances import Balances
+from bot.clock import Clock
+from bot.conservation import Findings, compare, outside_sentence
+from bot.errors import BadAnswer, TellerError
+from bot.providers.rms_models import Code
+from bot.settings import Settings
+from bot.store import Store
+from bot.views.checks import report_message
+from bot.views.text import local_date
+
+log = logging.getLogger(__name__)
+
+LOOK = timedelta(hours=1)
+"""Between two looks at whether today's check is to be done."""
+INCOMPLETE = "RMS's list of codes came with fewer rows than RMS says there are. Try again in a few minutes."
+
+
+class Checks:
+    """Compares what RMS lists with what Teller had made."""
+
+    def __init__(self, settings: Settings, store: Store, balances: Balances, clock: Clock) -> None:
+        self._zone = settings.teller_timezone
+        self._store = store
+        self._balances = balances
+        self._clock = clock
+
+    async def run(self) -> None:
+        """Check once for each local date, for ever; what cannot be read now is tried again within the hour."""
+        while True:
+            today = local_date(self._clock.now(), self._zone)
+            if await self._store.ledger.claim_check(today, self._clock.now()):
+                try:
+                    await self.check()
+                except TellerError as error:
+                    log.warning("the codes cannot be checked now: %s", error.detail or error.sentence)
+                    await self._store.ledger.release_check(today)
+            await self._clock.sleep(LOOK.total_seconds())
+
+    async def check(self) -> list[str]:
+        """Check now; every finding as a sentence. What was not found before is told to the admins.
+
+        The first check takes the baseline. Raises ProviderError, NotConfigured.
+        """
+        codes, known, now = await self._read()
+        if known is None:
+            known = {code.id for code in codes if code.id is not None}
+            await self._store.ledger.take_baseline(known, now)
+        found = compare(codes, await self._store.ledger.entries(), known)
+        sentences = _sentences(found)
+        outside = [code.id for code in found.outside if code.id is not None]
+        for new in await self._store.ledger.report(sentences, outside, now, report_message):
+            log.error("conservation: %s", new)
+        return sentences
+
+    async def _read(self) -> tuple[list[Code], set[int] | None, datetime]:
+        """Every code, and the ids that were accounted for before they were read."""
+        known, now = await self._store.ledger.known(), self._clock.now()
+        listing = await self._balances.rms.listing()
+        if not listing.complete:
+            raise BadAnswer(INCOMPLETE, "fewer rows than meta.total")
+        return [code for code, _ in listing.codes], known, now
+
+
+def _sentences(found: Findings) -> list[str]:
+    made_elsewhere = [outside_sentence(found.outside)] if found.outside else []
+    return [*found.about_ours, *made_elsewhere]

@@ -1,0 +1,213 @@
+"""One message on its way: is it there already, may it go now, draw it, write that it is begun, send it, tick it."""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from bot.access import too_few_approvers
+from bot.clock import Clock
+from bot.errors import SlackBusy, SlackError, SlackRefused
+from bot.lifecycle import Event, Request, State
+from bot.owed import CARD, GIVEN_UP, REFUSED, Owed
+from bot.pace import HISTORY, OPEN, POST, UPDATE, Pace
+from bot.slack import Posted, Slack
+from bot.slack_history import MINTED, Metadata
+from bot.steps import Found, Next, Step, after_failure, at_first, is_closed, is_unanswered, once_looked, to_send
+from bot.store import Store, StoreError
+from bot.views.blocks import Message
+from bot.views.notice import notice
+from bot.views.outbox import alert
+from bot.views.request import card
+
+log = logging.getLogger(__name__)
+
+PAUSE = 5.0
+"""Seconds after something could not be written."""
+LOOK_BACK = timedelta(minutes=10)
+"""How long before the first try the history is read: Slack's clock is not ours."""
+EVENT_TYPE = "teller_outbox"
+
+
+class Sender:
+    """Carries a message as far as it goes now. Nothing but one process at a time may use it (see locks.Turn)."""
+
+    def __init__(self, store: Store, slack: Slack, clock: Clock) -> None:
+        self._store = store
+        self._slack = slack
+        self._clock = clock
+        self._pace = Pace()
+
+    async def send(self, owed: Owed) -> None:
+        """Send a message that is due, or write why it is not sent. Raises nothing but CancelledError."""
+        try:
+            step, unanswered = await self._outcome(owed)
+            await self._put_off(owed, step, unanswered=unanswered)
+        except StoreError as error:
+            log.error("message %d (%s) waits for the database: %s", owed.id, owed.kind, error)
+            await self._clock.sleep(PAUSE)
+        except Exception:
+            log.exception("what became of message %d (%s) could not be written", owed.id, owed.kind)
+            await self._clock.sleep(PAUSE)
+
+    async def _outcome(self, owed: Owed) -> tuple[Step, bool]:
+        """What is left to do, and whether Slack may have done the rest."""
+        try:
+            return await (self._card(owed) if owed.kind == CARD else self._post(owed)), False
+        except StoreError:
+            raise
+        except SlackError as error:
+            if isinstance(error, SlackBusy):
+                self._pace.pause(error.method, self._clock.now() + timedelta(seconds=error.retry_after))
+            return after_failure(owed, error), is_unanswered(error)
+        except Exception as error:
+            log.exception("message %d (%s) could not be sent", owed.id, owed.kind)
+            return after_failure(owed, error), True
+
+    async def _card(self, owed: Owed) -> Step:
+        (version, shown), request, message = await self._drawn_card(owed)
+        if request.card_ts is None and (request.state is not State.WITHDRAWN or owed.begun_at is not None):
+            return await self._post(owed)
+        if request.card_ts is not None and shown < version:
+            if await self._its_turn(UPDATE):
+                (version, _), request, message = await self._drawn_card(owed)
+            await self._slack.update(request.channel, request.card_ts or "", message, _people(request))
+            await self._surely(lambda: self._store.cards.redrawn(owed, version, self._clock.now()))
+        else:
+            await self._surely(lambda: self._store.outbox.sent(owed, self._clock.now()))
+        return Step(Next.TICK)
+
+    async def _post(self, owed: Owed) -> Step:
+        channel = await self._conversation(owed.destination)
+        step, ts = at_first(owed, self._clock.now()), None
+        if step.next is Next.LOOK:
+            step, ts = await self._look(owed, channel)
+        if ts is not None:
+            return await self._tick(owed, channel, ts, None)
+        if step.next is Next.SEND and await self._its_turn(POST, channel):
+            step = to_send(owed, self._clock.now())
+        return await self._send_now(owed, channel) if step.next is Next.SEND else step
+
+    async def _send_now(self, owed: Owed, channel: str) -> Step:
+        version, message = await self._drawn(owed)
+        begun = await self._store.outbox.begin(owed, self._clock.now())
+        if begun is None:
+            return Step(Next.TICK)
+        if begun.text is not None:
+            message = _body(begun)
+        posted = await self._slack.post(channel, message, _metadata(begun))
+        return await self._tick(owed, channel, posted.ts, version)
+
+    async def _look(self, owed: Owed, channel: str) -> tuple[Step, str | None]:
+        """Read the channel back for a message that may stand there, and say what follows."""
+        since = (owed.begun_at or self._clock.now()) - LOOK_BACK
+        found, ts = Found.CLOSED, None
+        try:
+            await self._its_turn(HISTORY)
+            ts = await self._slack.history.find(channel, _metadata(owed), since)
+            found = Found.ABSENT if ts is None else Found.THERE
+        except SlackRefused as error:
+            if not is_closed(error):
+                raise
+            log.warning("whether message %d (%s) was posted cannot be seen: %s", owed.id, owed.kind, error.detail)
+        log.info("message %d (%s) was looked for: %s", owed.id, owed.kind, found.name)
+        return once_looked(owed, found, self._clock.now()), ts
+
+    async def _tick(self, owed: Owed, channel: str, ts: str, version: int | None) -> Step:
+        """Write that Slack has it, however long that takes: what is not written is sent again."""
+        if owed.kind == CARD:
+            await self._surely(lambda: self._store.cards.posted(owed, ts, version, self._clock.now()))
+            permalink = await self._slack.permalink(Posted(channel, ts))
+            await self._store.requests.linked(owed.request_id or 0, permalink)
+        else:
+            await self._surely(lambda: self._store.outbox.sent(owed, self._clock.now(), ts))
+        return Step(Next.TICK)
+
+    async def _put_off(self, owed: Owed, step: Step, *, unanswered: bool) -> None:
+        now = self._clock.now()
+        if step.next is Next.WAIT:
+            log.warning("message %d (%s) is tried again in %.0f s: %s", owed.id, owed.kind, step.pause, step.why)
+            not_before = now + timedelta(seconds=step.pause)
+            await self._store.outbox.later(owed, not_before, step.why, unanswered=unanswered)
+        elif step.next in _ENDS:
+            state = _ENDS[step.next]
+            log.error("message %d (%s) is %s: %s", owed.id, owed.kind, state, step.why)
+            withdrawn = None
+            if owed.kind == CARD and step.by_slack:
+                withdrawn = await self._store.requests.happen(
+                    Event.WITHDRAW, owed.request_id or 0, now, answer=step.why
+                )
+            says = alert if withdrawn is None else None  # else the request's own notices tell the admins
+            told = await self._store.setbacks.end(owed, state, step.why, now, says, unanswered=unanswered)
+            if told.nobody:
+                log.error("no admin can be told in Slack that message %d (%s) is %s", owed.id, owed.kind, state)
+
+    async def _drawn(self, owed: Owed) -> tuple[int | None, Message]:
+        """What the message says now, and for a card its version."""
+        if owed.kind == CARD:
+            (version, _), _, message = await self._drawn_card(owed)
+            return version, message
+        if owed.text is not None:
+            return None, _body(owed)
+        return None, notice(owed.kind, await self._request(owed), owed.destination)
+
+    async def _drawn_card(self, owed: Owed) -> tuple[tuple[int, int], Request, Message]:
+        """What its versions are, the request, and the card.
+
+        The versions are read before the request, so that they never promise more than is drawn.
+        """
+        versions = await self._store.cards.versions(owed.request_id or 0)
+        request = await self._request(owed)
+        few_approvers = too_few_approvers(await self._store.members.all())
+        return versions, request, card(request, few_approvers=few_approvers)
+
+    async def _request(self, owed: Owed) -> Request:
+        request = await self._store.requests.find(owed.request_id or 0)
+        if request is None:
+            raise AssertionError(f"message {owed.id} is owed for a request that is not there")
+        return request
+
+    async def _conversation(self, destination: str) -> str:
+        known = self._slack.known_conversation(destination)
+        if known is not None:
+            return known
+        await self._its_turn(OPEN)
+        return await self._slack.conversation(destination)
+
+    async def _its_turn(self, method: str, channel: str = "") -> bool:
+        """Wait until a call may begin; whether there was anything to wait for."""
+        waited = False
+        while wait := self._pace.take(method, self._clock.now(), channel):
+            waited = True
+            await self._clock.sleep(wait)
+        return waited
+
+    async def _surely(self, write: Callable[[], Awaitable[None]]) -> None:
+        """Write what Slack has done already, however long the database cannot be written."""
+        while True:
+            try:
+                return await write()
+            except StoreError as error:
+                log.error("what Slack took is not written yet: %s", error)
+                await self._clock.sleep(PAUSE)
+
+
+_ENDS = {Next.SET_ASIDE: REFUSED, Next.GIVE_UP: GIVEN_UP}
+
+
+def _metadata(owed: Owed) -> Metadata:
+    """By what a message is known again: no more than its own number, and that of its request."""
+    request = {} if owed.request_id is None else {"request": owed.request_id}
+    return Metadata(EVENT_TYPE, {"key": owed.key, **request})
+
+
+def _people(request: Request) -> Metadata | None:
+    """What the card of a minted code carries, so that a lost ledger can be made anew: who asked and who approved."""
+    if request.state is not State.ISSUED:
+        return None
+    approver = {} if request.decided_by is None else {"approver": request.decided_by}
+    return Metadata(MINTED, {"reference": request.reference, "requester": request.requester, **approver})
+
+
+def _body(owed: Owed) -> Message:
+    return Message(owed.text or "", json.loads(owed.blocks or "[]"))

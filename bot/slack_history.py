@@ -1,0 +1,98 @@
+"""Slack's history read back: whether a message of ours stands there, and what our cards carry unseen."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack_answers import answer_to, data_of
+
+PAGE = 200
+"""Messages of a channel's history at once."""
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What a message carries unseen; every app of the workspace may read it (docs.slack.dev, message metadata)."""
+
+    event_type: str
+    event_payload: dict[str, str | int]
+
+
+@dataclass(frozen=True)
+class Minted:
+    """Who asked for a code and who approved it (Slack user ids), as the metadata of its card has it."""
+
+    requester: str
+    approver: str | None
+
+
+MINTED = "teller_mint"
+"""The event type of a settled card's metadata: once a code is minted, its card shows the reference anyway."""
+
+
+class History:
+    """What stands in Slack's channels. Every method raises SlackRefused, SlackBusy or SlackSilent."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+        self._me: dict[str, Any] | None = None
+
+    async def find(self, channel: str, metadata: Metadata, since: datetime) -> str | None:
+        """The ts of our own message with that metadata, or None where there is none in the channel since then.
+
+        Metadata is no proof: another app may post the same. Needs channels:history, groups:history or im:history.
+        """
+        async for message in self._ours(channel, str(int(since.timestamp()))):
+            if _carries(message, metadata):
+                return str(message["ts"])
+        return None
+
+    async def minted(self, channel: str) -> dict[str, Minted]:
+        """Who asked and who approved, by reference, as our cards in a channel have it. Needs what `find` does."""
+        people: dict[str, Minted] = {}
+        async for message in self._ours(channel, "0"):
+            found = message.get("metadata") or {}
+            payload = found.get("event_payload") or {}
+            if found.get("event_type") == MINTED and payload.get("reference") and payload.get("requester"):
+                approver = payload.get("approver")
+                people[str(payload["reference"])] = Minted(str(payload["requester"]), approver and str(approver))
+        return people
+
+    async def _ours(self, channel: str, oldest: str) -> AsyncIterator[dict[str, Any]]:
+        """The messages of ours in a channel since an instant, newest first, with their metadata."""
+        me = await self._whoami_once()
+        cursor: str | None = None
+        while True:
+            call = self._client.conversations_history(
+                channel=channel, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
+            )
+            answer = await answer_to("conversations.history", call)
+            for message in answer.get("messages") or []:
+                if _is_from(message, me):
+                    yield message
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+
+    async def _whoami_once(self) -> dict[str, Any]:
+        if self._me is None:
+            self._me = data_of(await answer_to("auth.test", self._client.auth_test()))
+        return self._me
+
+
+def _is_from(message: dict[str, Any], me: dict[str, Any]) -> bool:
+    return any(me.get(field) and message.get(shown) == me[field] for field, shown in _WE.items())
+
+
+_WE = {"bot_id": "bot_id", "user_id": "user"}
+"""Where auth.test and where a message says who."""
+
+
+def _carries(message: dict[str, Any], metadata: Metadata) -> bool:
+    found = message.get("metadata") or {}
+    payload = found.get("event_payload") or {}
+    same = all(str(payload.get(name)) == str(value) for name, value in metadata.event_payload.items())
+    return same and found.get("event_type") == metadata.event_type

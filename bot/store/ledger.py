@@ -1,0 +1,108 @@
+"""The ledger against RMS: codes that were there before Teller, calls that were made, checks that were done."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlite_utils import Database
+
+from bot.instants import instant
+from bot.lifecycle import State
+from bot.store import audit
+from bot.store.database import Connection
+from bot.store.outbox import Body
+from bot.store.setbacks import alert
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A reference of ours, the request it belongs to, and what its code must be worth."""
+
+    reference: str
+    request_id: int
+    amount: int
+    company_id: int
+    credit_type: str
+    issued: bool
+
+
+class Ledger:
+    """The verbs of the ledger."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def entries(self) -> list[Entry]:
+        """Every reference that was sent."""
+        rows = await self._connection.read(lambda db: list(db.query(_ENTRIES)))
+        return [Entry(**(row | {"issued": row["issued"] == State.ISSUED})) for row in rows]
+
+    async def known(self) -> set[int] | None:
+        """The ids of the codes that are accounted for and not ours; None before the baseline was taken."""
+
+        def work(db: Database) -> set[int] | None:
+            taken = list(db.query("SELECT 1 FROM rms_codes WHERE kind = 'baseline' LIMIT 1"))
+            return {row["code_id"] for row in db.query("SELECT code_id FROM rms_codes")} if taken else None
+
+        return await self._connection.read(work)
+
+    async def take_baseline(self, code_ids: Iterable[int], now: datetime) -> None:
+        """Remember which codes were there before the first check; taken once."""
+
+        def work(db: Database) -> None:
+            ids = [0, *sorted(code_ids)]  # no code has the id 0: an empty account has a baseline too
+            _remember(db, ids, "baseline", now)
+            audit.record(db, now, "teller", "baseline", f"{len(ids) - 1} codes")
+
+        await self._connection.write(work)
+
+    async def report(
+        self, findings: Iterable[str], outside: Iterable[int], now: datetime, says: Callable[[list[str]], Body]
+    ) -> list[str]:
+        """Write down what a check found. What was not found before comes back, and the admins are owed what `says`
+        makes of it."""
+
+        def work(db: Database) -> list[str]:
+            _remember(db, outside, "outside", now)
+            new = [each for each in findings if list(db.query(_FIND, [each, instant(now)]))]
+            for each in new:
+                audit.record(db, now, "teller", "conservation", each)
+            if new:
+                alert(db, says(new), now)
+            return new
+
+        return await self._connection.write(work)
+
+    async def claim_check(self, day: date, now: datetime) -> bool:
+        """Whether the check of this local date is still to be done, by this caller and nobody else."""
+        query = "INSERT OR IGNORE INTO checks (local_date, at) VALUES (?, ?) RETURNING local_date"
+        values = [day.isoformat(), instant(now)]
+        return bool(await self._connection.write(lambda db: list(db.query(query, values))))
+
+    async def release_check(self, day: date) -> None:
+        """The check of this date could not be done, and is to be tried again."""
+        sql = "DELETE FROM checks WHERE local_date = ?"
+        await self._connection.write(lambda db: db.execute(sql, (day.isoformat(),)))
+
+    async def count_calls(self, month: str, calls: int) -> int:
+        """Add calls to RMS to those of a month (`2026-03`), and say how many they are now."""
+        values = {"month": month, "calls": calls}
+        (row,) = await self._connection.write(lambda db: list(db.query(_COUNT, values)))
+        return int(row["calls"])
+
+
+def _remember(db: Database, code_ids: Iterable[int], kind: str, now: datetime) -> None:
+    sql = "INSERT OR IGNORE INTO rms_codes (code_id, kind, seen_at) VALUES (?, ?, ?)"
+    for code_id in code_ids:
+        db.execute(sql, (code_id, kind, instant(now)))
+
+
+_ENTRIES = """
+    SELECT mints.reference, request_id, amount, company_id, credit_type, outcome AS issued
+    FROM mints JOIN requests ON requests.id = request_id ORDER BY request_id, mints.intent_at
+"""
+_FIND = "INSERT OR IGNORE INTO findings (what, at) VALUES (?, ?) RETURNING what"
+_COUNT = """
+    INSERT INTO rms_calls (month, calls) VALUES (:month, :calls)
+    ON CONFLICT (month) DO UPDATE SET calls = calls + :calls RETURNING calls
+"""

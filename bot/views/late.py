@@ -1,0 +1,29 @@
+"""A code that came late, after its request had gone another way: what approvers and admins read of it."""
+
+import re
+
+from bot.lifecycle import Request
+from bot.views.blocks import Message, actions, button, confirm, section
+from bot.views.request import company_label, link, worth
+
+REVOKE = "code.revoke.1"
+_VALUE = re.compile(r"1:(MC-[0-9A-Z]{6})")
+
+
+def late_message(request: Request, reference: str) -> Message:
+    """That there is a code more than was asked for, and how to take it back."""
+    company = company_label(request.company_id, request.company_name)
+    whose = f"{link(request, f'request #{request.id}')} of <@{request.requester}>"
+    text = (
+        f":warning: A code of {whose} has come late in RMS: `{reference}`, worth "
+        f"*{worth(request.amount, request.credit_type)}* of {company}. It was given up as *not issued*, and the "
+        "request has gone another way since, so this code is one more than was asked for."
+    )
+    sure = confirm("Revoke this code?", "It is deleted in RMS, and its credits go back to the company.", "Revoke")
+    return Message(text, [section(text), actions(button("Revoke", REVOKE, f"1:{reference}", "danger", sure))])
+
+
+def reference_in(value: str) -> str | None:
+    """The reference that the button's value names, or None where the value is not of this version."""
+    found = _VALUE.fullmatch(value)
+    return found[1] if found else None

@@ -1,0 +1,36 @@
+"""Every fault that Teller is said to stand has a test, and that test is there."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.faults.proofs import AT_SLACK, AT_THE_MINT
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def collected(files: set[str]) -> set[str]:
+    """The tests that pytest finds in some files, by their ids."""
+    line = [sys.executable, "-m", "pytest", "--collect-only", "-q", *sorted(files)]
+    ran = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 - our own tests
+    return set(ran.stdout.splitlines())
+
+
+def test_every_proof_is_a_test() -> None:
+    """What a fault is proven by is collected under exactly this id."""
+    named = {each for tests in (*(proof.tests for proof in AT_THE_MINT), *AT_SLACK.values()) for each in tests}
+    there = collected({each.split("::")[0] for each in named})
+
+    assert named - there == set()
+
+
+def test_every_fault_is_proven() -> None:
+    """Each fault stands there once, with something that proves it; RMS is never asked twice."""
+    faults = [proof.fault for proof in AT_THE_MINT]
+
+    assert len(set(faults)) == len(faults) == 18
+    assert len(AT_SLACK) == 12
+    assert all(proof.tests for proof in AT_THE_MINT)
+    assert all(AT_SLACK.values())
+    assert {proof.posts for proof in AT_THE_MINT} == {0, 1}
+    assert all(proof.codes <= proof.posts for proof in AT_THE_MINT)

@@ -1,0 +1,83 @@
+"""The daily check of RMS's codes against the ledger, as admins read it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.cli import settings_of, teller_here
+from tests.journeys.team import Team, running_team
+from tests.journeys.witness import audited, minted, passes, rows, settles_down
+
+A_DAY = 24 * 3600
+
+
+@pytest.fixture
+async def team(tmp_path: Path) -> AsyncIterator[Team]:
+    """Everyone in their role, with a database that begins with this start."""
+    async with running_team(tmp_path, new=True) as team:
+        await team.give_everyone_their_role()
+        yield team
+
+
+async def checked(team: Team, times: int) -> None:
+    """Return once so many checks were made; what RMS tells comes in its own time."""
+    for _ in range(100):
+        await settles_down(team)
+        if len(rows(team, "checks")) == times:
+            return
+    raise AssertionError(rows(team, "checks"))
+
+
+async def test_what_was_there_before_is_no_finding(team: Team) -> None:
+    """The first start takes the baseline: a day later nothing is said of old codes, nor of Teller's own."""
+    await checked(team, 1)
+    await minted(team)
+    await passes(team, A_DAY)
+    await checked(team, 2)
+
+    assert [what for _, what, _ in audited(team)].count("baseline") == 1
+    assert not [seen for seen in team.ada.direct() if "do not agree" in seen.text]
+
+
+async def test_codes_made_elsewhere(team: Team) -> None:
+    """Somebody makes codes in RMS itself: the admins read how many and what they are worth, once."""
+    await checked(team, 1)
+    for amount in (10, 20):
+        team.rms.add_code(company=team.rms.account.companies[458], amount=amount, comment="by hand")
+    await passes(team, A_DAY)
+    told = await team.ada.reads_direct("2 codes were made in RMS outside Teller")
+    await passes(team, A_DAY)
+    await checked(team, 3)
+
+    assert "worth 30 credits." in told.text
+    assert "teller audit reconcile" in told.text
+    assert sum("outside Teller" in seen.text for seen in team.ada.direct()) == 1
+    assert not [seen for seen in team.john.direct() if "outside Teller" in seen.text]
+
+
+async def test_a_code_of_ours_is_deleted(team: Team, tmp_path: Path) -> None:
+    """Somebody deletes John's code in RMS: the admins read of which request, and the command line says it too."""
+    await checked(team, 1)
+    await minted(team)
+    (code,) = team.rms.codes_with("[MC-")
+    team.rms.account.delete(code)
+    await passes(team, A_DAY)
+    told = await team.ada.reads_direct("RMS lists no code of request #1")
+    again = await teller_here(settings_of(team.town, tmp_path), "audit", "reconcile")
+
+    assert code.code not in told.text
+    assert again.code == 1
+    assert "RMS lists no code of request #1" in again.out
+
+
+async def test_rms_cannot_be_read(team: Team) -> None:
+    """The check of a day on which RMS is away is made when it is back."""
+    await checked(team, 1)
+    await team.rms.go_down()
+    await passes(team, A_DAY)
+    await checked(team, 1)
+    await team.rms.come_back()
+    team.rms.add_code(company=team.rms.account.companies[458], amount=10, comment="by hand")
+    await passes(team, 3600)
+    await team.ada.reads_direct("One code was made in RMS outside Teller")

@@ -1,0 +1,50 @@
+"""RMS's codes against the ledger: what is missing, what differs, what was made elsewhere."""
+
+import pytest
+
+from bot.conservation import compare, outside_sentence
+from bot.providers.rms_models import Code
+from bot.store.ledger import Entry
+
+OURS = Entry("MC-7F3KQ2", 7, 4, 458, "credit", issued=True)
+SENT = Entry("MC-000001", 8, 4, 458, "credit", issued=False)
+
+
+def code(number: int, comment: str = "[MC-7F3KQ2] spare", amount: int = 4, company: int = 458) -> Code:
+    """A code as RMS lists it."""
+    row = {"id": number, "comment": comment, "credits_amount": amount, "company_id": company, "credit_type": "credit"}
+    return Code.model_validate(row)
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        ([code(1)], []),
+        ([code(1), code(2, "[MC-000001] x")], []),
+        ([], ["RMS lists no code of request #7 (`MC-7F3KQ2`) any more"]),
+        ([code(1, "MC-7F3KQ2 edited")], ["RMS lists no code of request #7"]),
+        ([code(1), code(2)], ["RMS lists 2 codes of request #7 (`MC-7F3KQ2`)."]),
+        ([code(1, amount=5)], ["RMS's code of request #7 (`MC-7F3KQ2`) is 5 credits of company 458, not 4 credits"]),
+        ([code(1, company=459)], ["is 4 credits of company 459, not 4 credits of company 458."]),
+        ([code(1), code(2, "[MC-000001] x", amount=9)], ["request #8 (`MC-000001`) is 9 credits"]),
+    ],
+)
+def test_what_is_said_of_ours(codes: list[Code], said: list[str]) -> None:
+    """A code that is gone, doubled or worth something else; what was sent and is not issued may be there or not."""
+    found = compare(codes, [OURS, SENT], {1, 2})
+
+    assert len(found.about_ours) == len(said)
+    assert all(words in sentence for words, sentence in zip(said, found.about_ours, strict=True))
+    assert found.outside == ()
+
+
+def test_what_was_made_elsewhere() -> None:
+    """New codes without a reference of ours, whatever their comment looks like, and none that is accounted for."""
+    codes = [code(1), code(2, "old"), code(3, "by hand", 10), code(4, "[MC-ZZZZZZ] another Teller's", 2)]
+    found = compare(codes, [OURS], {2})
+
+    assert [each.id for each in found.outside] == [3, 4]
+    assert outside_sentence(found.outside) == (
+        "2 codes were made in RMS outside Teller since the last check, worth 12 credits."
+    )
+    assert outside_sentence(found.outside[:1]).startswith("One code was made")
