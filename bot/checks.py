@@ -1,7 +1,7 @@
 """The daily check of conservation: RMS's codes against the ledger, from a baseline taken at the first start."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.balances import Balances
 from bot.clock import Clock
@@ -32,13 +32,11 @@ class Checks:
     async def run(self) -> None:
         """Check once for each local date, for ever; what cannot be read now is tried again within the hour."""
         while True:
-            today = local_date(self._clock.now(), self._zone)
-            if await self._store.ledger.claim_check(today, self._clock.now()):
-                try:
+            try:
+                if not await self._store.ledger.is_checked(self._today()):
                     await self.check()
-                except TellerError as error:
-                    log.warning("the codes cannot be checked now: %s", error.detail or error.sentence)
-                    await self._store.ledger.release_check(today)
+            except TellerError as error:
+                log.warning("the codes cannot be checked now: %s", error.detail or error.sentence)
             await self._clock.sleep(LOOK.total_seconds())
 
     async def check(self) -> list[str]:
@@ -46,6 +44,7 @@ class Checks:
 
         The first check takes the baseline. Raises ProviderError, NotConfigured.
         """
+        today = self._today()
         codes, known, now = await self._read()
         if known is None:
             known = {code.id for code in codes if code.id is not None}
@@ -53,9 +52,12 @@ class Checks:
         found = compare(codes, await self._store.ledger.entries(), known)
         sentences = _sentences(found)
         outside = [code.id for code in found.outside if code.id is not None]
-        for new in await self._store.ledger.report(sentences, outside, now, report_message):
+        for new in await self._store.ledger.report(today, sentences, outside, now, report_message):
             log.error("conservation: %s", new)
         return sentences
+
+    def _today(self) -> date:
+        return local_date(self._clock.now(), self._zone)
 
     async def _read(self) -> tuple[list[Code], set[int] | None, datetime]:
         """Every code, and the ids that were accounted for before they were read."""

@@ -56,13 +56,26 @@ class Ledger:
 
         await self._connection.write(work)
 
+    async def is_checked(self, day: date) -> bool:
+        """Whether the check of a local date is made."""
+        query = "SELECT 1 FROM checks WHERE local_date = ?"
+        return bool(await self._connection.read(lambda db: list(db.query(query, [day.isoformat()]))))
+
     async def report(
-        self, findings: Iterable[str], outside: Iterable[int], now: datetime, says: Callable[[list[str]], Body]
+        self,
+        day: date,
+        findings: Iterable[str],
+        outside: Iterable[int],
+        now: datetime,
+        says: Callable[[list[str]], Body],
     ) -> list[str]:
-        """Write down what a check found. What was not found before comes back, and the admins are owed what `says`
-        makes of it."""
+        """Write down that the check of a local date is made, and what it found.
+
+        What was not found before comes back, and the admins are owed what `says` makes of it.
+        """
 
         def work(db: Database) -> list[str]:
+            db.execute(_CHECKED, [day.isoformat(), instant(now)])
             _remember(db, outside, "outside", now)
             new = [each for each in findings if list(db.query(_FIND, [each, instant(now)]))]
             for each in new:
@@ -72,17 +85,6 @@ class Ledger:
             return new
 
         return await self._connection.write(work)
-
-    async def claim_check(self, day: date, now: datetime) -> bool:
-        """Whether the check of this local date is still to be done, by this caller and nobody else."""
-        query = "INSERT OR IGNORE INTO checks (local_date, at) VALUES (?, ?) RETURNING local_date"
-        values = [day.isoformat(), instant(now)]
-        return bool(await self._connection.write(lambda db: list(db.query(query, values))))
-
-    async def release_check(self, day: date) -> None:
-        """The check of this date could not be done, and is to be tried again."""
-        sql = "DELETE FROM checks WHERE local_date = ?"
-        await self._connection.write(lambda db: db.execute(sql, (day.isoformat(),)))
 
     async def count_calls(self, month: str, calls: int) -> int:
         """Add calls to RMS to those of a month (`2026-03`), and say how many they are now."""
@@ -101,6 +103,7 @@ _ENTRIES = """
     SELECT mints.reference, request_id, amount, company_id, credit_type, outcome AS issued
     FROM mints JOIN requests ON requests.id = request_id ORDER BY request_id, mints.intent_at
 """
+_CHECKED = "INSERT OR IGNORE INTO checks (local_date, at) VALUES (?, ?)"
 _FIND = "INSERT OR IGNORE INTO findings (what, at) VALUES (?, ?) RETURNING what"
 _COUNT = """
     INSERT INTO rms_calls (month, calls) VALUES (:month, :calls)

@@ -1,7 +1,7 @@
 """A process that has imported the bot and forks one for each life: quicker than a new interpreter, and as real.
 
-`python -m tests.faults.crashes.child` reads orders and writes answers, a JSON object a line. `start` forks a bot, which reads
-the orders after it itself, as long as it lives; its id is told first, and its exit code in the end.
+`python -m tests.faults.crashes.child` reads orders and writes answers, a JSON object a line. `start` forks a bot,
+which reads the orders after it itself, as long as it lives; its id is told first, and its exit code in the end.
 """
 
 import asyncio
@@ -19,17 +19,12 @@ from bot import log
 from bot.app import App
 from bot.settings import Settings
 from tests.faults.crashes.pointed import shells
-from tests.faults.crashes.points import Points
+from tests.faults.crashes.points import MINT, Points
 from tests.journeys.mornings import LeapingClock
 from tests.journeys.team import running_team
 
 Order = dict[str, Any]
 IN, OUT, ERROR = 0, 1, 2
-CALM = 50
-"""Turns of the event loop without a move after which nothing will move by itself any more."""
-A_MOMENT = 0.001
-MINT = "rms mint"
-"""What may take as long as a test likes."""
 
 
 def say(**words: Any) -> None:
@@ -54,16 +49,6 @@ async def orders() -> AsyncIterator[Order]:
         yield json.loads(line)
 
 
-async def until_calm(points: Points) -> int:
-    """Return once nothing moves but what waits for the clock, a click, or RMS to mint; how many wait for that."""
-    calm, seen = 0, -1
-    while calm < CALM:
-        quiet = {*+points.under_way} <= {MINT} and points.moves == seen
-        calm, seen = calm + 1 if quiet else 0, points.moves
-        await asyncio.sleep(0 if quiet else A_MOMENT)
-    return points.under_way[MINT]
-
-
 async def live(start: Order) -> None:
     """Be the bot, and do as told, until killed."""
     settings = Settings(_env_file=None, **{name.lower(): value for name, value in start["settings"].items()})
@@ -80,7 +65,8 @@ async def live(start: Order) -> None:
             points.listen(**order["plan"])
         elif order["do"] == "advance":
             clock.leap(clock.now() + timedelta(seconds=order["seconds"]))
-        say(crossed=points.crossed, minting=await until_calm(points))
+        await points.until_calm(MINT)
+        say(crossed=points.crossed, minting=points.under_way[MINT])
 
 
 async def rehearse() -> None:

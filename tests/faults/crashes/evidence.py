@@ -25,14 +25,6 @@ KEPT = {doer.name for doer in (*commands.BUTTONS, *commands.FORMS) if doer.kept}
 """The buttons and forms of which each click must be carried out or answered."""
 
 
-READ_BACK = False
-"""Whether the outbox finds, after a crash, what Slack took and we had not ticked off.
-
-As long as it does not, a card or a notice may stand there twice, and a morning post may be flagged as lost that was
-posted. With it, none of them may.
-"""
-
-
 @dataclass(frozen=True)
 class Pressed:
     """A button or form as somebody used it, once; `heard`: Slack had its acknowledgement."""
@@ -58,7 +50,9 @@ class Card:
 class Evidence:
     """Everything that the invariants look at."""
 
-    read_back: bool = READ_BACK
+    read_back: bool = True
+    """Whether Teller may read what stands in Slack; where not, a card or a notice may come twice, and a morning post
+    may be flagged as lost that was posted."""
     requests: tuple[Row, ...] = ()
     mints: tuple[Row, ...] = ()
     audit: tuple[Row, ...] = ()
@@ -85,6 +79,10 @@ class Evidence:
     may_see: dict[str, frozenset[str]] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
     places: dict[str, bytes] = field(default_factory=dict)
+    made_outside: int = 0
+    """How many codes others made in RMS."""
+    reports: int = 0
+    """How many messages told an admin of such codes."""
     windows: tuple[tuple[str, str], ...] = ()
     """Who is no requester, and what was in a window of theirs."""
 
@@ -95,6 +93,7 @@ async def gather(world: World) -> Evidence:
     workspace = team.slack.workspace
     members = rows(team, "members")
     return Evidence(
+        read_back=world.reads_back,
         requests=tuple(rows(team, "requests")),
         mints=tuple(rows(team, "mints")),
         audit=tuple(rows(team, "audit")),
@@ -123,6 +122,8 @@ async def gather(world: World) -> Evidence:
         },
         codes=tuple(code.code for code in team.rms.account.codes.values()),
         places=places(team.town, team.settings.database_path.parent, ""),
+        made_outside=world.made_outside,
+        reports=sum("outside Teller" in text for _, text in _direct(world)),
         windows=tuple(_windows_of_others(world)),
     )
 

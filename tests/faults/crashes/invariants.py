@@ -140,6 +140,13 @@ def everybody_is_told(seen: Evidence) -> Iterator[str]:
             yield f"{user_id} was told {arrived} times of request {request_id}, and not {count} times"
 
 
+def what_others_made_is_told(seen: Evidence) -> Iterator[str]:
+    """Beside them: the one admin reads of codes that were made outside Teller, once."""
+    wanted = min(seen.made_outside, 1)
+    if seen.reports < wanted or (seen.read_back and seen.reports > wanted):
+        yield f"{seen.made_outside} codes were made outside Teller, and {seen.reports} messages told of them"
+
+
 ALL: dict[str, Invariant] = {
     "I1": one_effect,
     "I2": four_eyes,
@@ -152,10 +159,11 @@ ALL: dict[str, Invariant] = {
     "I9": balances_stay_private,
     "I10": clicks_are_answered,
     "told": everybody_is_told,
+    "outside": what_others_made_is_told,
 }
 DUPLICATES = ("I1", "I2", "I4")
 """Those whose violation is a code too many."""
-LOST = ("I3", "I7", "I8", "I10", "told")
+LOST = ("I3", "I7", "I8", "I10", "told", "outside")
 """Those whose violation is a fact that got lost."""
 
 

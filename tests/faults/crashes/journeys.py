@@ -17,6 +17,7 @@ REFUSAL = '{"success": false, "errors": [{"code": "X", "source": null, "message"
 TO_ITS_LAST_LOOK = (5, 25, 90, 480)
 """Seconds from look to look, until an answer that was lost has been looked for as long as it can still come."""
 AN_HOUR = 3600.0
+A_DAY = 24 * AN_HOUR
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Journey:
     then: Half
     ends: tuple[State, ...]
     settings: dict[str, str] = field(default_factory=dict)
+    new: bool = False
+    """Whether it begins with the first start on a database that is not there yet."""
 
 
 def one_by_one(*halves: Half) -> Half:
@@ -112,6 +115,19 @@ async def credits_are_spent(w: World) -> None:
     pool.take(pool.left - 3)
 
 
+async def others_make_a_code(w: World) -> None:
+    w.team.rms.add_code(company=w.team.rms.account.companies[458], amount=10, comment="by hand")
+    w.made_outside = 1
+
+
+async def revokes(w: World) -> None:
+    await w.revokes(w.team.ada)
+
+
+async def the_channel_is_shared(w: World) -> None:
+    w.team.slack.workspace.channels[MORNING].is_ext_shared = True
+
+
 async def the_card_is_refused(w: World) -> None:
     def for_the_channel(args: dict[str, object]) -> bool:
         return args["channel"] == APPROVALS
@@ -175,6 +191,9 @@ JOURNEYS = {
     "comes late to another": Journey(
         one_by_one(COMES_LATE, sends_again, the_work_is_done_late), passes(AN_HOUR), (State.ISSUED,)
     ),
+    "revoke": Journey(
+        one_by_one(COMES_LATE, sends_again, the_work_is_done_late, passes(AN_HOUR)), revokes, (State.ISSUED,)
+    ),
     "several are found": Journey(one_by_one(LOST, two_turn_up), passes(5), (State.INCIDENT,)),
     "one is left": Journey(
         one_by_one(LOST, two_turn_up, passes(5), one_is_deleted), passes(AN_HOUR), (State.ISSUED,)
@@ -183,7 +202,10 @@ JOURNEYS = {
     "restart with a click": Journey(
         one_by_one(asks, is_killed("after commit Clicks.keep", approves)), settles, MINTED
     ),
+    "first start": Journey(nothing, settles, (), new=True),
+    "check": Journey(others_make_a_code, passes(A_DAY), ()),
     "morning": Journey(nothing, passes(AN_HOUR), (), DAILY),
     "morning, and Slack is busy": Journey(slack_is_busy, passes(AN_HOUR, 300), (), DAILY),
+    "morning, and the channel is shared": Journey(the_channel_is_shared, passes(AN_HOUR), (), DAILY),
     "restart in a morning": Journey(is_killed("before slack chat.postMessage", passes(AN_HOUR)), settles, (), DAILY),
 }

@@ -5,16 +5,26 @@ crossed it is called `after slack chat.postMessage (2)`. `before` a commit is in
 work done; `before` a call nothing has left; `after` either it is done, and nobody was told.
 """
 
+import asyncio
 import os
 import signal
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 Method = Callable[..., Awaitable[Any]]
+CALM = 50
+"""Turns of the event loop without a move after which nothing will move by itself any more."""
+A_MOMENT = 0.001
+MINT = "rms mint"
+"""What may take as long as a test likes."""
+DUE = "OutboxRows.due"
+"""The read of what is owed, with which every message begins."""
+MESSAGES = (f"read {DUE}", "slack chat.")
+"""How the names begin of what the outbox does."""
 
 
 @dataclass
@@ -34,6 +44,7 @@ class Points:
         self.moves = 0
         """How often anything has begun or ended."""
         self._seen: Counter[str] = Counter()
+        self._one_message = asyncio.Lock()
 
     def listen(self, deadly: str | None = None, left: int | None = None) -> None:
         """Count from now on."""
@@ -62,10 +73,11 @@ class Points:
             self.under_way[name] -= 1
             self.moves += 1
 
-    async def read(self, reading: Awaitable[T]) -> T:
-        """A read of the database, which has no name: a process may die there too."""
-        with self.inside("read"):
-            found = await reading
+    async def read(self, name: str, reading: Awaitable[T]) -> T:
+        """A read of the database, which is no point of its own: a process may die there too."""
+        with self.inside(f"read {name}"):
+            async with self._in_order(f"read {name}"):
+                found = await reading
         self._pass()
         return found
 
@@ -73,14 +85,36 @@ class Points:
         """`method` with a point before it and one after its answer."""
 
         async def call(*args: Any, **more: Any) -> Any:
-            self.at(f"before {name}")
-            try:
-                with self.inside(name):
-                    return await method(*args, **more)
-            finally:
-                self.at(f"after {name}")
+            with self.inside(name):
+                async with self._in_order(name):
+                    self.at(f"before {name}")
+                    try:
+                        return await method(*args, **more)
+                    finally:
+                        self.at(f"after {name}")
 
         return call
+
+    async def until_calm(self, *but: str) -> None:
+        """Return once nothing moves any more; what begins with one of `but` may wait."""
+        calm, seen = 0, -1
+        while calm < CALM:
+            quiet = all(name.startswith(but) for name in +self.under_way) and self.moves == seen
+            calm, seen = calm + 1 if quiet else 0, self.moves
+            await asyncio.sleep(0 if quiet else A_MOMENT)
+
+    @asynccontextmanager
+    async def _in_order(self, name: str) -> AsyncIterator[None]:
+        """Messages go one by one, when all else is done: so each walk crosses the same points.
+
+        Where the bot dies at any moment (`left`), or where nothing is counted, they go as they come.
+        """
+        if self.crossed is None or self.left is not None or not name.startswith(MESSAGES):
+            yield
+            return
+        async with self._one_message:
+            await self.until_calm(*MESSAGES)
+            yield
 
     def _pass(self) -> None:
         if self.left is not None and self.crossed is not None:

@@ -1,6 +1,7 @@
-"""Kills at random moments of random stories: `python -m tests.faults.crashes.random_kills 200 [--seed SEED] [--only NUMBER]`.
+"""Kills at random moments of random stories.
 
-A story is told by its seed and number alone, so that one that went wrong is told again.
+`python -m tests.faults.crashes.random_kills 200 [--seed SEED] [--only NUMBER]` tells 200, or one
+once more: a story is told by its seed and number alone.
 """
 
 import asyncio
@@ -67,6 +68,8 @@ async def tell(nursery: Nursery, folder: Path, seed: int, number: int) -> Told:
     daily = {"TELLER_DAILY_CHANNEL": MORNING}
     two = {"TELLER_TWO_APPROVERS_OVER": "6"} if random.random() < 0.3 else {}
     async with world(nursery, folder, http=random.random() < 0.3, **daily, **two) as w:
+        if random.random() < 0.2:
+            w.takes_the_scopes_of_history()
         for _ in range(MOST_MINTS if make is not None else 0):
             if random.random() < 0.7 and make is not None:
                 on_mint(w.team, make())

@@ -10,7 +10,9 @@ from tests.faults.crashes.nursery import Nursery, nursery
 from tests.faults.crashes.world import world
 
 LIST = Path(__file__).with_name("points.txt")
-HEAD = "# What `python -m tests.faults.crashes.record` has seen: each point of each journey. The bot is killed at every one.\n"
+HEAD = (
+    "# The points of each journey, as `python -m tests.faults.crashes.record` saw them. The bot is killed at each.\n"
+)
 
 
 def listed() -> list[tuple[str, str]]:
@@ -22,7 +24,7 @@ def listed() -> list[tuple[str, str]]:
 async def walk(nursery: Nursery, folder: Path, name: str) -> list[str]:
     """The points of a journey that nothing interrupts."""
     journey = JOURNEYS[name]
-    async with world(nursery, folder, **journey.settings) as w:
+    async with world(nursery, folder, new=journey.new, **journey.settings) as w:
         await journey.before(w)
         await w.listens()
         await journey.then(w)

@@ -90,9 +90,9 @@ VIOLATED: list[tuple[str, dict[str, Any]]] = [
     ("I7", {"cards": (replace(CARD_OF_IT, known=False),)}),
     ("I7", {"cards": (CARD_OF_IT, CARD_OF_IT)}),
     ("I7", {"requests": (ISSUED | {"state": "withdrawn"},)}),
-    ("I7", {"read_back": True, "cards": DOUBLED}),
+    ("I7", {"cards": DOUBLED}),
     ("I8", {"mornings": (DAY, DAY)}),
-    ("I8", {"read_back": True, "flagged": frozenset({DAY})}),
+    ("I8", {"flagged": frozenset({DAY})}),
     ("I8", {"mornings": ()}),
     ("I9", {"private": ((JOHN, "*office* has *529610*"),)}),
     ("I9", {"private": ((BEN, "*john* has *413370*"),)}),
@@ -101,7 +101,10 @@ VIOLATED: list[tuple[str, dict[str, Any]]] = [
     ("I10", {"audit": (STEPS[0], audit(ADA, "approve", "refused: own request"))}),
     ("told", {"owed": (owed("waiting"),)}),
     ("told", {"notices": Counter()}),
-    ("told", {"read_back": True, "notices": Counter({(JOHN, 1): 2})}),
+    ("told", {"notices": Counter({(JOHN, 1): 2})}),
+    ("outside", {"made_outside": 1}),
+    ("outside", {"made_outside": 1, "reports": 2}),
+    ("outside", {"reports": 1}),
 ]
 
 HOLDS: list[dict[str, Any]] = [
@@ -116,6 +119,7 @@ HOLDS: list[dict[str, Any]] = [
     {"pressed": (PRESS, replace(PRESS, user_id=BEN)), "replies": Counter({BEN: 1})},
     {"pressed": (PRESS, replace(PRESS, trigger_id="t2", heard=False))},
     {"windows": ((BEN, "Rejected."),)},
+    {"made_outside": 2, "reports": 1},
 ]
 
 

@@ -21,6 +21,10 @@ OFF_THE_WAY = {
     "commit Members._refuse": "the same",
     "commit Freezes.freeze": "the same; a freeze that Teller puts itself is in the commit of the incident",
     "commit Freezes.lift": "the same",
+    "commit Setbacks.retry": "`teller outbox retry`, which is typed again",
+    "commit Origin.rebuild": "`teller audit rebuild`, which is typed again and finds what is left",
+    "commit Origin.name": "`/teller requester`, which is answered or typed again",
+    "commit Ledger.count_calls": "by the minute: how often RMS was asked",
     "rms codes": "what `/credits codes` shows",
     "rms companies": "what a company's name is looked up in, before there is a request",
 }
@@ -52,7 +56,8 @@ def asked_of(provider: type) -> Iterator[str]:
 def everything() -> set[str]:
     """Each commit and each call that the source knows."""
     found = {name for path in (SOURCE / "store").glob("*.py") for name in stores(ast.parse(path.read_text()))}
-    found |= set(calls_of_slack(ast.parse((SOURCE / "slack.py").read_text())))
+    for name in ("slack.py", "slack_history.py"):
+        found |= set(calls_of_slack(ast.parse((SOURCE / name).read_text())))
     return found | set(asked_of(Rms)) | set(asked_of(Ozeki)) | {"slack response_url"}
 
 

@@ -1,4 +1,4 @@
-"""kill -9 at random moments; what fails is told again by `python -m tests.faults.crashes.random_kills --seed … --only …`."""
+"""kill -9 at random moments; the command of random_kills tells one that failed once more, by --seed and --only."""
 
 from pathlib import Path
 from random import SystemRandom

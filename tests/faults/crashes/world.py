@@ -28,6 +28,10 @@ class World(Lives):
 
     old_window: Message | None = None
     """A card as it stands in a window that nobody redraws."""
+    reads_back = True
+    """Whether Teller has the scopes to read back what stands in Slack."""
+    made_outside = 0
+    """How many codes were made in RMS by others, where Teller must find them."""
 
     async def asks(self, person: Person, line: str) -> None:
         """Type a command, until there is an answer."""
@@ -78,6 +82,21 @@ class World(Lives):
 
         await self.does(Act(press, is_seen))
 
+    def takes_the_scopes_of_history(self) -> None:
+        """From now on Teller cannot see what stands in Slack."""
+        self.reads_back = False
+        self.team.slack.faults.error("conversations.history", "missing_scope", times=None)
+
+    async def revokes(self, person: Person) -> None:
+        """Press *Revoke* under what was told of a code that came late, until there is an answer."""
+
+        async def press() -> Delivery:
+            (late,) = [seen for seen in person.direct() if "Revoke" in seen.buttons]
+            return await person.presses("Revoke", late)
+
+        before = self._told(person)
+        await self.does(Act(press, lambda _: self._told(person) > before))
+
     def window(self, person: Person) -> str:
         """What stands in the modal in front of somebody, once it is there."""
         view = self.team.slack.modal(person.id)
@@ -118,9 +137,14 @@ BALANCES = {"john": 413370, "office": 529610, "alarms": 641730}
 
 
 @asynccontextmanager
-async def world(nursery: Nursery, folder: Path, *, http: bool = False, **changes: str) -> AsyncIterator[World]:
-    """Everyone in their role, the bot running, the clock standing still."""
-    async with running_team(folder, http=http, clock=ManualClock(T0), start=False, **changes) as team:
+async def world(
+    nursery: Nursery, folder: Path, *, http: bool = False, new: bool = False, **changes: str
+) -> AsyncIterator[World]:
+    """Everyone in their role, the bot running, the clock standing still.
+
+    Where the database is `new`, the bot is not started yet.
+    """
+    async with running_team(folder, http=http, clock=ManualClock(T0), start=False, new=new, **changes) as team:
         async with store_of(team) as store:
             await enrol(store, ADA, Role.ADMIN, approver=True)
             await enrol(store, BEN, Role.USER, approver=True)
@@ -131,7 +155,8 @@ async def world(nursery: Nursery, folder: Path, *, http: bool = False, **changes
         with Bot(nursery, settings, folder / "bot.log") as bot:
             it = World(team, bot)
             try:
-                await it.starts()
+                if not new:
+                    await it.starts()
                 yield it
             finally:
                 await bot.dies()
