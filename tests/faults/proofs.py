@@ -173,3 +173,16 @@ AT_SLACK: dict[str, tuple[str, ...]] = {
         "tests/journeys/test_send_again.py::test_an_old_approve_does_not_send_again",
     ),
 }
+
+MINTING, SLACK_IS_ILL = "faults of RMS while it mints", "faults of Slack"
+"""What the table calls the two suites."""
+
+
+def proven_by(test: str) -> list[tuple[str, str]]:
+    """The suite and the name of each fault of which a test, by its id, proves something."""
+    minting = [(MINTING, proof.fault) for proof in AT_THE_MINT if test in proof.tests]
+    return minting + [(SLACK_IS_ILL, fault) for fault, tests in AT_SLACK.items() if test in tests]
+
+
+NAMED = sorted({test for tests in (*(proof.tests for proof in AT_THE_MINT), *AT_SLACK.values()) for test in tests})
+"""Every test that proves something of a fault."""

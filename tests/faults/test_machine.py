@@ -10,8 +10,11 @@ from bot.instants import instant
 from bot.lifecycle import SPENT, TABLE, State
 from tests.faults.life import DAY, MEMBER_DAY, limits_at
 from tests.faults.lives import Lives
+from tests.faults.table import Outcome
 from tests.store.scene import ADA, BEN, JOHN, rows
 
+SUITE = "made-up lives"
+LIVES = 60
 WAYS = {(source, target) for (source, _), target in TABLE.items()}
 for _ in State:
     WAYS |= {(first, last) for (first, each), (other, last) in itertools.product(WAYS, WAYS) if each is other}
@@ -92,10 +95,11 @@ class WatchedLives(Lives):
         assert outcomes <= {"issued", "refused", "incident", "not issued", "late"}
 
 
-def test_whatever_happens() -> None:
+def test_whatever_happens(outcome: Outcome) -> None:
     """Sixty lives of at most fifty steps, the same in every run."""
-    bounds = settings(max_examples=60, stateful_step_count=50, deadline=None, derandomize=True, database=None)
+    bounds = settings(max_examples=LIVES, stateful_step_count=50, deadline=None, derandomize=True, database=None)
     run_state_machine_as_test(WatchedLives, settings=bounds)
+    outcome("asked, pressed, killed, made late, looked for, roles changed, in any order", LIVES)
 
 
 def test_the_rules_lead_everywhere() -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.lifecycle import State
 from tests.faults.readings import AS_SENT
 from tests.faults.search import Found, search
+from tests.faults.table import Outcome
 from tests.faults.world import (
     ADA,
     BEN,
@@ -26,6 +27,7 @@ from tests.faults.world import (
     World,
 )
 
+SUITE = "every order of events in a small world"
 ONE = (Process(1),)
 TWO = (Process(1), Process(2))
 
@@ -121,9 +123,10 @@ HARMS: list[tuple[Guard, str, str]] = [
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
-def test_with_all_guards_nothing_goes_wrong(scenario: str) -> None:
+def test_with_all_guards_nothing_goes_wrong(outcome: Outcome, scenario: str) -> None:
     """In no order of events is a code made twice, unasked or unseen, given up in vain, or left behind."""
     found = searched(scenario)
+    outcome(scenario, len(found.visited))
     assert (found.harm, found.path) == ("", ())
 
 

@@ -189,6 +189,10 @@ async def not_new(settings: Settings, clock: Clock, town: Town) -> None:
         connection.execute("INSERT INTO checks (local_date, at) VALUES (?, ?)", (today, at))
 
 
+ENDED: list[Team] = []
+"""The teams of the test that runs, as they were left."""
+
+
 @asynccontextmanager
 async def running_team(
     folder: Path,
@@ -201,7 +205,7 @@ async def running_team(
 ) -> AsyncIterator[Team]:
     """A team with a running bot. `changes` are settings by their name in the environment; `new`: it has no database.
 
-    At the end nothing secret may stand in the log, the database or a message.
+    At the end nothing secret may stand in the log, the database or a message, and the team is among the ENDED.
     """
     clock = clock or ManualClock()
     town = Town.build(clock)
@@ -218,4 +222,5 @@ async def running_team(
         finally:
             await team.stop_bot()
             await town.stop()
+            ENDED.append(team)
     search(town, settings, folder, logged.getvalue())

@@ -15,6 +15,7 @@ from tests.clock import T0
 from tests.faults.crashes.world import World, comment_of
 from tests.journeys.child import store_of
 from tests.journeys.leaks import places
+from tests.journeys.tally import effects
 from tests.journeys.team import APPROVALS
 from tests.journeys.witness import references, rows
 
@@ -99,7 +100,7 @@ async def gather(world: World) -> Evidence:
         audit=tuple(rows(team, "audit")),
         owed=tuple(rows(team, "outbox")),
         sent=tuple(references(team)),
-        effects=tuple(_effects(world)),
+        effects=tuple(effects(team)),
         approvers=frozenset(row["user_id"] for row in members if row["approver"]),
         pressed=tuple(_pressed(world)),
         replies=_replies(world),
@@ -126,14 +127,6 @@ async def gather(world: World) -> Evidence:
         reports=sum("outside Teller" in text for _, text in _direct(world)),
         windows=tuple(_windows_of_others(world)),
     )
-
-
-def _effects(world: World) -> list[str]:
-    """Codes of ours that a POST made; others that carry a reference were put there by a test."""
-    worked = [call.json for call in world.team.rms.calls if call.method == "POST" and call.worked]
-    posted = Counter(str(each["comment"])[1:10] for each in worked if isinstance(each, dict))
-    made = Counter(code.comment[1:10] for code in world.team.rms.codes_with("[MC-"))
-    return [*(posted & made).elements()]
 
 
 def _due(world: World) -> list[date]:
