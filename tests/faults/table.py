@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.promises import PROMISES
 from tests.faults.proofs import NAMED
 from tests.journeys.cli import ROOT
 
@@ -25,6 +26,13 @@ Written by the suites in `tests/faults`: `python -m tests.faults.table` runs the
 
 | suite | fault | tries | duplicates | lost |
 |---|---|---:|---:|---:|
+"""
+PROMISED = """
+## Promises, and the tests that break with them
+
+The search in `tests/faults/test_search.py` takes each guard of the mint away in turn and finds the order of events in
+which that does harm.
+
 """
 
 
@@ -51,7 +59,13 @@ def merged(rows: Iterable[Row]) -> list[Row]:
 
 def written(rows: Iterable[Row]) -> str:
     """The page."""
-    return HEAD + "".join(f"| {' | '.join(map(str, astuple(row)))} |\n" for row in merged(rows))
+    lines = [f"| {' | '.join(map(str, astuple(row)))} |\n" for row in merged(rows)]
+    promises = [f"- {promise}\n{_indented(tests)}" for promise, tests in PROMISES.items()]
+    return "".join([HEAD, *lines, PROMISED, *promises])
+
+
+def _indented(tests: tuple[str, ...]) -> str:
+    return "".join(f"  - `{test}`\n" for test in tests)
 
 
 def read(page: str) -> list[Row]:

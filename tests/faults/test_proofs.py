@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.faults.promises import PROMISES
 from tests.faults.proofs import AT_SLACK, AT_THE_MINT, NAMED
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,16 @@ def test_every_proof_is_a_test() -> None:
     there = collected({each.split("::")[0] for each in NAMED})
 
     assert {*NAMED} - there == set()
+
+
+def test_every_promise_is_kept_by_a_test() -> None:
+    """What stands for a promise is a file with tests, or a test."""
+    named = {each for tests in PROMISES.values() for each in tests}
+    there = collected({each.split("::")[0] for each in named})
+    known = {each for test in there for each in (test, test.split("[")[0], test.split("::")[0])}
+
+    assert named - known == set()
+    assert all(PROMISES.values())
 
 
 def test_every_fault_is_proven() -> None:

@@ -43,6 +43,13 @@ def test_each_point_was_tried() -> None:
     assert tries == len(listed())
 
 
+def test_the_promises_are_those_of_the_tests() -> None:
+    """The page names each promise, with its tests."""
+    page = FILE.read_text("utf-8")
+
+    assert page == written(read(page))
+
+
 def test_rows_are_merged() -> None:
     """The rows of one fault are added up; what is written is what is read."""
     rows = [Row("a", "x"), Row("b", "x", 2, 1, 0), Row("a", "x", 3, 0, 2)]
