@@ -66,12 +66,17 @@ class Balances:
         self.quota.require_walks()
         return await self._shared.read("codes", rms.codes, FRESH)
 
-    async def company(self, named: CompanyNamed) -> Company:
+    async def company(self, named: CompanyNamed, *, for_display: bool = True) -> Company:
         """The company that was meant. A name is empty where the token may not read companies.
 
-        Raises BadInput when there is none, or when several match.
+        Raises BadInput when there is none, or when several match; QuotaPressed where a list would be walked that is
+        only `for_display`.
         """
-        return await self._by_id(named.id) if named.id is not None else await self._by_name(named.name)
+        if named.id is not None:
+            return await self._by_id(named.id)
+        if for_display:
+            self.quota.require_walks()
+        return await self._by_name(named.name)
 
     async def _by_id(self, company_id: int) -> Company:
         rms = self.rms
@@ -89,7 +94,6 @@ class Balances:
 
     async def _by_name(self, name: str) -> Company:
         rms = self.rms
-        self.quota.require_walks()
         try:
             known = await self._shared.read("companies", rms.companies, FRESH_LIST)
             found = match(known.value, name)

@@ -82,7 +82,8 @@ def digest(
 class Request:
     """A request to mint, as it stands. Instants are aware and in UTC.
 
-    `round` grows each time it is to be decided on anew; `approvals` are those of this round, by Slack user id.
+    `round` grows each time it is to be decided on anew; `approvals` are those of this round, by Slack user id, and
+    `approvals_before` those of the one before.
     """
 
     id: int
@@ -113,6 +114,13 @@ class Request:
     card_ts: str | None
     permalink: str | None
     approvals: tuple[str, ...]
+    approvals_before: tuple[str, ...]
+
+    @property
+    def approved_by(self) -> tuple[str, ...]:
+        """Who approved it when it was last approved; whoever approves it anew is not among them yet."""
+        anew = self.state in {State.WAITING, State.NOT_ISSUED}
+        return self.approvals_before if anew else self.approvals
 
     @property
     def shown(self) -> Shown:

@@ -13,7 +13,18 @@ from bot.owed import CARD, GIVEN_UP, REFUSED, Owed
 from bot.pace import HISTORY, OPEN, POST, UPDATE, Pace
 from bot.slack import Posted, Slack
 from bot.slack_history import MINTED, Metadata
-from bot.steps import Found, Next, Step, after_failure, at_first, is_closed, is_unanswered, once_looked, to_send
+from bot.steps import (
+    Found,
+    Next,
+    Step,
+    after_failure,
+    at_first,
+    is_closed,
+    is_unanswered,
+    look_from,
+    once_looked,
+    to_send,
+)
 from bot.store import Store, StoreError
 from bot.views.blocks import Message
 from bot.views.notice import notice
@@ -24,8 +35,6 @@ log = logging.getLogger(__name__)
 
 PAUSE = 5.0
 """Seconds after something could not be written."""
-LOOK_BACK = timedelta(minutes=10)
-"""How long before the first try the history is read: Slack's clock is not ours."""
 EVENT_TYPE = "teller_outbox"
 
 
@@ -100,7 +109,7 @@ class Sender:
 
     async def _look(self, owed: Owed, channel: str) -> tuple[Step, str | None]:
         """Read the channel back for a message that may stand there, and say what follows."""
-        since = (owed.begun_at or self._clock.now()) - LOOK_BACK
+        since = look_from(owed, self._clock.now())
         found, ts = Found.CLOSED, None
         try:
             await self._its_turn(HISTORY)

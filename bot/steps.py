@@ -18,6 +18,9 @@ MOST_FAILURES = 3
 SETTLED = {MORNING_POST: 60.0}
 SETTLED_SOON = 3.0
 """Seconds after a try was begun from which a message that is not in the channel is taken as not posted."""
+LOOKED_BACK = {MORNING_POST: timedelta(hours=25)}
+LOOKED_BACK_AS_A_RULE = timedelta(hours=1)
+"""How long before its first try a message is looked for: Slack's clock is not ours, which may have been put right."""
 TOO_LATE = "too late"
 CLOSED_TO_US = "its answer was lost and the history of the channel may not be read"
 MENDABLE = frozenset(
@@ -84,6 +87,11 @@ def once_looked(owed: Owed, found: Found, now: datetime) -> Step:
     settled = SETTLED.get(owed.kind, SETTLED_SOON)
     remaining = 0.0 if owed.tried_at is None else settled - (now - owed.tried_at) / timedelta(seconds=1)
     return _wait("not in the channel yet", remaining) if remaining > 0 else to_send(owed, now)
+
+
+def look_from(owed: Owed, now: datetime) -> datetime:
+    """From when on a message that may stand in Slack is looked for there (UTC)."""
+    return (owed.begun_at or now) - LOOKED_BACK.get(owed.kind, LOOKED_BACK_AS_A_RULE)
 
 
 def is_closed(error: SlackRefused) -> bool:

@@ -30,8 +30,12 @@ RIGHTS_CHANGED = "Your rights changed at this moment, so nothing was done. Try a
 APPROVED_ALREADY = "You have approved this already; another approver must approve it as well."
 FIRST_OF_TWO = "Your approval is written down. The amount is so large that another approver must approve it as well."
 OVER = (
-    "Nothing was done: {} of the {} credits that may be minted today for {} are spent ({}). Approve it tomorrow, or "
+    "Nothing was done: {} of the {} credits that may be minted today for {} are spent. Approve it tomorrow, or "
     "ask who runs Teller to raise the limit."
+)
+TOO_LARGE = (
+    "Nothing was done: at most {} credits may be minted in a day for {}, and this is more. Ask who runs Teller "
+    "to raise the limit, or ask for less."
 )
 CHANGED = "Nothing was done: {} is not what this shows any more. Look at its card."
 EMPTY_REASON = "Say why: the requester reads it."
@@ -67,13 +71,19 @@ def mint_obstacle(
     """What keeps the approval of `member` from counting, where they may decide; `held`: why nobody's counts."""
     if held is not None:
         return Obstacle("minting is frozen", held)
-    if limits.day and spent.by_all + request.amount > limits.day:
-        return Obstacle("limit of the day", OVER.format(spent.by_all, limits.day, "all", "TELLER_MINT_DAY"))
-    if limits.member_day and spent.by_requester + request.amount > limits.member_day:
-        whose = f"<@{request.requester}>"
-        text = OVER.format(spent.by_requester, limits.member_day, whose, "TELLER_MINT_MEMBER_DAY")
+    if (text := _over(request.amount, spent.by_all, limits.day, "all (TELLER_MINT_DAY)")) is not None:
+        return Obstacle("limit of the day", text)
+    whose = f"<@{request.requester}> (TELLER_MINT_MEMBER_DAY)"
+    if (text := _over(request.amount, spent.by_requester, limits.member_day, whose)) is not None:
         return Obstacle("limit of the member's day", text)
     return Obstacle("approved by them already", APPROVED_ALREADY) if member.user_id in request.approvals else None
+
+
+def _over(amount: int, spent: int, most: int, whose: str) -> str | None:
+    """What to read where `amount` does not fit into the limit of a day; None where it does, or there is none."""
+    if not most or spent + amount <= most:
+        return None
+    return TOO_LARGE.format(most, whose) if amount > most else OVER.format(spent, most, whose)
 
 
 async def approve(asked: Asked, member: Member, parts: Parts) -> Reply | None:

@@ -33,14 +33,14 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Write the request down and have its card posted, or say what is wrong with it."""
     names = await _names(nameless(asked.text), parts)
     wanted = parse_mint(visible(asked.text, names), parts.settings.teller_mint_max)
-    company = await parts.balances.company(wanted.company)
+    company = await parts.balances.company(wanted.company, for_display=False)
     return await _ask(asked, member, parts, wanted, company, 0)
 
 
 async def anyway(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Ask for another code like one that is open, after its link was shown."""
     wanted, after_id = _read(asked.value, parts.settings.teller_mint_max)
-    company = await parts.balances.company(wanted.company)
+    company = await parts.balances.company(wanted.company, for_display=False)
     return await _ask(asked, member, parts, wanted, company, after_id)
 
 

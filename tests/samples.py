@@ -35,6 +35,7 @@ _A_REQUEST: dict[str, Any] = {
     "card_ts": None,
     "permalink": None,
     "approvals": (),
+    "approvals_before": (),
 }
 
 

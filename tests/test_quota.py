@@ -87,5 +87,6 @@ async def test_what_is_refused_and_what_is_not() -> None:
         with pytest.raises(QuotaPressed, match="kept for minting"):
             await scene.balances.company(CompanyNamed(name="Acme"))
         assert scene.rms.calls == []
+        assert (await scene.balances.company(CompanyNamed(name="Acme"), for_display=False)).id == 458
         assert (await scene.balances.credits(458)).value.left("credit") == 96
         assert (await scene.balances.company(CompanyNamed(id=458))).name == "Acme Baltic"

@@ -1,6 +1,7 @@
 """What to do next with a message that is owed: every row of the decision."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -17,6 +18,7 @@ from bot.steps import (
     at_first,
     is_closed,
     is_unanswered,
+    look_from,
     once_looked,
 )
 from tests.clock import T0
@@ -47,6 +49,13 @@ def test_at_first(kind: str, begun: bool, not_after: float | None, step: Step) -
     """A try that nobody answered is looked for first, even when it is too late to send it again."""
     message = owed(kind, begun_at=T0 if begun else None, not_after=None if not_after is None else at(not_after))
     assert at_first(message, at(10)) == step
+
+
+@pytest.mark.parametrize(("kind", "hours"), [(CARD, 1), (NOTICE, 1), (ALERT, 1), (MORNING_POST, 25)])
+def test_from_when_on_it_is_looked_for(kind: str, hours: int) -> None:
+    """A clock that was put right by less does not hide a message; a morning post is looked for in its whole day."""
+    assert look_from(owed(kind, begun_at=T0), at(600)) == T0 - timedelta(hours=hours)
+    assert look_from(owed(kind), at(600)) == at(600) - timedelta(hours=hours)
 
 
 GIVE_UP = Step(Next.GIVE_UP, CLOSED_TO_US)

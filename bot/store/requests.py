@@ -116,11 +116,10 @@ _THIS_ONE = "id = :id AND (:of IS NULL OR reference = :of)"
 _COLUMNS = frozenset(
     ("answer", "start_id", "intent_at", "settle_at", "seen_at", "left_then", "company_name", "reference")
 )
-_SELECT = """
-    SELECT requests.*, (
-        SELECT group_concat(approver, ' ') FROM approvals WHERE request_id = requests.id AND round = requests.round
-    ) AS approvals FROM requests
-"""
+_APPROVALS = (
+    "SELECT group_concat(approver, ' ') FROM approvals WHERE request_id = requests.id AND round = requests.round"
+)
+_SELECT = f"SELECT requests.*, ({_APPROVALS}) AS approvals, ({_APPROVALS} - 1) AS approvals_before FROM requests"  # noqa: S608
 _ASK = """
     INSERT INTO requests (
         reference, delivery, state, requester, amount, company_id, company_name, credit_type, comment,
@@ -192,5 +191,5 @@ def _request(row: Row) -> Request:
     values: dict[str, Any] = {
         name: moment(row[name]) if name in instants else row[name] for name in Request.__dataclass_fields__
     }
-    approvals = tuple((row["approvals"] or "").split())
-    return Request(**(values | {"state": State(row["state"]), "approvals": approvals}))
+    people = {name: tuple((row[name] or "").split()) for name in ("approvals", "approvals_before")}
+    return Request(**(values | {"state": State(row["state"])} | people))

@@ -68,7 +68,7 @@ _NEWS: dict[Event, Callable[[Request], str]] = {
     ),
     Event.SETTLE: lambda request: (
         "was *not issued*: RMS's answer was lost, and its list does not show the code. An approver can send it "
-        "again from its card. Should the code come late, within seven days, you hear of it."
+        "again from its card. Should the code come late, within seven days, Teller finds it and says so."
     ),
     Event.FIND_SEVERAL: lambda request: (
         f"is an *incident*: RMS lists several codes of it. Minting is frozen until an admin lifts that. "

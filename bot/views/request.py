@@ -60,7 +60,7 @@ def card(request: Request, *, few_approvers: bool = False) -> Message:
     text = f"<@{request.requester}> asks for {summary_line(request)}: {escape(request.comment)}"
     if request.state is State.WAITING:
         until = f"Request #{request.id} · can be decided until {local_time(request.expires_at)}"
-        blocks += [context(f":warning: {so_far}") for so_far in _so_far(request)]
+        blocks += [context(f":warning: {line}") for line in (*_stopped(request), *_first_of_two(request))]
         blocks += [_decide_buttons(request), context(until)]
         if few_approvers:
             blocks.append(context(f":warning: {FEW_APPROVERS}"))
@@ -70,6 +70,7 @@ def card(request: Request, *, few_approvers: bool = False) -> Message:
     if request.state is State.REJECTED and request.reason:
         blocks.append(plain_section(f"Reason: {request.reason}"))
     if request.state is State.NOT_ISSUED:
+        blocks += [context(f":warning: {line}") for line in _first_of_two(request)]
         blocks.append(actions(_approving("Send again", SEND_AGAIN, "Send this request again?", request)))
     return Message(f"Request #{request.id}: {outcome}", [*blocks, context(f"Request #{request.id}")])
 
@@ -92,17 +93,19 @@ def older_copy(request: Request) -> Message:
     return sentence(f"This is an older copy: {link(request, f'request #{request.id}')} shows what became of it.")
 
 
-def _so_far(request: Request) -> list[str]:
-    """What became of this request before it came to wait, or wait for a second approver."""
-    lines = []
-    if request.answer:
-        lines.append(
-            f"{_approved(request)} Stopped before anything was sent to RMS: {escape(request.answer)} "
-            "It can be approved again."
-        )
-    if request.approvals:
-        lines.append(f"Approved by {_people(request.approvals)}; another approver must approve it as well.")
-    return lines
+def _stopped(request: Request) -> list[str]:
+    """What became of this request before it came to wait once more."""
+    if not request.answer:
+        return []
+    stopped = f"Stopped before anything was sent to RMS: {escape(request.answer)} It can be approved again."
+    return [f"{_approved(request)} {stopped}"]
+
+
+def _first_of_two(request: Request) -> list[str]:
+    """Who has approved it while it waits for a second approver."""
+    if not request.approvals:
+        return []
+    return [f"Approved by {_people(request.approvals)}; another approver must approve it as well."]
 
 
 def _decide_buttons(request: Request) -> Block:
@@ -123,7 +126,7 @@ def _people(user_ids: tuple[str, ...]) -> str:
 
 def _approved(request: Request) -> str:
     when = f", {local_time(request.decided_at)}" if request.decided_at else ""
-    return f"Approved by {_people(request.approvals) or f'<@{request.decided_by}>'}{when}."
+    return f"Approved by {_people(request.approved_by) or f'<@{request.decided_by}>'}{when}."
 
 
 def _plain_company(request: Request) -> str:

@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.faults import drop, reply
 from tests.clock import ManualClock
 from tests.journeys.team import APPROVALS, Seen, Team, running_team
-from tests.journeys.witness import card_reads, minted, on_mint, passes, posts
+from tests.journeys.witness import card_reads, looks_until_it_settles, minted, on_mint, passes, posts
 
 
 @pytest.fixture
@@ -30,8 +30,7 @@ async def test_a_members_day(team: Team) -> None:
     await minted(team, '/mintcode 6 458 "six"')
     five = await asks_for(team, 5)
     refused = await team.ben.presses_and_reads("Approve", five, APPROVALS)
-    assert "6 of the 10 credits that may be minted today for @john are spent" in refused.text
-    assert "TELLER_MINT_MEMBER_DAY" in refused.text
+    assert "6 of the 10 credits that may be minted today for @john (TELLER_MINT_MEMBER_DAY) are spent" in refused.text
     await minted(team, '/mintcode 4 458 "four"')
     assert len(posts(team)) == 2
 
@@ -48,8 +47,16 @@ async def test_everybodys_day(team: Team) -> None:
     four = await asks_for(team, 4)
     refused = await team.ben.presses_and_reads("Approve", four, APPROVALS)
 
-    assert "12 of the 15 credits that may be minted today for all are spent (TELLER_MINT_DAY)" in refused.text
+    assert "12 of the 15 credits that may be minted today for all (TELLER_MINT_DAY) are spent" in refused.text
     await minted(team, '/mintcode 3 458 "three"')
+
+
+async def test_what_never_fits(team: Team) -> None:
+    """Sixteen are more than a day's fifteen: nobody reads that tomorrow would help."""
+    refused = await team.ben.presses_and_reads("Approve", await asks_for(team, 16), APPROVALS)
+
+    assert "at most 15 credits may be minted in a day for all (TELLER_MINT_DAY), and this is more" in refused.text
+    assert "tomorrow" not in refused.text
 
 
 async def test_unknown_counts(team: Team) -> None:
@@ -80,6 +87,25 @@ async def test_two_approvers(team: Team) -> None:
     await team.john.reads_direct("the code is minted")
     assert "Approved by @ada and @ben" in (await card_reads(team.ada, "*Minted.*")).text
     assert len(posts(team)) == 1
+
+
+async def test_two_approvers_of_what_was_not_issued(team: Team) -> None:
+    """The card goes on naming both who approved at first, and says that *Send again* takes two as well."""
+    on_mint(team, drop())
+    card = await asks_for(team, 7)
+    await team.ada.presses_and_reads("Approve", card, APPROVALS)
+    await team.ben.presses("Approve", await card_reads(team.ben, "Approved by @ada; another approver"))
+    await looks_until_it_settles(team)
+    again = await card_reads(team.ada, "*Not issued*")
+    assert "Approved by @ada and @ben" in again.text
+    assert "another approver" not in again.text
+
+    await team.ada.presses_and_reads("Send again", again, APPROVALS)
+    noted = await card_reads(team.ben, "Approved by @ada; another approver must approve it as well.")
+    assert "Approved by @ada and @ben" in noted.text
+    await team.ben.presses("Send again", noted)
+    await team.john.reads_direct("the code is minted")
+    assert len(posts(team)) == 2
 
 
 async def test_an_approver_who_is_none_any_more(team: Team) -> None:

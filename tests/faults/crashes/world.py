@@ -85,7 +85,7 @@ class World(Lives):
     def takes_the_scopes_of_history(self) -> None:
         """From now on Teller cannot see what stands in Slack."""
         self.reads_back = False
-        self.team.slack.faults.error("conversations.history", "missing_scope", times=None)
+        self.team.slack.workspace.app.decline_optional()
 
     async def revokes(self, person: Person) -> None:
         """Press *Revoke* under what was told of a code that came late, until there is an answer."""
