@@ -139,6 +139,7 @@ AT_SLACK: dict[str, tuple[str, ...]] = {
     ),
     "timeouts after the message was posted": (
         f"{METHODS}::test_later[chat.postMessage-cut_off]",
+        "tests/journeys/test_outbox_unanswered.py::test_posted_then_silent",
         f"{UNANSWERED}[may look-posted, then cut off-card]",
         f"{UNANSWERED}[may look-posted, then cut off-notice]",
     ),

@@ -1,12 +1,15 @@
 """Slack does not answer a message: it may stand there or not, and afterwards it does, once where Teller may look."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.sandbox.slack import Content, Fault, Message
+from bot.slack import CALL_SECONDS
 from tests.clock import ManualClock
 from tests.journeys.team import APPROVALS, EVE, JOHN, Person, Seen, Team, running_team
 from tests.journeys.witness import LINE, cards, in_time, passes, rows
@@ -96,6 +99,25 @@ async def test_not_answered(team: Team, kind: Kind, arrange: Arrange, posted: bo
 
     assert kind.stands(team) == (1 if may_look or not posted else 2)
     assert {call.answer["ok"] for call in team.slack.calls(LOOK)} == {may_look}
+
+
+async def test_posted_then_silent(team: Team) -> None:
+    """Slack posts the card and says nothing for longer than a call may take, in real time: it stands there once."""
+    fault = team.slack.faults.hold(POST, after_commit=True, times=1)
+    await team.john.sends(LINE)
+    await team.slack.until(lambda: fault.seen)
+    assert len(cards(team)) == 1
+    async with asyncio.timeout(CALL_SECONDS + 10):
+        while not rows(team, "outbox")[0]["attempts"]:
+            with suppress(TimeoutError):
+                await team.slack.until(lambda: False, timeout=0.5)
+    await in_time(team, lambda: not waits(team))
+    fault.release()
+
+    assert len(cards(team)) == 1
+    assert len(team.slack.calls(LOOK)) > 0
+    await team.ada.presses("Approve", cards(team)[0])
+    await team.john.reads_direct("the code is minted")
 
 
 async def test_a_card_that_was_found_can_be_decided(team: Team) -> None:
