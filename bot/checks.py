@@ -5,11 +5,12 @@ from datetime import date, datetime, timedelta
 
 from bot.balances import Balances
 from bot.clock import Clock
-from bot.conservation import Findings, compare, outside_sentence
+from bot.conservation import compare, outside_sentence
 from bot.errors import BadAnswer, TellerError
 from bot.providers.rms_models import Code
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.ledger import Says
 from bot.views.checks import report_message
 from bot.views.text import local_date
 
@@ -50,11 +51,11 @@ class Checks:
             known = {code.id for code in codes if code.id is not None}
             await self._store.ledger.take_baseline(known, now)
         found = compare(codes, await self._store.ledger.entries(), known)
-        sentences = _sentences(found)
-        outside = [code.id for code in found.outside if code.id is not None]
-        for new in await self._store.ledger.report(today, sentences, outside, now, report_message):
+        outside = {code.id: code for code in found.outside if code.id is not None}
+        says = Says(lambda ids: outside_sentence([outside[each] for each in sorted(ids)]), report_message)
+        for new in await self._store.ledger.report(today, found.about_ours, outside, now, says):
             log.error("conservation: %s", new)
-        return sentences
+        return [*found.about_ours, *([outside_sentence(found.outside)] if found.outside else [])]
 
     def _today(self) -> date:
         return local_date(self._clock.now(), self._zone)
@@ -66,8 +67,3 @@ class Checks:
         if not listing.complete:
             raise BadAnswer(INCOMPLETE, "fewer rows than meta.total")
         return [code for code, _ in listing.codes], known, now
-
-
-def _sentences(found: Findings) -> list[str]:
-    made_elsewhere = [outside_sentence(found.outside)] if found.outside else []
-    return [*found.about_ours, *made_elsewhere]

@@ -1,5 +1,6 @@
 """Whether RMS's codes and Teller's ledger agree, pure: what is missing, what differs, what was made elsewhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.providers.rms_models import Code
@@ -42,7 +43,7 @@ def differs(code: Code, entry: Entry) -> bool:
     return found != (entry.amount, entry.company_id, entry.credit_type)
 
 
-def outside_sentence(codes: tuple[Code, ...]) -> str:
+def outside_sentence(codes: Sequence[Code]) -> str:
     """How many codes were made elsewhere since the last check, and what they are worth by type."""
     types = sorted({code.credit_type for code in codes})
     sums = [

@@ -26,6 +26,14 @@ class Entry:
     issued: bool
 
 
+@dataclass(frozen=True)
+class Says:
+    """How findings are told: new codes from elsewhere, by their ids, as a sentence; sentences, as an alert."""
+
+    of_outside: Callable[[set[int]], str]
+    to_admins: Callable[[list[str]], Body]
+
+
 class Ledger:
     """The verbs of the ledger."""
 
@@ -64,24 +72,27 @@ class Ledger:
     async def report(
         self,
         day: date,
-        findings: Iterable[str],
+        about_ours: Iterable[str],
         outside: Iterable[int],
         now: datetime,
-        says: Callable[[list[str]], Body],
+        says: Says,
     ) -> list[str]:
         """Write down that the check of a local date is made, and what it found.
 
-        What was not found before comes back, and the admins are owed what `says` makes of it.
+        `about_ours` are sentences, each told once; `outside` are ids of codes, each counted once, whatever the
+        sentence that `says.of_outside` makes of them. What is new comes back, and the admins are owed it.
         """
 
         def work(db: Database) -> list[str]:
             db.execute(_CHECKED, [day.isoformat(), instant(now)])
-            _remember(db, outside, "outside", now)
-            new = [each for each in findings if list(db.query(_FIND, [each, instant(now)]))]
+            new = [each for each in about_ours if list(db.query(_FIND, [each, instant(now)]))]
+            made_elsewhere = _remember(db, outside, "outside", now)
+            if made_elsewhere:
+                new.append(says.of_outside(made_elsewhere))
             for each in new:
                 audit.record(db, now, "teller", "conservation", each)
             if new:
-                alert(db, says(new), now)
+                alert(db, says.to_admins(new), now)
             return new
 
         return await self._connection.write(work)
@@ -93,10 +104,10 @@ class Ledger:
         return int(row["calls"])
 
 
-def _remember(db: Database, code_ids: Iterable[int], kind: str, now: datetime) -> None:
-    sql = "INSERT OR IGNORE INTO rms_codes (code_id, kind, seen_at) VALUES (?, ?, ?)"
-    for code_id in code_ids:
-        db.execute(sql, (code_id, kind, instant(now)))
+def _remember(db: Database, code_ids: Iterable[int], kind: str, now: datetime) -> set[int]:
+    """Account for codes; those that were not before."""
+    sql = "INSERT OR IGNORE INTO rms_codes (code_id, kind, seen_at) VALUES (?, ?, ?) RETURNING code_id"
+    return {row["code_id"] for code_id in code_ids for row in list(db.query(sql, (code_id, kind, instant(now))))}
 
 
 _ENTRIES = """

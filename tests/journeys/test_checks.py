@@ -56,6 +56,19 @@ async def test_codes_made_elsewhere(team: Team) -> None:
     assert not [seen for seen in team.john.direct() if "outside Teller" in seen.text]
 
 
+async def test_the_same_made_elsewhere_on_two_days(team: Team) -> None:
+    """Whoever makes one code of ten credits by hand each day is told of each day, though the words are the same."""
+    await checked(team, 1)
+    for day in (2, 3):
+        team.rms.add_code(company=team.rms.account.companies[458], amount=10, comment="by hand")
+        await passes(team, A_DAY)
+        await checked(team, day)
+    once = "One code was made in RMS outside Teller since the last check, worth 10 credits."
+    await team.slack.until(lambda: sum(once in seen.text for seen in team.ada.direct()) == 2)
+
+    assert [outcome for _, what, outcome in audited(team) if what == "conservation"] == [once, once]
+
+
 async def test_a_code_of_ours_is_deleted(team: Team, tmp_path: Path) -> None:
     """Somebody deletes John's code in RMS: the admins read of which request, and the command line says it too."""
     await checked(team, 1)
