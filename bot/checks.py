@@ -50,7 +50,7 @@ class Checks:
         if known is None:
             known = {code.id for code in codes if code.id is not None}
             await self._store.ledger.take_baseline(known, now)
-        found = compare(codes, await self._store.ledger.entries(), known)
+        found = compare(codes, await self._store.ledger.entries(), known, now)
         outside = {code.id: code for code in found.outside if code.id is not None}
         says = Says(lambda ids: outside_sentence([outside[each] for each in sorted(ids)]), report_message)
         for new in await self._store.ledger.report(today, found.about_ours, outside, now, says):

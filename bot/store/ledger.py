@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from bot.instants import instant
-from bot.lifecycle import State
+from bot.instants import instant, moment
 from bot.store import audit
 from bot.store.database import Connection
 from bot.store.outbox import Body
@@ -16,14 +15,18 @@ from bot.store.setbacks import alert
 
 @dataclass(frozen=True)
 class Entry:
-    """A reference of ours, the request it belongs to, and what its code must be worth."""
+    """A reference of ours, the request it belongs to, what its code must be worth, and what became of it.
+
+    `outcome` is a state, mints.LATE or mints.REVOKED, and stands since `settled_at` (UTC; None: for long).
+    """
 
     reference: str
     request_id: int
     amount: int
     company_id: int
     credit_type: str
-    issued: bool
+    outcome: str
+    settled_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ class Ledger:
     async def entries(self) -> list[Entry]:
         """Every reference that was sent."""
         rows = await self._connection.read(lambda db: list(db.query(_ENTRIES)))
-        return [Entry(**(row | {"issued": row["issued"] == State.ISSUED})) for row in rows]
+        return [Entry(**(row | {"settled_at": moment(row["settled_at"])})) for row in rows]
 
     async def known(self) -> set[int] | None:
         """The ids of the codes that are accounted for and not ours; None before the baseline was taken."""
@@ -111,7 +114,7 @@ def _remember(db: Database, code_ids: Iterable[int], kind: str, now: datetime) -
 
 
 _ENTRIES = """
-    SELECT mints.reference, request_id, amount, company_id, credit_type, outcome AS issued
+    SELECT mints.reference, request_id, amount, company_id, credit_type, outcome, mints.settled_at
     FROM mints JOIN requests ON requests.id = request_id ORDER BY request_id, mints.intent_at
 """
 _CHECKED = "INSERT OR IGNORE INTO checks (local_date, at) VALUES (?, ?)"

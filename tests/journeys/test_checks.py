@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.faults import reply
 from tests.journeys.cli import settings_of, teller_here
 from tests.journeys.team import Team, running_team
-from tests.journeys.witness import audited, minted, passes, rows, settles_down
+from tests.journeys.witness import approved, audited, minted, on_mint, passes, references, rows, settles_down
 
 A_DAY = 24 * 3600
 
@@ -82,6 +83,22 @@ async def test_a_code_of_ours_is_deleted(team: Team, tmp_path: Path) -> None:
     assert code.code not in told.text
     assert again.code == 1
     assert "RMS lists no code of request #1" in again.out
+
+
+async def test_rms_has_a_code_that_it_refused(team: Team) -> None:
+    """RMS said no in its own words and made the code all the same: the admins read of which request it is."""
+    await checked(team, 1)
+    no = '{"success": false, "errors": [{"code": "SOME_CODE", "source": "amount", "message": ""}]}'
+    on_mint(team, reply(422, no, "application/json"))
+    await approved(team)
+    await team.john.reads_direct("RMS refused it")
+    comment = f"[{references(team)[0]}] spare routers for Kaunas"
+    team.rms.add_code(company=team.rms.account.companies[458], amount=4, comment=comment)
+    await passes(team, A_DAY)
+    told = await team.ada.reads_direct("which Teller has as refused")
+
+    assert "RMS lists a code of request #1 " in told.text
+    assert "outside Teller" not in told.text
 
 
 async def test_rms_cannot_be_read(team: Team) -> None:
