@@ -22,46 +22,60 @@ class Findings:
 
 STILL_LOOKED_FOR = frozenset({State.SENDING, State.UNKNOWN, State.INCIDENT})
 """Outcomes of which people are told by whoever looks for the code."""
-NO_CODE_FROM: dict[str, timedelta] = {
-    State.REFUSED: timedelta(0),
-    State.NOT_SENT: timedelta(0),
-    State.NOT_ISSUED: WATCHED_FOR,
-    REVOKED: timedelta(0),
-}
-"""For each outcome with which RMS must list no code: how long after it that is told here; before, the watch tells."""
+NO_CODE = frozenset({State.REFUSED, State.NOT_SENT, State.NOT_ISSUED, REVOKED})
+"""Outcomes with which RMS must list no code."""
 
 
-def compare(codes: list[Code], entries: list[Entry], known: set[int], now: datetime) -> Findings:
-    """RMS's codes, all of them, against the ledger. `known` are the ids of codes that are accounted for."""
-    said = [each for entry in entries for each in _said_of(entry, codes, now)]
-    ours = [entry.reference for entry in entries]
+@dataclass(frozen=True)
+class Reading:
+    """RMS's codes, all of them, and what the ledger knew when they began to be read and when that was done.
+
+    `known` are the ids of codes that are accounted for. RMS's list may lag: an entry whose outcome is younger than
+    `settle` at `begun_at` (UTC) is not looked at.
+    """
+
+    codes: list[Code]
+    known: set[int]
+    before: list[Entry]
+    after: list[Entry]
+    begun_at: datetime
+    settle: timedelta
+
+
+def compare(reading: Reading) -> Findings:
+    """What RMS lists against the ledger: what it should have seen as it was before, what is ours as it is after."""
+    settled = [entry for entry in reading.before if is_settled(entry, reading.begun_at, reading.settle)]
+    said = [each for entry in settled for each in _said_of(entry, reading.codes)]
     outside = [
-        code for code in codes if code.id not in known and not any(carries(code, reference) for reference in ours)
+        code
+        for code in reading.codes
+        if code.id not in reading.known and not any(carries(code, entry.reference) for entry in reading.after)
     ]
     return Findings(tuple(said), tuple(outside))
 
 
-def _said_of(entry: Entry, codes: list[Code], now: datetime) -> list[str]:
+def is_settled(entry: Entry, begun_at: datetime, settle: timedelta) -> bool:
+    """Whether what RMS lists from `begun_at` on must be as an entry has it; before, others tell of it or none can."""
+    if entry.outcome in STILL_LOOKED_FOR:
+        return False
+    waits = WATCHED_FOR if entry.outcome == State.NOT_ISSUED else settle
+    return entry.settled_at is None or entry.settled_at + waits <= begun_at
+
+
+def _said_of(entry: Entry, codes: list[Code]) -> list[str]:
     """What is not as the ledger has it, about one reference of ours."""
     own = [code for code in codes if carries(code, entry.reference)]
-    if entry.outcome in STILL_LOOKED_FOR:
-        return []
     whose = f"request #{entry.request_id} (`{entry.reference}`)"
     said: list[str] = []
     if entry.outcome == State.ISSUED and not own:
         said.append(f"RMS lists no code of {whose} any more: it was deleted there, or its comment was changed.")
-    if own and _must_be_absent(entry, now):
+    if own and entry.outcome in NO_CODE:
         said.append(f"RMS lists a code of {whose}, which Teller has as {entry.outcome}.")
     if len(own) > 1:
         said.append(f"RMS lists {len(own)} codes of {whose}.")
     return said + [
         f"RMS's code of {whose} is {_is(code)}, not {_should_be(entry)}." for code in own if differs(code, entry)
     ]
-
-
-def _must_be_absent(entry: Entry, now: datetime) -> bool:
-    after = NO_CODE_FROM.get(entry.outcome)
-    return after is not None and (entry.settled_at is None or entry.settled_at + after <= now)
 
 
 def differs(code: Code, entry: Entry) -> bool:

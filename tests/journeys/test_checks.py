@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox.faults import reply
+from bot.sandbox.faults import reply, work_then_hang
 from tests.journeys.cli import settings_of, teller_here
 from tests.journeys.team import Team, running_team
 from tests.journeys.witness import approved, audited, minted, on_mint, passes, references, rows, settles_down
@@ -83,6 +83,19 @@ async def test_a_code_of_ours_is_deleted(team: Team, tmp_path: Path) -> None:
     assert code.code not in told.text
     assert again.code == 1
     assert "RMS lists no code of request #1" in again.out
+
+
+async def test_a_mint_while_the_codes_are_read(team: Team) -> None:
+    """John's code is minted while RMS's answer to the check is under way: nobody reads that it is gone."""
+    await checked(team, 1)
+    team.rms.faults.add(work_then_hang(), when=lambda call: call.path == "/credits/codes")
+    await passes(team, A_DAY)
+    await team.rms.faults.held()
+    await minted(team)
+    team.rms.faults.release()
+    await checked(team, 2)
+
+    assert [outcome for _, what, outcome in audited(team) if what == "conservation"] == []
 
 
 async def test_rms_has_a_code_that_it_refused(team: Team) -> None:
