@@ -1,15 +1,16 @@
 """The daily check of conservation: RMS's codes against the ledger, from a baseline taken at the first start."""
 
 import logging
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.balances import Balances
 from bot.clock import Clock
-from bot.conservation import Findings, compare, outside_sentence
+from bot.conservation import Reading, compare, outside_sentence
 from bot.errors import BadAnswer, TellerError
 from bot.providers.rms_models import Code
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.ledger import Says
 from bot.views.checks import report_message
 from bot.views.text import local_date
 
@@ -25,6 +26,7 @@ class Checks:
 
     def __init__(self, settings: Settings, store: Store, balances: Balances, clock: Clock) -> None:
         self._zone = settings.teller_timezone
+        self._settle = timedelta(minutes=settings.teller_settle_minutes)
         self._store = store
         self._balances = balances
         self._clock = clock
@@ -44,30 +46,25 @@ class Checks:
 
         The first check takes the baseline. Raises ProviderError, NotConfigured.
         """
-        today = self._today()
-        codes, known, now = await self._read()
+        today, ledger = self._today(), self._store.ledger
+        known, before, begun_at = await ledger.known(), await ledger.entries(), self._clock.now()
+        codes = await self._codes()
         if known is None:
             known = {code.id for code in codes if code.id is not None}
-            await self._store.ledger.take_baseline(known, now)
-        found = compare(codes, await self._store.ledger.entries(), known)
-        sentences = _sentences(found)
-        outside = [code.id for code in found.outside if code.id is not None]
-        for new in await self._store.ledger.report(today, sentences, outside, now, report_message):
+            await ledger.take_baseline(known, begun_at)
+        after = await ledger.entries()
+        found = compare(Reading(codes, known, before, after, begun_at, self._settle))
+        outside = {code.id: code for code in found.outside if code.id is not None}
+        says = Says(lambda ids: outside_sentence([outside[each] for each in sorted(ids)]), report_message)
+        for new in await ledger.report(today, found.about_ours, outside, begun_at, says):
             log.error("conservation: %s", new)
-        return sentences
+        return [*found.about_ours, *([outside_sentence(found.outside)] if found.outside else [])]
 
     def _today(self) -> date:
         return local_date(self._clock.now(), self._zone)
 
-    async def _read(self) -> tuple[list[Code], set[int] | None, datetime]:
-        """Every code, and the ids that were accounted for before they were read."""
-        known, now = await self._store.ledger.known(), self._clock.now()
+    async def _codes(self) -> list[Code]:
         listing = await self._balances.rms.listing()
         if not listing.complete:
             raise BadAnswer(INCOMPLETE, "fewer rows than meta.total")
-        return [code for code, _ in listing.codes], known, now
-
-
-def _sentences(found: Findings) -> list[str]:
-    made_elsewhere = [outside_sentence(found.outside)] if found.outside else []
-    return [*found.about_ours, *made_elsewhere]
+        return [code for code, _ in listing.codes]

@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 from sqlite_utils import Database
 
-from bot.instants import instant
-from bot.lifecycle import State
+from bot.instants import instant, moment
 from bot.store import audit
 from bot.store.database import Connection
 from bot.store.outbox import Body
@@ -16,14 +15,26 @@ from bot.store.setbacks import alert
 
 @dataclass(frozen=True)
 class Entry:
-    """A reference of ours, the request it belongs to, and what its code must be worth."""
+    """A reference of ours, the request it belongs to, what its code must be worth, and what became of it.
+
+    `outcome` is a state, mints.LATE or mints.REVOKED, and stands since `settled_at` (UTC; None: for long).
+    """
 
     reference: str
     request_id: int
     amount: int
     company_id: int
     credit_type: str
-    issued: bool
+    outcome: str
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Says:
+    """How findings are told: new codes from elsewhere, by their ids, as a sentence; sentences, as an alert."""
+
+    of_outside: Callable[[set[int]], str]
+    to_admins: Callable[[list[str]], Body]
 
 
 class Ledger:
@@ -35,7 +46,7 @@ class Ledger:
     async def entries(self) -> list[Entry]:
         """Every reference that was sent."""
         rows = await self._connection.read(lambda db: list(db.query(_ENTRIES)))
-        return [Entry(**(row | {"issued": row["issued"] == State.ISSUED})) for row in rows]
+        return [Entry(**(row | {"settled_at": moment(row["settled_at"])})) for row in rows]
 
     async def known(self) -> set[int] | None:
         """The ids of the codes that are accounted for and not ours; None before the baseline was taken."""
@@ -64,24 +75,27 @@ class Ledger:
     async def report(
         self,
         day: date,
-        findings: Iterable[str],
+        about_ours: Iterable[str],
         outside: Iterable[int],
         now: datetime,
-        says: Callable[[list[str]], Body],
+        says: Says,
     ) -> list[str]:
         """Write down that the check of a local date is made, and what it found.
 
-        What was not found before comes back, and the admins are owed what `says` makes of it.
+        `about_ours` are sentences, each told once; `outside` are ids of codes, each counted once, whatever the
+        sentence that `says.of_outside` makes of them. What is new comes back, and the admins are owed it.
         """
 
         def work(db: Database) -> list[str]:
             db.execute(_CHECKED, [day.isoformat(), instant(now)])
-            _remember(db, outside, "outside", now)
-            new = [each for each in findings if list(db.query(_FIND, [each, instant(now)]))]
+            new = [each for each in about_ours if list(db.query(_FIND, [each, instant(now)]))]
+            made_elsewhere = _remember(db, outside, "outside", now)
+            if made_elsewhere:
+                new.append(says.of_outside(made_elsewhere))
             for each in new:
                 audit.record(db, now, "teller", "conservation", each)
             if new:
-                alert(db, says(new), now)
+                alert(db, says.to_admins(new), now)
             return new
 
         return await self._connection.write(work)
@@ -93,14 +107,14 @@ class Ledger:
         return int(row["calls"])
 
 
-def _remember(db: Database, code_ids: Iterable[int], kind: str, now: datetime) -> None:
-    sql = "INSERT OR IGNORE INTO rms_codes (code_id, kind, seen_at) VALUES (?, ?, ?)"
-    for code_id in code_ids:
-        db.execute(sql, (code_id, kind, instant(now)))
+def _remember(db: Database, code_ids: Iterable[int], kind: str, now: datetime) -> set[int]:
+    """Account for codes; those that were not before."""
+    sql = "INSERT OR IGNORE INTO rms_codes (code_id, kind, seen_at) VALUES (?, ?, ?) RETURNING code_id"
+    return {row["code_id"] for code_id in code_ids for row in list(db.query(sql, (code_id, kind, instant(now))))}
 
 
 _ENTRIES = """
-    SELECT mints.reference, request_id, amount, company_id, credit_type, outcome AS issued
+    SELECT mints.reference, request_id, amount, company_id, credit_type, outcome, mints.settled_at
     FROM mints JOIN requests ON requests.id = request_id ORDER BY request_id, mints.intent_at
 """
 _CHECKED = "INSERT OR IGNORE INTO checks (local_date, at) VALUES (?, ?)"

@@ -237,3 +237,9 @@ def m010_origin(db: Database) -> None:
     columns = "one INTEGER PRIMARY KEY CHECK (one = 1), how TEXT NOT NULL, at TEXT NOT NULL"
     db.execute(f"CREATE TABLE origin ({columns}) STRICT")
     db.execute("INSERT INTO origin SELECT 1, 'kept', max(created_at) FROM requests HAVING count(*) > 0")
+
+
+@migrations()
+def m012_once(db: Database) -> None:
+    """RAISE(ABORT) in a trigger beats INSERT OR IGNORE (sqlite.org/lang_createtrigger.html)."""
+    mint_shapes.once_asked(db)

@@ -62,11 +62,20 @@ def freezes(db: Database) -> None:
 
 def once(db: Database) -> None:
     """The same request is not open twice unasked, and never while one is unknown or an incident."""
+    _once(db, "")
+
+
+def once_asked(db: Database) -> None:
+    """The rule holds for what people ask for; what is made anew from RMS was minted, and is not open."""
+    _once(db, "NEW.state = 'waiting' AND")
+
+
+def _once(db: Database, asked: str) -> None:
     db.execute("DROP TRIGGER requests_once")
     db.execute(
-        """
+        f"""
         CREATE TRIGGER requests_once BEFORE INSERT ON requests
-        WHEN EXISTS (
+        WHEN {asked} EXISTS (
             SELECT 1 FROM requests AS open
             WHERE open.requester = NEW.requester AND open.amount = NEW.amount
               AND open.company_id = NEW.company_id AND open.credit_type = NEW.credit_type
@@ -74,5 +83,5 @@ def once(db: Database) -> None:
               AND (open.id > NEW.after_id OR open.state IN ('unknown', 'incident'))
         )
         BEGIN SELECT RAISE(ABORT, 'the same request is open'); END
-        """
+        """  # noqa: S608 - our own condition
     )

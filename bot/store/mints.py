@@ -15,6 +15,8 @@ from bot.store.requests import happen, load
 
 LATE = "late"
 """The outcome of a reference that was given up and turned up in RMS after its request went another way."""
+REVOKED = "revoked"
+"""The outcome of such a reference once its code was deleted in RMS at an admin's word."""
 
 
 @dataclass(frozen=True)
@@ -112,10 +114,10 @@ class Mints:
 
     async def revoked(self, reference: str, by: str, now: datetime) -> None:
         """RMS has deleted the code of a reference that came late."""
-        sql = "UPDATE mints SET outcome = 'revoked' WHERE reference = ? AND outcome = ? RETURNING request_id"
+        sql = "UPDATE mints SET outcome = ?, settled_at = ? WHERE reference = ? AND outcome = ? RETURNING request_id"
 
         def work(db: Database) -> None:
-            for row in list(db.query(sql, [reference, LATE])):
+            for row in list(db.query(sql, [REVOKED, instant(now), reference, LATE])):
                 audit.record(db, now, by, "revoke", f"revoked: {reference}", row["request_id"])
 
         await self._connection.write(work)

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox.faults import reply, work_then_hang
 from tests.journeys.cli import settings_of, teller_here
 from tests.journeys.team import Team, running_team
-from tests.journeys.witness import audited, minted, passes, rows, settles_down
+from tests.journeys.witness import approved, audited, minted, on_mint, passes, references, rows, settles_down
 
 A_DAY = 24 * 3600
 
@@ -56,6 +57,19 @@ async def test_codes_made_elsewhere(team: Team) -> None:
     assert not [seen for seen in team.john.direct() if "outside Teller" in seen.text]
 
 
+async def test_the_same_made_elsewhere_on_two_days(team: Team) -> None:
+    """Whoever makes one code of ten credits by hand each day is told of each day, though the words are the same."""
+    await checked(team, 1)
+    for day in (2, 3):
+        team.rms.add_code(company=team.rms.account.companies[458], amount=10, comment="by hand")
+        await passes(team, A_DAY)
+        await checked(team, day)
+    once = "One code was made in RMS outside Teller since the last check, worth 10 credits."
+    await team.slack.until(lambda: sum(once in seen.text for seen in team.ada.direct()) == 2)
+
+    assert [outcome for _, what, outcome in audited(team) if what == "conservation"] == [once, once]
+
+
 async def test_a_code_of_ours_is_deleted(team: Team, tmp_path: Path) -> None:
     """Somebody deletes John's code in RMS: the admins read of which request, and the command line says it too."""
     await checked(team, 1)
@@ -69,6 +83,35 @@ async def test_a_code_of_ours_is_deleted(team: Team, tmp_path: Path) -> None:
     assert code.code not in told.text
     assert again.code == 1
     assert "RMS lists no code of request #1" in again.out
+
+
+async def test_a_mint_while_the_codes_are_read(team: Team) -> None:
+    """John's code is minted while RMS's answer to the check is under way: nobody reads that it is gone."""
+    await checked(team, 1)
+    team.rms.faults.add(work_then_hang(), when=lambda call: call.path == "/credits/codes")
+    await passes(team, A_DAY)
+    await team.rms.faults.held()
+    await minted(team)
+    team.rms.faults.release()
+    await checked(team, 2)
+
+    assert [outcome for _, what, outcome in audited(team) if what == "conservation"] == []
+
+
+async def test_rms_has_a_code_that_it_refused(team: Team) -> None:
+    """RMS said no in its own words and made the code all the same: the admins read of which request it is."""
+    await checked(team, 1)
+    no = '{"success": false, "errors": [{"code": "SOME_CODE", "source": "amount", "message": ""}]}'
+    on_mint(team, reply(422, no, "application/json"))
+    await approved(team)
+    await team.john.reads_direct("RMS refused it")
+    comment = f"[{references(team)[0]}] spare routers for Kaunas"
+    team.rms.add_code(company=team.rms.account.companies[458], amount=4, comment=comment)
+    await passes(team, A_DAY)
+    told = await team.ada.reads_direct("which Teller has as refused")
+
+    assert "RMS lists a code of request #1 " in told.text
+    assert "outside Teller" not in told.text
 
 
 async def test_rms_cannot_be_read(team: Team) -> None:

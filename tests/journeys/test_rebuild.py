@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.faults import html_page
 from tests.journeys.cli import settings_of, teller_here
 from tests.journeys.team import APPROVALS, Team, running_team
-from tests.journeys.witness import audited, minted, passes, posts, references, reveals, rows, settles_down
+from tests.journeys.witness import LINE, audited, minted, passes, posts, references, reveals, rows, settles_down
 
 HISTORY = {"channels:history", "groups:history", "im:history"}
 
@@ -76,6 +76,19 @@ async def test_made_anew(team: Team, tmp_path: Path) -> None:
     assert code.code[-4:] in listed.text
     again = await rebuilds(team, tmp_path)
     assert "Made anew: 0 requests" in again
+
+
+async def test_asked_for_again_since(team: Team, tmp_path: Path) -> None:
+    """John asked for the same again before anybody made the ledger anew: both are there, and only one is open."""
+    await minted(team)
+    await loses_its_database(team)
+    await team.asks(team.john)
+    await rebuilds(team, tmp_path)
+    again = await team.john.types(LINE)
+
+    assert [each["state"] for each in rows(team, "requests")] == ["waiting", "issued"]
+    assert "already: " in again.text
+    assert "waits for a decision" in again.text
 
 
 async def test_without_the_scopes_somebody_names_them(team: Team, tmp_path: Path) -> None:
