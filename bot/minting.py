@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import secrets
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,28 +16,18 @@ from bot.providers.rms import Rms
 from bot.providers.rms_models import Code, Company
 from bot.providers.rms_protocol import Minted, Outcome
 from bot.reconcile import Reconciler, is_code_of, surely
+from bot.reference import comment_in_rms
 from bot.store import Store
 from bot.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _EVENTS = {
     Outcome.ISSUED: Event.ISSUE,
     Outcome.REFUSED: Event.REFUSE,
     Outcome.NEVER_SENT: Event.NEVER_SENT,
     Outcome.UNKNOWN: Event.LOSE,
 }
-
-
-def new_reference() -> str:
-    """A reference that nobody can guess: `MC-` and six characters that are not mistaken for each other."""
-    return "MC-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
-
-
-def comment_in_rms(reference: str, comment: str) -> str:
-    """The comment as RMS gets it: the reference first, in its fixed form."""
-    return f"[{reference}] {comment}"
 
 
 class Minting:

@@ -14,6 +14,7 @@ from bot.instants import instant
 from bot.lifecycle import Event, Request, State
 from bot.providers.rms import Listing, Rms
 from bot.providers.rms_models import Code
+from bot.reference import is_first
 from bot.store import Store, StoreError
 from bot.store.mints import Watched
 from bot.tasks import Tasks
@@ -51,7 +52,7 @@ class Reading:
 
 def carries(code: Code, reference: str) -> bool:
     """Whether the comment of `code` has `reference` in its fixed place and form."""
-    return code.comment == f"[{reference}]" or code.comment.startswith(f"[{reference}] ")
+    return is_first(reference, code.comment)
 
 
 def is_code_of(request: Request, code: Code) -> bool:
