@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from bot.errors import BadInput
 from bot.providers.rms_models import LARGEST_ID, CreditType
+from bot.reference import MENTIONED
 from bot.views.text import clean, clip, escape
 
 OPENING = '"“”„«'
 CLOSING = '"”“»'
 LONGEST_COMMENT = 500
-REFERENCE = re.compile(r"MC-[0-9A-Z]{6}(?![0-9A-Z])", re.IGNORECASE)
-"""The form of a reference, which a typed comment may not contain."""
 
 MINT_USAGE = 'Type `/mintcode AMOUNT COMPANY "comment" [TYPE]`, as in `/mintcode 4 458 "spare routers for Kaunas"`.'
 CREDITS_USAGE = "Type `/credits`, `/credits COMPANY` or `/credits codes [unused | used]`."
@@ -111,7 +110,7 @@ def parse_comment(text: str) -> str:
         raise BadInput(f"The comment is empty, and it is what the approver decides on. {MINT_USAGE}")
     if len(text) > LONGEST_COMMENT:
         raise BadInput(f"The comment has {len(text)} characters; at most {LONGEST_COMMENT} fit. Shorten it.")
-    if REFERENCE.search(text):
+    if MENTIONED.search(text):
         raise BadInput(
             "The comment contains something like `MC-` and six characters, which is Teller's own mark. Leave it out."
         )

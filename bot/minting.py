@@ -2,27 +2,26 @@
 
 import asyncio
 import logging
-import secrets
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from bot.balances import Balances
 from bot.clock import Clock
-from bot.errors import Refused, Rejected, SlackCannotSay, TellerError
+from bot.errors import BadAnswer, Refused, Rejected, SlackCannotSay, TellerError
 from bot.lifecycle import Event, Request, State
 from bot.people import People
 from bot.preflight import FROZEN, GONE, Drift, Seen, drift
 from bot.providers.rms import Rms
 from bot.providers.rms_models import Code, Company
 from bot.providers.rms_protocol import Minted, Outcome
-from bot.reconcile import Reconciler, is_code_of, surely
+from bot.reconcile import Reconciler, find_codes, is_code_of, surely
+from bot.reference import comment_in_rms
 from bot.store import Store
 from bot.tasks import Tasks
 
 log = logging.getLogger(__name__)
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _EVENTS = {
     Outcome.ISSUED: Event.ISSUE,
     Outcome.REFUSED: Event.REFUSE,
@@ -31,14 +30,7 @@ _EVENTS = {
 }
 
 
-def new_reference() -> str:
-    """A reference that nobody can guess: `MC-` and six characters that are not mistaken for each other."""
-    return "MC-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
-
-
-def comment_in_rms(reference: str, comment: str) -> str:
-    """The comment as RMS gets it: the reference first, in its fixed form."""
-    return f"[{reference}] {comment}"
+NOT_SEARCHED = "RMS could not be searched in full for the code of the first time."
 
 
 class Minting:
@@ -142,12 +134,20 @@ class Minting:
         return drift(request, Seen(company, summary.left(request.credit_type), codes))
 
     async def _found_earlier(self, request: Request, rms: Rms) -> bool:
-        """Whether the code of a reference that was given up has come in the meantime: then nothing is sent."""
-        for reference in await self._store.mints.given_up(request.id):
-            listing = await rms.listing(reference)
+        """Whether the code of a reference that was given up has come in the meantime: then nothing is sent.
+
+        Raises ProviderError, also where RMS cannot be searched in full.
+        """
+        given_up = await self._store.mints.given_up(request.id)
+        if not given_up:
+            return False
+        listing = await find_codes(rms, *given_up)
+        for reference in given_up:
             if any(is_code_of(replace(request, reference=reference), code) for code, _ in listing.codes):
                 await surely(self._store, self._clock, Event.FIND_EARLIER, request, reference=reference)
                 return True
+        if not listing.complete:
+            raise BadAnswer(NOT_SEARCHED, "fewer codes came than RMS says there are")
         return False
 
     async def _company(self, request: Request, rms: Rms) -> Company | None:

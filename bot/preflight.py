@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.lifecycle import Request
 from bot.providers.rms_models import Code, Company
+from bot.reference import mark
 from bot.views.request import worth
 
 
@@ -43,6 +44,6 @@ def drift(request: Request, seen: Seen) -> Drift | None:
         return Drift(f"RMS does not tell any more how much of type {request.credit_type} is left.", shows)
     if seen.left is not None and seen.left < request.amount:
         return Drift(f"only {worth(max(seen.left, 0), request.credit_type)} left.", shows)
-    if any(f"[{request.reference}]" in code.comment for code in seen.codes):
+    if any(mark(request.reference) in code.comment for code in seen.codes):
         return Drift("RMS lists a code with its reference already. Ask an admin to look in RMS.")
     return None

@@ -9,11 +9,12 @@ from typing import Any
 
 from bot.balances import Balances
 from bot.clock import Clock
-from bot.errors import TellerError
+from bot.errors import ProviderError, TellerError
 from bot.instants import instant
 from bot.lifecycle import Event, Request, State
 from bot.providers.rms import Listing, Rms
 from bot.providers.rms_models import Code
+from bot.reference import is_first
 from bot.store import Store, StoreError
 from bot.store.mints import Watched
 from bot.tasks import Tasks
@@ -51,7 +52,7 @@ class Reading:
 
 def carries(code: Code, reference: str) -> bool:
     """Whether the comment of `code` has `reference` in its fixed place and form."""
-    return code.comment == f"[{reference}]" or code.comment.startswith(f"[{reference}] ")
+    return is_first(reference, code.comment)
 
 
 def is_code_of(request: Request, code: Code) -> bool:
@@ -97,6 +98,23 @@ def verdict(request: Request, reading: Reading) -> Event | None:
     told = request.answer is not None
     undecided = not reading.complete or reading.alike
     return Event.STAY_UNKNOWN if undecided and not told else None
+
+
+async def find_codes(rms: Rms, *references: str) -> Listing:
+    """What RMS shows of references: the search first, then every page, read now. Raises ProviderError.
+
+    Which fields the search looks into is not documented, and it may show one code of two: so what it lacks is looked
+    for in the whole list, and only a list that came in full shows that something is not there.
+    """
+    found = [pair for reference in references for pair in (await rms.listing(reference)).codes]
+    try:
+        whole = await rms.listing()
+    except ProviderError:
+        if not any(is_first(reference, code.comment) for reference in references for code, _ in found):
+            raise
+        whole = Listing([], complete=False)
+    codes = {code.id if code.id is not None else code: (code, masked) for code, masked in (*found, *whole.codes)}
+    return Listing(list(codes.values()), whole.complete)
 
 
 async def surely(store: Store, clock: Clock, event: Event, request: Request, **columns: Any) -> Request | None:
@@ -171,10 +189,8 @@ class Reconciler:
         return await surely(self._store, self._clock, event, request, **columns)
 
     async def _read(self, request: Request, rms: Rms) -> Reading:
-        """The search first, then, where it does not show the code, every page."""
         begun_at = self._clock.now()
-        found = read_off(request, await rms.listing(request.reference), begun_at)
-        return found if found.own else read_off(request, await rms.listing(), begun_at)
+        return read_off(request, await find_codes(rms, request.reference), begun_at)
 
     async def _watch(self) -> None:
         watched = await self._store.mints.watched(self._clock.now() - WATCHED_FOR)

@@ -11,6 +11,7 @@ from bot.errors import BadInput
 from bot.lifecycle import State
 from bot.providers.rms_models import LARGEST_ID, Code, Company, Summary
 from bot.providers.rms_protocol import PROVIDER
+from bot.reference import is_first, mark
 from bot.shared import Reading
 from bot.views.credits import NEWEST, REFRESH, SHARE, codes_message, shared_message, summary_message, title
 from bot.views.text import visible
@@ -29,7 +30,7 @@ def newest(codes: list[Code], wanted: CodesWanted, references: set[str] | None) 
         code
         for code in codes
         if (wanted.used is None or code.is_used == wanted.used)
-        and (references is None or any(code.comment.startswith(f"[{each}]") for each in references))
+        and (references is None or any(is_first(each, code.comment) for each in references))
     ]
     chosen.sort(key=lambda code: (code.created_at or _OLDEST, code.id or 0), reverse=True)
     return chosen[:NEWEST], max(0, len(chosen) - NEWEST)
@@ -37,7 +38,7 @@ def newest(codes: list[Code], wanted: CodesWanted, references: set[str] | None) 
 
 def without_marks(codes: list[Code], references: set[str]) -> list[Code]:
     """The codes, their comments without a reference of `references`: nobody sees one before its mint is settled."""
-    marks = tuple(f"[{each}]" for each in references)
+    marks = tuple(mark(each) for each in references)
     return [
         code.model_copy(update={"comment": code.comment.partition("]")[2].strip()})
         if marks and code.comment.startswith(marks)

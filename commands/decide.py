@@ -10,7 +10,7 @@ from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused, SlackError
 from bot.lifecycle import Event, Request, Shown, State
 from bot.limits import limits_at
-from bot.minting import new_reference
+from bot.reference import new_reference
 from bot.store.decisions import Limits, Spent
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence, text_input
 from bot.views.request import APPROVE, REJECT, SEND_AGAIN, already, link, older_copy, shown_by, summary_line

@@ -11,9 +11,9 @@ from bot.arguments import CompanyNamed, MintWanted, parse_amount, parse_comment,
 from bot.command import Asked, Button, Command, Parts, Reply
 from bot.errors import BadInput, NotConfigured
 from bot.lifecycle import Request, State
-from bot.minting import new_reference
 from bot.providers.rms_models import LARGEST_ID, Company
 from bot.providers.rms_protocol import PROVIDER
+from bot.reference import new_reference
 from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
 from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, worth

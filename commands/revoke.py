@@ -6,9 +6,10 @@ from bot.access import Act, Member
 from bot.command import Asked, Button, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.lifecycle import Request
+from bot.providers.rms import Listing
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import PROVIDER
-from bot.reconcile import is_code_of
+from bot.reconcile import find_codes, is_code_of
 from bot.views.blocks import sentence
 from bot.views.credits import used
 from bot.views.late import REVOKE, reference_in
@@ -17,6 +18,7 @@ OLD_BUTTON = "This button is from an older Teller, and nothing was done. Delete 
 OWN = "This is a code of your own request, so another approver must revoke it."
 SETTLED = "This code is not one too many any more, so nothing was done."
 GONE = "RMS does not list this code any more, so there is nothing to revoke."
+NOT_SEEN = "RMS does not show all of its codes now, so nothing was revoked. Try again in a few minutes."
 SEVERAL = "RMS lists several codes with this reference, so none was revoked. Look at them in RMS."
 REVOKED = "Revoked: the code is deleted in RMS, and its credits go back to the company."
 
@@ -32,7 +34,7 @@ async def revoke(asked: Asked, member: Member, parts: Parts) -> Reply:
         raise BadInput(SETTLED, "not late")
     if request.requester == member.user_id:
         raise Refused(OWN, "own request")
-    code = the_one([each for each, _ in (await rms.listing(reference)).codes], replace(request, reference=reference))
+    code = the_one(await find_codes(rms, reference), replace(request, reference=reference))
     await parts.store.audit.note(parts.clock.now(), member.user_id, "revoke", f"asked: {reference}", request.id)
     await rms.delete_code(code.id or 0)
     parts.balances.forget_rms()
@@ -40,11 +42,13 @@ async def revoke(asked: Asked, member: Member, parts: Parts) -> Reply:
     return Reply(sentence(REVOKED))
 
 
-def the_one(codes: list[Code], request: Request) -> Code:
+def the_one(listing: Listing, request: Request) -> Code:
     """The code that is to go. Raises BadInput where RMS lists none, several, or one that is used."""
-    own = [code for code in codes if is_code_of(request, code)]
-    if len(own) != 1:
-        raise BadInput(SEVERAL if own else GONE)
+    own = [code for code, _ in listing.codes if is_code_of(request, code)]
+    if not own:
+        raise BadInput(GONE if listing.complete else NOT_SEEN)
+    if len(own) > 1:
+        raise BadInput(SEVERAL)
     if own[0].is_used:
         raise BadInput(f"This code is spent: {used(own[0])}. It cannot be revoked.")
     return own[0]

@@ -88,6 +88,7 @@ def test_the_sandbox_is_known_to_the_command_line_alone() -> None:
         "bot.access",
         "bot.lifecycle",
         "bot.owed",
+        "bot.reference",
         "bot.views.text",
     ],
 )
@@ -97,7 +98,16 @@ def test_leaves(leaf: str) -> None:
 
 
 LAYERS = [
-    ["bot.errors", "bot.clock", "bot.instants", "bot.chain", "bot.access", "bot.lifecycle", "bot.owed"],
+    [
+        "bot.errors",
+        "bot.clock",
+        "bot.instants",
+        "bot.chain",
+        "bot.access",
+        "bot.lifecycle",
+        "bot.owed",
+        "bot.reference",
+    ],
     [
         "bot.store",
         "bot.providers",

@@ -3,11 +3,12 @@
 import re
 
 from bot.lifecycle import Request
+from bot.reference import FORM
 from bot.views.blocks import Message, actions, button, confirm, section
 from bot.views.request import company_label, link, worth
 
 REVOKE = "code.revoke.1"
-_VALUE = re.compile(r"1:(MC-[0-9A-Z]{6})")
+_VALUE = re.compile(rf"1:({FORM})")
 
 
 def late_message(request: Request, reference: str) -> Message:

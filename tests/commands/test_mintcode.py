@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.arguments import LONGEST_COMMENT, REFERENCE, CompanyNamed, MintWanted
+from bot.arguments import LONGEST_COMMENT, CompanyNamed, MintWanted
 from bot.errors import BadInput
 from bot.lifecycle import OPEN, State
 from bot.providers.rms_models import LARGEST_ID, CreditType
+from bot.reference import MENTIONED
 from bot.store.requests import Asking
 from bot.views.text import clean
 from commands.mintcode import _open_already, _read, _write
@@ -73,7 +74,7 @@ SEEN = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs"
 def test_whatever_was_asked_comes_back(comment: str, amount: int, company: int, kind: CreditType, after: int) -> None:
     """Every comment that can be typed survives, and Slack takes the value."""
     comment = clean(comment)[0]
-    if not comment or REFERENCE.search(comment):
+    if not comment or MENTIONED.search(comment):
         return
     asked = asking(comment=comment, amount=amount, company_id=company, credit_type=kind.value)
     value = _write(asked, after)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.lifecycle import Request
-from bot.minting import comment_in_rms
 from bot.providers.rms import Listing
 from bot.providers.rms_models import Code, Company
+from bot.reference import comment_in_rms
 
 ACME = Company(id=458, name="Acme Baltic")
 When = Literal["at once", "late", "never"]

@@ -1,5 +1,8 @@
 """Which code is taken for the one whose answer was lost: exactly one that agrees in everything, or none."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from bot.sandbox.faults import Answer, Call, Fault, Step, drop, hang, html_page, work_then_drop, work_then_hang
@@ -80,6 +83,42 @@ async def test_two_that_match(team: Team) -> None:
     assert "Minting goes on" in (await team.ada.types('/teller unfreeze "the twin is deleted"')).text
     await team.ben.presses("Approve", other)
     await team.john.reads_direct("*5 credits*")
+
+
+async def test_two_of_which_the_search_shows_one(team: Team) -> None:
+    """One hit of the search is not the end: the whole list shows that there are two."""
+
+    def first(answer: Answer) -> Answer:
+        page = json.loads(answer.body)
+        page |= {"data": page["data"][:1], "meta": {**page["meta"], "total": 1}}
+        return replace(answer, body=json.dumps(page).encode())
+
+    one_hit = Fault("shows one", (Step.WORK, Step.ANSWER), rewrite=first)
+    team.rms.faults.add(one_hit, times=None, when=lambda call: "q" in call.query and posts(team) != [])
+    on_mint(team, work_then_drop())
+    on_list(team, hang())
+    await approved(team)
+    await team.rms.faults.held()
+    (code,) = team.rms.codes_with("[MC-")
+    team.rms.add_code(company=team.rms.account.companies[458], amount=4, comment=code.comment)
+    team.rms.faults.release()
+
+    await team.john.reads_direct("is an *incident*")
+
+
+async def test_the_search_shows_it_and_the_list_cannot_be_read(team: Team) -> None:
+    """What the search shows is taken, whatever becomes of the whole list."""
+    on_mint(team, work_then_drop())
+    every_page = html_page(502)
+    team.rms.faults.add(every_page, times=None, when=lambda call: call.path == "/credits/codes" and is_walk(call))
+    await approved(team)
+
+    await team.john.reads_direct("it was found in RMS")
+
+
+def is_walk(call: Call) -> bool:
+    """Whether the whole list is asked for."""
+    return call.method == "GET" and not call.query.keys() & {"q", "company_id"}
 
 
 async def test_a_later_start_finds_it(team: Team) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.sandbox.faults import drop, late_work, work_then_drop
+from bot.sandbox.rms import Habits
 from bot.views.late import REVOKE
 from tests.journeys.crafted import presses_whatever
 from tests.journeys.team import APPROVALS, BEN, JOHN, Seen, Team
@@ -10,7 +11,9 @@ from tests.journeys.witness import (
     approved,
     audited,
     card_reads,
+    lacks_a_row,
     looks_until_it_settles,
+    on_list,
     on_mint,
     passes,
     posts,
@@ -123,6 +126,41 @@ async def test_it_has_come_when_it_is_sent_again(team: Team) -> None:
     assert len(posts(team)) == 1
 
 
+async def late_and_unseen_by_the_search(team: Team) -> Seen:
+    """RMS's search does not look into comments, and the POST is carried out after it was given up; the card."""
+    team.rms.habits = Habits(searched=())
+    on_mint(team, late_work())
+    await approved(team)
+    await looks_until_it_settles(team)
+    card = await card_reads(team.ada, "*Not issued*")
+    team.rms.faults.release()
+    await team.rms.until(lambda: team.rms.codes_with("[MC-"))
+    return card
+
+
+async def test_it_has_come_and_the_search_does_not_show_it(team: Team) -> None:
+    """*Send again* finds it in the whole list, and sends nothing."""
+    card = await late_and_unseen_by_the_search(team)
+    await team.ben.presses("Send again", card)
+
+    await team.john.reads_direct("the code of the first time was found")
+    assert len(posts(team)) == len(team.rms.codes_with("[MC-")) == 1
+
+
+async def test_not_sent_again_where_the_list_lacks_a_row(team: Team) -> None:
+    """What a list that is not whole does not show may be there: nothing is sent, until it is whole."""
+    card = await not_issued(team)
+    on_list(team, lacks_a_row(), times=None)
+    await team.ben.presses("Send again", card)
+    stopped = await card_reads(team.ada, "RMS could not be searched in full")
+    assert stopped.buttons == ["Approve", "Reject"]
+    assert len(posts(team)) == 1
+
+    team.rms.faults.clear()
+    await team.ben.presses("Approve", stopped)
+    await team.john.reads_direct("the code is minted")
+
+
 async def test_watched_every_hour(team: Team) -> None:
     """What was given up is looked for every hour, in one reading of the whole list."""
     await not_issued(team)
@@ -174,6 +212,30 @@ async def test_one_too_many_is_reported_and_revoked(team: Team) -> None:
     await passes(team, AN_HOUR)
     assert len([seen for seen in team.ben.direct() if "has come late" in seen.text]) == 1
     assert ("UADA", "revoke", f"revoked: {first}") in audited(team)
+
+
+async def test_revoked_although_the_search_does_not_show_it(team: Team) -> None:
+    """RMS's search does not look into comments: the code is found in the whole list, and deleted."""
+    told = await one_too_many(team)
+    team.rms.habits = Habits(searched=())
+    await team.ada.presses("Revoke", told)
+
+    await team.slack.until(lambda: [seen for seen in team.ada.direct() if seen.text.startswith("Revoked")])
+    assert references(team)[1] in team.rms.codes_with("[MC-")[0].comment
+
+
+async def test_not_told_to_be_gone_where_the_list_lacks_a_row(team: Team) -> None:
+    """The row that is missing may be the code: Ada reads that, and can press again."""
+    told = await one_too_many(team)
+    team.rms.habits = Habits(searched=())
+    on_list(team, lacks_a_row(), times=None)
+    await team.ada.presses("Revoke", told)
+    await team.slack.until(lambda: [seen for seen in team.ada.direct() if "does not show all" in seen.text])
+    assert len(team.rms.codes_with("[MC-")) == 2
+
+    team.rms.faults.clear()
+    await team.ada.presses("Revoke", told)
+    await team.slack.until(lambda: [seen for seen in team.ada.direct() if seen.text.startswith("Revoked")])
 
 
 async def test_revoking_twice(team: Team) -> None:

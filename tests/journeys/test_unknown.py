@@ -1,15 +1,11 @@
 """A mint whose answer was lost, told as conversations: looked for, adopted when it is certain, never sent again."""
 
-import json
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
 from bot.sandbox.faults import (
-    Answer,
     Fault,
-    Step,
     drop,
     gzipped,
     hang,
@@ -32,6 +28,7 @@ from tests.journeys.witness import (
     audited,
     card_reads,
     everything_said,
+    lacks_a_row,
     looks_until_it_settles,
     on_list,
     on_mint,
@@ -169,20 +166,13 @@ async def test_a_list_that_lacks_a_row(team: Team) -> None:
     """While RMS's list has fewer rows than RMS says there are, nothing is concluded from what it lacks."""
     team.rms.add_code(company=team.rms.account.companies[458], amount=4, comment="older")
     on_mint(team, drop())
-    on_list(team, Fault("lacks a row", (Step.WORK, Step.ANSWER), rewrite=without_a_row), times=None)
+    on_list(team, lacks_a_row(), times=None)
     await approved(team)
     await looks_until_it_settles(team)
 
     await team.john.reads_direct("RMS could not be searched in full")
     assert "not issued" not in everything_said(team).lower()
     assert rows(team, "requests")[0]["empty_readings"] == 0
-
-
-def without_a_row(answer: Answer) -> Answer:
-    """The page without its first row, the total as it was."""
-    page = json.loads(answer.body)
-    page["data"] = page["data"][1:]
-    return replace(answer, body=json.dumps(page).encode())
 
 
 async def test_the_work_comes_late(team: Team) -> None:

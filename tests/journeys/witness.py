@@ -5,10 +5,11 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from bot.sandbox.faults import Call, Fault, hang
+from bot.sandbox.faults import Answer, Call, Fault, Step, hang
 from bot.sandbox.slack import Ephemeral, View
 from tests.clock import ManualClock
 from tests.journeys.team import APPROVALS, JOHN, Person, Seen, Team
@@ -82,6 +83,18 @@ def on_list(team: Team, fault: Fault, times: int | None = 1) -> None:
         return (call.method, call.path) == ("GET", "/credits/codes") and posts(team) != []
 
     team.rms.faults.add(fault, times=times, when=reads)
+
+
+def lacks_a_row() -> Fault:
+    """The page without Teller's codes, or without its first where it has none of these; the total as it was."""
+
+    def without(answer: Answer) -> Answer:
+        page = json.loads(answer.body)
+        others = [row for row in page["data"] if not str(row["comment"]).startswith("[MC-")]
+        page["data"] = others if len(others) < len(page["data"]) else others[1:]
+        return replace(answer, body=json.dumps(page).encode())
+
+    return Fault("lacks a row", (Step.WORK, Step.ANSWER), rewrite=without)
 
 
 async def approved(team: Team, line: str = LINE) -> Seen:

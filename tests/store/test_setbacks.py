@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.lifecycle import State
-from bot.minting import new_reference
 from bot.owed import ALERT, GIVEN_UP, REFUSED, WAITING, Owed, Unsent
+from bot.reference import new_reference
 from bot.store import Store
 from bot.store.posts import Drawn
 from bot.store.setbacks import GATHER, QUIET

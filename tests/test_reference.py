@@ -2,10 +2,11 @@
 
 import re
 
-from bot.arguments import REFERENCE
-from bot.minting import comment_in_rms, new_reference
+import pytest
+
 from bot.providers.rms_models import Code
 from bot.reconcile import is_code_of
+from bot.reference import MENTIONED, comment_in_rms, is_first, new_reference, read_comment
 from tests.samples import a_request
 
 
@@ -24,6 +25,27 @@ def test_references() -> None:
     made = [new_reference() for _ in range(2000)]
 
     assert all(re.fullmatch(r"MC-[0-9A-HJKMNP-TV-Z]{6}", each) for each in made)
-    assert all(REFERENCE.fullmatch(each) for each in made)
+    assert all(MENTIONED.fullmatch(each) for each in made)
     assert len(set(made)) == len(made)
     assert len({letter for each in made for letter in each[3:]}) == 32
+
+
+@pytest.mark.parametrize(
+    ("comment", "read"),
+    [
+        ("[MC-7F3KQ2] spare routers", ("MC-7F3KQ2", "spare routers")),
+        ("[MC-7F3KQ2] two\nlines", ("MC-7F3KQ2", "two\nlines")),
+        ("[MC-7F3KQ2] ", ("MC-7F3KQ2", "")),
+        ("[MC-7F3KQ2]", ("MC-7F3KQ2", "")),
+        ("[MC-7F3KQ2]spare routers", None),
+        (" [MC-7F3KQ2] spare routers", None),
+        ("MC-7F3KQ2 spare routers", None),
+        ("[mc-7f3kq2] spare routers", None),
+        ("[MC-7F3KQ22] spare routers", None),
+        ("spare routers", None),
+    ],
+)
+def test_one_form(comment: str, read: tuple[str, str] | None) -> None:
+    """Whoever reads a comment and whoever looks for a reference know the same form."""
+    assert read_comment(comment) == read
+    assert is_first("MC-7F3KQ2", comment) is (read is not None)
