@@ -92,7 +92,7 @@ class Minting:
             if intended is not None:
                 await self._send(intended, rms)
                 return
-            stopped = FROZEN if await self._store.freezes.standing() is not None else GONE
+            stopped = FROZEN if await self._store.freezes.standing() else GONE
         log.warning("request %d is not sent: %s", request.id, stopped.sentence)
         columns = {"answer": stopped.sentence, **stopped.shows}
         await self._store.requests.happen(Event.DRIFT, request.id, now, of=request.reference, **columns)

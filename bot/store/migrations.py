@@ -237,3 +237,9 @@ def m010_origin(db: Database) -> None:
     columns = "one INTEGER PRIMARY KEY CHECK (one = 1), how TEXT NOT NULL, at TEXT NOT NULL"
     db.execute(f"CREATE TABLE origin ({columns}) STRICT")
     db.execute("INSERT INTO origin SELECT 1, 'kept', max(created_at) FROM requests HAVING count(*) > 0")
+
+
+@migrations()
+def m011_freezes(db: Database) -> None:
+    """What froze minting is lifted by itself: an incident under somebody's freeze is a freeze of its own."""
+    mint_shapes.freezes_by_cause(db)
