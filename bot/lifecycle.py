@@ -49,6 +49,9 @@ class Event(StrEnum):
     FIND_LATE = "the code is found late"
     FIND_EARLIER = "the code of an earlier time is found"
     FIND_ONE = "one code is left in RMS"
+    FIND_NONE = "no code is left in RMS"
+    FIND_SEVERAL_LATE = "several codes are found late"
+    FIND_SEVERAL_EARLIER = "several codes of an earlier time are found"
 
 
 @dataclass(frozen=True)
@@ -136,6 +139,7 @@ TABLE: dict[tuple[State, Event], State] = {
     (State.WAITING, Event.WITHDRAW): State.WITHDRAWN,
     (State.APPROVED, Event.DRIFT): State.WAITING,
     (State.APPROVED, Event.FIND_EARLIER): State.ISSUED,
+    (State.APPROVED, Event.FIND_SEVERAL_EARLIER): State.INCIDENT,
     (State.APPROVED, Event.INTEND): State.SENDING,
     (State.SENDING, Event.ISSUE): State.ISSUED,
     (State.SENDING, Event.REFUSE): State.REFUSED,
@@ -147,7 +151,9 @@ TABLE: dict[tuple[State, Event], State] = {
     (State.UNKNOWN, Event.SETTLE): State.NOT_ISSUED,
     (State.NOT_ISSUED, Event.SEND_AGAIN): State.APPROVED,
     (State.NOT_ISSUED, Event.FIND_LATE): State.ISSUED,
+    (State.NOT_ISSUED, Event.FIND_SEVERAL_LATE): State.INCIDENT,
     (State.INCIDENT, Event.FIND_ONE): State.ISSUED,
+    (State.INCIDENT, Event.FIND_NONE): State.NOT_ISSUED,
 }
 
 DECISIONS = (Event.APPROVE, Event.REJECT, Event.SEND_AGAIN)
@@ -190,6 +196,9 @@ TELLS: dict[Event, tuple[Audience, ...]] = {
     Event.FIND_LATE: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS),
     Event.FIND_EARLIER: (Audience.CARD, Audience.REQUESTER, Audience.DECIDER),
     Event.FIND_ONE: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS),
+    Event.FIND_NONE: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS),
+    Event.FIND_SEVERAL_LATE: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS, Audience.ADMINS),
+    Event.FIND_SEVERAL_EARLIER: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS, Audience.ADMINS),
 }
 """For each event, who is told: a row of the outbox each, written in the transaction of the event."""
 

@@ -15,10 +15,11 @@ from bot.preflight import FROZEN, GONE, Drift, Seen, drift
 from bot.providers.rms import Rms
 from bot.providers.rms_models import Code, Company
 from bot.providers.rms_protocol import Minted, Outcome
-from bot.reconcile import Reconciler, find_codes, is_code_of, surely
+from bot.reconcile import Reconciler, find_codes, surely
 from bot.reference import comment_in_rms
 from bot.store import Store
 from bot.tasks import Tasks
+from bot.verdict import found, is_code_of, own_codes
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +92,7 @@ class Minting:
             if intended is not None:
                 await self._send(intended, rms)
                 return
-            stopped = FROZEN if await self._store.freezes.standing() is not None else GONE
+            stopped = FROZEN if await self._store.freezes.standing() else GONE
         log.warning("request %d is not sent: %s", request.id, stopped.sentence)
         columns = {"answer": stopped.sentence, **stopped.shows}
         await self._store.requests.happen(Event.DRIFT, request.id, now, of=request.reference, **columns)
@@ -142,10 +143,11 @@ class Minting:
         if not given_up:
             return False
         listing = await find_codes(rms, *given_up)
-        for reference in given_up:
-            if any(is_code_of(replace(request, reference=reference), code) for code, _ in listing.codes):
-                await surely(self._store, self._clock, Event.FIND_EARLIER, request, reference=reference)
-                return True
+        own, reference = max((own_codes(replace(request, reference=each), listing), each) for each in given_up)
+        if own:
+            event = found(State.APPROVED, own)
+            await surely(self._store, self._clock, event, request, reference=reference)
+            return True
         if not listing.complete:
             raise BadAnswer(NOT_SEARCHED, "fewer codes came than RMS says there are")
         return False

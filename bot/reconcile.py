@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,56 +13,27 @@ from bot.errors import ProviderError, TellerError
 from bot.instants import instant
 from bot.lifecycle import Event, Request, State
 from bot.providers.rms import Listing, Rms
-from bot.providers.rms_models import Code
 from bot.reference import is_first
 from bot.store import Store, StoreError
 from bot.store.mints import Watched
 from bot.tasks import Tasks
+from bot.verdict import Reading, found, read_off, verdict, verdict_on_incident
+from bot.verdict import carries as carries
 from bot.views.late import late_message
 
 log = logging.getLogger(__name__)
 
 LOOKS = (0, 5, 30, 120, 600, 1800, 3600)
 """Seconds after an answer was lost, and after each start, at which RMS is read; from then on every hour."""
-EMPTY_READINGS = 3
-"""Complete readings without the code that it takes to believe that it was not made."""
 EVERY = timedelta(hours=1)
-"""Between two readings for what is unknown for long, and for references that were given up."""
+"""Between two readings for what is unknown for long, for references that were given up, and for incidents."""
 WATCHED_FOR = timedelta(days=7)
-"""How long a code may come late."""
+"""How long a code may come late, and how long it is looked whether an incident was cleared up."""
 LONGEST_PAUSE = 60.0
 """Seconds between two tries to write down what came of a mint."""
 NOT_READ = "RMS could not be searched in full"
 ALIKE = "RMS lists a code with its reference that is not as it was asked for"
 """Why a mint stays unknown, as a part of the sentence that people read."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What RMS showed of a request: codes that are its own, others that carry its reference, and whether that is all.
-
-    `begun_at` is when the reading began (UTC): what came later may be missing in it.
-    """
-
-    own: int
-    alike: int
-    complete: bool
-    begun_at: datetime
-
-
-def carries(code: Code, reference: str) -> bool:
-    """Whether the comment of `code` has `reference` in its fixed place and form."""
-    return is_first(reference, code.comment)
-
-
-def is_code_of(request: Request, code: Code) -> bool:
-    """Whether `code` is the one of `request`: reference, amount, company and type agree."""
-    return (
-        carries(code, request.reference)
-        and code.credits_amount == request.amount
-        and code.company_id == request.company_id
-        and code.credit_type == request.credit_type
-    )
 
 
 def looks(begun: datetime, settle_at: datetime | None) -> Iterator[datetime]:
@@ -75,29 +46,6 @@ def looks(begun: datetime, settle_at: datetime | None) -> Iterator[datetime]:
     while True:
         last += EVERY
         yield last
-
-
-def read_off(request: Request, listing: Listing, begun_at: datetime) -> Reading:
-    """What a listing shows of a request."""
-    own = [code for code, _ in listing.codes if is_code_of(request, code)]
-    alike = [code for code, _ in listing.codes if request.reference in code.comment]
-    return Reading(len(own), len(alike) - len(own), listing.complete, begun_at)
-
-
-def verdict(request: Request, reading: Reading) -> Event | None:
-    """What a reading means for an unknown mint; None: look again.
-
-    `request.empty_readings` counts the complete ones without the code, this one included.
-    """
-    if reading.own:
-        return Event.FIND if reading.own == 1 else Event.FIND_SEVERAL
-    if request.settle_at is None or reading.begun_at < request.settle_at:
-        return None
-    if reading.complete and not reading.alike and request.empty_readings >= EMPTY_READINGS:
-        return Event.SETTLE
-    told = request.answer is not None
-    undecided = not reading.complete or reading.alike
-    return Event.STAY_UNKNOWN if undecided and not told else None
 
 
 async def find_codes(rms: Rms, *references: str) -> Listing:
@@ -144,7 +92,7 @@ class Reconciler:
         self._tasks.spawn(self._look_for(request))
 
     async def watch(self) -> None:
-        """Read RMS every hour for what was given up, for ever."""
+        """Read RMS every hour for what was given up and for incidents, for ever."""
         while True:
             try:
                 await self._watch()
@@ -164,7 +112,7 @@ class Reconciler:
         begun_at = self._clock.now()
         try:
             reading = await self._read(request, rms)
-            if reading.complete and not reading.own and not reading.alike:
+            if reading.is_empty:
                 counted = await self._store.mints.read_empty(request)
                 if counted is None:
                     return await self._store.requests.find(request.id) or request
@@ -194,26 +142,33 @@ class Reconciler:
 
     async def _watch(self) -> None:
         watched = await self._store.mints.watched(self._clock.now() - WATCHED_FOR)
-        incidents = await self._store.requests.in_state(State.INCIDENT)
-        if not watched and not incidents:
+        if not watched:
             return
         begun_at = self._clock.now()
         listing = await self._balances.rms.listing()
         for each in watched:
-            if read_off(replace(each.request, reference=each.reference), listing, begun_at).own:
-                await self._came_late(each)
-        for request in incidents:
-            if listing.complete and read_off(request, listing, begun_at).own == 1:
-                await surely(self._store, self._clock, Event.FIND_ONE, request)
+            reading = read_off(replace(each.request, reference=each.reference), listing, begun_at)
+            if each.request.state is State.INCIDENT and each.request.reference == each.reference:
+                await self._look_at_incident(each.request, reading)
+            elif reading.own:
+                await self._came_late(each, reading.own)
 
-    async def _came_late(self, watched: Watched) -> None:
+    async def _look_at_incident(self, request: Request, reading: Reading) -> None:
+        if reading.is_empty:
+            request = await self._store.mints.read_empty(request) or request
+        event = verdict_on_incident(request, reading)
+        if event is not None:
+            await surely(self._store, self._clock, event, request)
+
+    async def _came_late(self, watched: Watched, own: int) -> None:
         request, reference = watched.request, watched.reference
-        log.error("request %d: the code of %s came late", request.id, reference)
+        log.error("request %d: %d codes of %s came late", request.id, own, reference)
         self._balances.forget_rms()
         if request.state is State.NOT_ISSUED and request.reference == reference:
-            await surely(self._store, self._clock, Event.FIND_LATE, request)
+            await surely(self._store, self._clock, found(request.state, own), request)
         else:
-            await self._store.mints.came_late(watched, self._clock.now(), late_message(request, reference))
+            told = late_message(request, reference, several=own > 1)
+            await self._store.mints.came_late(watched, self._clock.now(), told, several=own > 1)
 
     async def _sleep_until(self, due: datetime) -> None:
         remaining = (due - self._clock.now()).total_seconds()

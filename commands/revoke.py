@@ -9,7 +9,8 @@ from bot.lifecycle import Request
 from bot.providers.rms import Listing
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import PROVIDER
-from bot.reconcile import find_codes, is_code_of
+from bot.reconcile import find_codes
+from bot.verdict import is_code_of
 from bot.views.blocks import sentence
 from bot.views.credits import used
 from bot.views.late import REVOKE, reference_in

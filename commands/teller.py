@@ -8,9 +8,11 @@ from bot.command import Asked, Command, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.store.members import KEEP, Wanted
 from bot.views.blocks import sentence
-from bot.views.freeze import frozen
+from bot.views.freeze import lifted
 from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
 from bot.views.text import clean, mention, said_back, visible
+from commands.decide import RIGHTS_CHANGED
+from commands.freeze import held_up
 
 USAGE = (
     "help | roles | role @member admin|user|none [account:NAME] [approver|noapprover] "
@@ -30,6 +32,7 @@ ROLE_USAGE = (
     "Type `/teller role @member admin|user [account:NAME] [approver|noapprover]` or `/teller role @member none`; "
     "`account:-` takes the account away."
 )
+FROZEN = "Minting is frozen: nothing can be approved until an admin types `/teller unfreeze`."
 ONLY_ADMINS = "Only admins may do this. Ask {admins}."
 _REQUESTER_LINE = re.compile(r"requester\s+#?([0-9]{1,15})\s+(<@[^<>]*>)", re.IGNORECASE)
 _ROLE_LINE = re.compile(r"role\s+(<@[^<>]*>)\s*(.*)", re.DOTALL | re.IGNORECASE)
@@ -131,16 +134,19 @@ async def _name_requester(asked: Asked, member: Member, parts: Parts) -> Reply:
 
 
 async def _freeze(word: str, asked: Asked, member: Member, parts: Parts) -> Reply:
-    """Freeze minting, or lift the freeze, with a reason that everybody reads who meets it."""
+    """Freeze minting, or lift what stands, with a reason that everybody reads who meets it."""
     reason = parse_reason(word, visible(asked.text, {}))
     await parts.people.require_full_member(member.user_id, afresh=True)
-    act = parts.store.freezes.freeze if word == "freeze" else parts.store.freezes.lift
-    if not await act(member.user_id, reason, parts.clock.now()):
-        standing = await parts.store.freezes.standing()
-        raise BadInput("Minting is not frozen." if standing is None else frozen(standing.by, standing.reason))
-    done = "Minting is frozen: nothing can be approved until" if word == "freeze" else "Minting goes on, and"
-    rest = "an admin types `/teller unfreeze`." if word == "freeze" else "requests can be approved again."
-    return Reply(sentence(f"{done} {rest}"))
+    freezes, now = parts.store.freezes, parts.clock.now()
+    if word == "freeze":
+        if not await freezes.freeze(member.user_id, reason, now):
+            raise BadInput(await held_up(parts) or RIGHTS_CHANGED)
+        return Reply(sentence(FROZEN))
+    done = await freezes.lift(member.user_id, reason, now)
+    still = await held_up(parts)
+    if not done.freezes and not done.doubt:
+        raise BadInput(still or "Minting is not frozen.")
+    return Reply(sentence(lifted(done.freezes, doubt=done.doubt, still=still)))
 
 
 def parse_reason(word: str, line: str) -> str:

@@ -140,6 +140,7 @@ LAYERS = [
         "bot.minting",
         "bot.preflight",
         "bot.reconcile",
+        "bot.verdict",
         "bot.conservation",
         "bot.checks",
         "bot.origin",

@@ -44,6 +44,9 @@ STEPS: list[tuple[Event, State, State, tuple[Audience, ...]]] = [
     (Event.FIND_LATE, State.NOT_ISSUED, State.ISSUED, (C, R, D)),
     (Event.FIND_EARLIER, State.APPROVED, State.ISSUED, (C, R, B)),
     (Event.FIND_ONE, State.INCIDENT, State.ISSUED, (C, R, D)),
+    (Event.FIND_NONE, State.INCIDENT, State.NOT_ISSUED, (C, R, D)),
+    (Event.FIND_SEVERAL_LATE, State.NOT_ISSUED, State.INCIDENT, (C, R, D, A)),
+    (Event.FIND_SEVERAL_EARLIER, State.APPROVED, State.INCIDENT, (C, R, D, A)),
 ]
 ENDS = {State.ISSUED, State.REFUSED, State.NOT_SENT, State.REJECTED, State.EXPIRED, State.WITHDRAWN}
 

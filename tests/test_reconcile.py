@@ -8,7 +8,8 @@ import pytest
 from bot.lifecycle import Event, State
 from bot.providers.rms import Listing
 from bot.providers.rms_models import Code
-from bot.reconcile import Reading, is_code_of, looks, read_off, verdict
+from bot.reconcile import looks
+from bot.verdict import Reading, found, is_code_of, read_off, verdict, verdict_on_incident
 from tests.clock import T0
 from tests.samples import a_request
 
@@ -106,6 +107,42 @@ def test_what_a_reading_means(shows: Reading, readings: int, expected: Event | N
     """One is found, several are an incident; none only after the settle time, in full, and three times at least."""
     request = a_request(state=State.UNKNOWN, empty_readings=readings, settle_at=SETTLED)
     assert verdict(request, shows) is expected
+
+
+@pytest.mark.parametrize(
+    ("shows", "readings", "expected"),
+    [
+        (reading(1), 0, Event.FIND_ONE),
+        (reading(1, 1), 0, Event.FIND_ONE),
+        (reading(1, complete=False), 9, None),
+        (reading(2), 9, None),
+        (reading(), 3, Event.FIND_NONE),
+        (reading(at=T0), 3, Event.FIND_NONE),
+        (reading(), 2, None),
+        (reading(alike=1), 9, None),
+        (reading(complete=False), 9, None),
+    ],
+)
+def test_what_a_reading_means_for_an_incident(shows: Reading, readings: int, expected: Event | None) -> None:
+    """One that is left is the request's; none only in full, and three times at least; several are what it is."""
+    request = a_request(state=State.INCIDENT, empty_readings=readings, settle_at=SETTLED)
+    assert verdict_on_incident(request, shows) is expected
+
+
+@pytest.mark.parametrize(
+    ("state", "own", "expected"),
+    [
+        (State.UNKNOWN, 1, Event.FIND),
+        (State.UNKNOWN, 2, Event.FIND_SEVERAL),
+        (State.NOT_ISSUED, 1, Event.FIND_LATE),
+        (State.NOT_ISSUED, 2, Event.FIND_SEVERAL_LATE),
+        (State.APPROVED, 1, Event.FIND_EARLIER),
+        (State.APPROVED, 3, Event.FIND_SEVERAL_EARLIER),
+    ],
+)
+def test_what_is_found(state: State, own: int, expected: Event) -> None:
+    """Wherever one code is taken for the request's, several are an incident."""
+    assert found(state, own) is expected
 
 
 @pytest.mark.parametrize("shows", [reading(complete=False), reading(alike=1), reading(alike=1, complete=False)])

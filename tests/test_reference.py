@@ -5,8 +5,8 @@ import re
 import pytest
 
 from bot.providers.rms_models import Code
-from bot.reconcile import is_code_of
 from bot.reference import MENTIONED, comment_in_rms, is_first, new_reference, read_comment
+from bot.verdict import is_code_of
 from tests.samples import a_request
 
 

@@ -240,6 +240,12 @@ def m010_origin(db: Database) -> None:
 
 
 @migrations()
+def m011_freezes(db: Database) -> None:
+    """What froze minting is lifted by itself: an incident under somebody's freeze is a freeze of its own."""
+    mint_shapes.freezes_by_cause(db)
+
+
+@migrations()
 def m012_once(db: Database) -> None:
     """RAISE(ABORT) in a trigger beats INSERT OR IGNORE (sqlite.org/lang_createtrigger.html)."""
     mint_shapes.once_asked(db)

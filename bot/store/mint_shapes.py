@@ -60,6 +60,13 @@ def freezes(db: Database) -> None:
     db.execute("CREATE UNIQUE INDEX freezes_one ON freezes (lifted_at IS NULL) WHERE lifted_at IS NULL")
 
 
+def freezes_by_cause(db: Database) -> None:
+    """One freeze of an admin stands at most, and beside it each of Teller's own."""
+    db.execute("DROP INDEX freezes_one")
+    cause = "iif(by = 'teller', reason, '')"
+    db.execute(f"CREATE UNIQUE INDEX freezes_standing ON freezes ({cause}) WHERE lifted_at IS NULL")
+
+
 def once(db: Database) -> None:
     """The same request is not open twice unasked, and never while one is unknown or an incident."""
     _once(db, "")

@@ -21,7 +21,7 @@ REVOKED = "revoked"
 
 @dataclass(frozen=True)
 class Watched:
-    """A reference that was given up and may still turn up in RMS, and its request."""
+    """A reference that was given up and may still turn up in RMS, or that is an incident; and its request."""
 
     reference: str
     request: Request
@@ -59,7 +59,7 @@ class Mints:
         """RMS was read in full, and no code of this mint was there; None where it is not looked for any more."""
         sql = """
             UPDATE requests SET empty_readings = empty_readings + 1
-            WHERE id = ? AND reference = ? AND state = 'unknown' RETURNING id
+            WHERE id = ? AND reference = ? AND state IN ('unknown', 'incident') RETURNING id
         """
 
         def work(db: Database) -> Request | None:
@@ -75,8 +75,11 @@ class Mints:
         return [row["reference"] for row in rows]
 
     async def watched(self, since: datetime) -> list[Watched]:
-        """The references that were given up after `since`."""
-        query = "SELECT reference, request_id FROM mints WHERE outcome = 'not issued' AND settled_at >= ? ORDER BY 2"
+        """The references that were given up, or became an incident, after `since`."""
+        query = """
+            SELECT reference, request_id FROM mints
+            WHERE outcome IN ('not issued', 'incident') AND settled_at >= ? ORDER BY request_id, intent_at
+        """
 
         def work(db: Database) -> list[Watched]:
             rows = list(db.query(query, [instant(since)]))
@@ -85,10 +88,10 @@ class Mints:
 
         return await self._connection.read(work)
 
-    async def came_late(self, watched: Watched, now: datetime, body: Body) -> bool:
+    async def came_late(self, watched: Watched, now: datetime, body: Body, *, several: bool = False) -> bool:
         """A reference that was given up is in RMS, and its request has gone another way: written and told once.
 
-        Admins and approvers are owed `body`.
+        Admins and approvers are owed `body`; `several` codes freeze minting.
         """
         sql = "UPDATE mints SET outcome = ? WHERE reference = ? AND outcome = 'not issued' RETURNING reference"
 
@@ -96,6 +99,9 @@ class Mints:
             late = list(db.query(sql, [LATE, watched.reference]))
             if late:
                 audit.record(db, now, "teller", "find late", watched.reference, watched.request.id)
+                if several:
+                    whose = f"{watched.reference}, which request #{watched.request.id} gave up"
+                    freezes.put(db, "teller", f"RMS lists several codes of {whose}", now)
                 for row in list(db.query(_WHO_LOOKS_AFTER_CODES)):
                     outbox.put_body(db, row["user_id"], ALERT, body, now)
             return late != []

@@ -156,6 +156,7 @@ def happen(
     written = "".join(f", {name} = :{name}" for name in columns)
     written += ", settled_at = :now" if target not in _UNSETTLED else ""
     written += ", round = round + 1" if target in _DECIDED_ANEW else ""
+    written += ", empty_readings = 0" if target is State.INCIDENT else ""
     sql = f"UPDATE requests SET state = :target{written} WHERE state = :source AND {where} RETURNING *"  # noqa: S608
     parameters = {"source": source.value, "target": target.value, "now": instant(now), **values, **columns}
     rows = list(db.query(sql, parameters))
@@ -170,7 +171,7 @@ def happen(
     return [request for request in found if request is not None]
 
 
-_UNSETTLED = (State.WAITING, State.APPROVED, State.SENDING, State.UNKNOWN, State.INCIDENT)
+_UNSETTLED = (State.WAITING, State.APPROVED, State.SENDING, State.UNKNOWN)
 _DECIDED_ANEW = (State.WAITING, State.NOT_ISSUED)
 
 

@@ -11,10 +11,18 @@ REVOKE = "code.revoke.1"
 _VALUE = re.compile(rf"1:({FORM})")
 
 
-def late_message(request: Request, reference: str) -> Message:
-    """That there is a code more than was asked for, and how to take it back."""
+def late_message(request: Request, reference: str, *, several: bool = False) -> Message:
+    """That there is a code more than was asked for, and how to take it back; or that there are `several`."""
     company = company_label(request.company_id, request.company_name)
     whose = f"{link(request, f'request #{request.id}')} of <@{request.requester}>"
+    if several:
+        text = (
+            f":warning: *Several codes* of {whose} have come late in RMS: `{reference}`, each worth "
+            f"*{worth(request.amount, request.credit_type)}* of {company}. It was given up as *not issued*, and the "
+            "request has gone another way since, so none of them was asked for. Please delete them in RMS. Minting "
+            "is frozen until an admin lifts that."
+        )
+        return Message(text, [section(text)])
     text = (
         f":warning: A code of {whose} has come late in RMS: `{reference}`, worth "
         f"*{worth(request.amount, request.credit_type)}* of {company}. It was given up as *not issued*, and the "

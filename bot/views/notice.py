@@ -32,6 +32,14 @@ def _withdrawn(request: Request) -> str:
     return f"was withdrawn: Slack does not take its card in {where}: {escape(request.answer or '')}. {remedy}"
 
 
+def _frozen(request: Request) -> str:
+    """What follows from several codes."""
+    return (
+        "Minting is frozen until an admin lifts that. "
+        f"Please {what_to_look_for(request)}, and delete what was not asked for."
+    )
+
+
 _REMEDIES = {
     "not_in_channel": "Invite Teller there with `/invite @teller`; then the code can be asked for again.",
     "channel_not_found": (
@@ -70,9 +78,13 @@ _NEWS: dict[Event, Callable[[Request], str]] = {
         "was *not issued*: RMS's answer was lost, and its list does not show the code. An approver can send it "
         "again from its card. Should the code come late, within seven days, Teller finds it and says so."
     ),
-    Event.FIND_SEVERAL: lambda request: (
-        f"is an *incident*: RMS lists several codes of it. Minting is frozen until an admin lifts that. "
-        f"Please {what_to_look_for(request)}, and delete what was not asked for."
+    Event.FIND_SEVERAL: lambda request: f"is an *incident*: RMS lists several codes of it. {_frozen(request)}",
+    Event.FIND_SEVERAL_LATE: lambda request: (
+        f"is an *incident*: several codes of it have come late in RMS. {_frozen(request)}"
+    ),
+    Event.FIND_SEVERAL_EARLIER: lambda request: (
+        "is an *incident*: when it was to be sent again, several codes of the first time were found in RMS. Nothing "
+        f"was sent. {_frozen(request)}"
     ),
     Event.FIND_LATE: lambda request: "is minted after all: its code has come late in RMS.",
     Event.FIND_EARLIER: lambda request: (
@@ -80,5 +92,9 @@ _NEWS: dict[Event, Callable[[Request], str]] = {
     ),
     Event.FIND_ONE: lambda request: (
         "is minted: one code of it is left in RMS. Minting stays frozen until an admin lifts that."
+    ),
+    Event.FIND_NONE: lambda request: (
+        "was *not issued*: no code of it is left in RMS. Minting stays frozen until an admin lifts that; then an "
+        "approver can send it again from its card."
     ),
 }

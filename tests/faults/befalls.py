@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.lifecycle import Event, State
-from bot.reconcile import EMPTY_READINGS
+from bot.verdict import EMPTY_READINGS, found
 from tests.faults.readings import AS_SENT, DECOY, EDITED, meaning, reading
 from tests.faults.teller import answers, claims, happens, intends, posts, preflights, records
 from tests.faults.world import BY_SOMEBODY, IN_TIME, Code, Guard, Job, Move, Process, Rules, Step, World
@@ -114,10 +114,11 @@ def watches(world: World, rules: Rules) -> World:
     """A reading of RMS for what was given up."""
     for number, row in enumerate(world.rows):
         for reference in row.given_up:
-            if not reading(reference, world.codes, True, world.now, frozenset()).own:
+            own = reading(reference, world.codes, True, world.now, frozenset()).own
+            if not own:
                 continue
             if row.state is State.NOT_ISSUED and row.reference == reference:
-                return happens(world, number, Event.FIND_LATE, rules, reference) or world
+                return happens(world, number, found(row.state, own), rules, reference) or world
             kept = tuple(each for each in row.given_up if each != reference)
             return world.with_row(number, given_up=kept, reported=(*row.reported, reference))
     return world

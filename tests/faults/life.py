@@ -9,9 +9,10 @@ from bot.lifecycle import Event, Request, State
 from bot.limits import day_of
 from bot.preflight import Seen, drift
 from bot.providers.rms_protocol import Outcome
-from bot.reconcile import WATCHED_FOR, is_code_of, read_off, verdict
+from bot.reconcile import WATCHED_FOR
 from bot.store import Store
 from bot.store.decisions import Limits
+from bot.verdict import found, own_codes, read_off, verdict, verdict_on_incident
 from bot.views.late import late_message
 from tests.faults.tiny_rms import ACME, TinyRms, When
 
@@ -95,27 +96,30 @@ class Teller:
         listing = self.rms.listing()
         for watched in await self.store.mints.watched(now - WATCHED_FOR):
             request = watched.request
-            if not read_off(replace(request, reference=watched.reference), listing, now).own:
-                continue
-            if request.state is State.NOT_ISSUED and request.reference == watched.reference:
+            reading = read_off(replace(request, reference=watched.reference), listing, now)
+            its_own = request.reference == watched.reference
+            if request.state is State.INCIDENT and its_own:
+                request = await self.store.mints.read_empty(request) or request if reading.is_empty else request
+                event = verdict_on_incident(request, reading)
+                if event is not None:
+                    await self._happens(event, request, now)
+            elif request.state is State.NOT_ISSUED and its_own and reading.own:
                 came.append(request.id)
-                await self._happens(Event.FIND_LATE, request, now)
-            else:
-                await self.store.mints.came_late(watched, now, late_message(request, watched.reference))
-        for request in await self.store.requests.in_state(State.INCIDENT):
-            if read_off(request, listing, now).own == 1:
-                await self._happens(Event.FIND_ONE, request, now)
+                await self._happens(found(request.state, reading.own), request, now)
+            elif reading.own:
+                several = reading.own > 1
+                told = late_message(request, watched.reference, several=several)
+                await self.store.mints.came_late(watched, now, told, several=several)
         return came
 
     async def _preflight(self, mint: Mint, now: datetime) -> None:
         request, listing = mint.request, self.rms.listing()
         for reference in await self.store.mints.given_up(request.id):
-            earlier = replace(request, reference=reference)
-            if any(is_code_of(earlier, code) for code, _ in listing.codes):
+            own = own_codes(replace(request, reference=reference), listing)
+            if own:
                 self.mints.remove(mint)
-                await self.store.requests.happen(
-                    Event.FIND_EARLIER, request.id, now, of=request.reference, reference=reference
-                )
+                event = found(State.APPROVED, own)
+                await self.store.requests.happen(event, request.id, now, of=request.reference, reference=reference)
                 return
         if drift(request, Seen(ACME, self.rms.left, [code for code, _ in listing.codes])) is None:
             mint.step = "intend"

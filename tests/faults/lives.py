@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
 from bot.access import Role
 from bot.lifecycle import Event, Request, State
-from bot.reconcile import EMPTY_READINGS
 from bot.store.members import COMMAND_LINE, Wanted
+from bot.verdict import EMPTY_READINGS
 from tests.clock import T0
 from tests.faults.life import SETTLES_AFTER, TWO_OVER, Heard, Teller
 from tests.faults.tiny_rms import TinyRms, When

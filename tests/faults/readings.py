@@ -14,7 +14,7 @@ from bot.providers.rms import Listing
 from bot.providers.rms_models import Code as RmsCode
 from bot.providers.rms_models import Company
 from bot.providers.rms_protocol import Outcome, classify
-from bot.reconcile import EMPTY_READINGS, Reading, read_off, verdict
+from bot.verdict import EMPTY_READINGS, Reading, read_off, verdict
 from tests.clock import T0
 from tests.faults.world import Code, Guard
 from tests.samples import a_request

@@ -31,12 +31,13 @@ def happens(world: World, number: int, event: Event, rules: Rules, of: int | Non
         return None
     if row.state in ENDS:
         return world._replace(harm=f"what was {row.state} became {target}")
-    given_up = tuple(each for each in row.given_up if event is not Event.FIND_LATE or each != row.reference)
+    late = event in {Event.FIND_LATE, Event.FIND_SEVERAL_LATE}
+    given_up = tuple(each for each in row.given_up if not late or each != row.reference)
     if event is Event.SETTLE:
         given_up += (row.reference,)
     anew = {"round": row.round + 1, "approvals": ()} if target in {State.WAITING, State.NOT_ISSUED} else {}
     after = world.with_row(number, state=target, given_up=given_up, **anew)
-    if event is Event.FIND_SEVERAL:
+    if target is State.INCIDENT:
         after = after._replace(stop=True, frozen=rules.has(Guard.INCIDENT_FREEZES) or world.frozen)
     return after._replace(harm=harm_of(after, number, event))
 

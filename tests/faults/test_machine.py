@@ -59,8 +59,8 @@ class WatchedLives(Lives):
     def what_changed_is_decided_on_anew(self) -> None:
         """Each drift and each mint that was given up begins a new round."""
         query = """
-            SELECT round, count(audit.id) FROM requests
-            LEFT JOIN audit ON request_id = requests.id AND what IN ('drift', 'settle') GROUP BY requests.id
+            SELECT round, count(audit.id) FROM requests LEFT JOIN audit
+            ON request_id = requests.id AND what IN ('drift', 'settle', 'find_none') GROUP BY requests.id
         """
         assert all(number == 1 + times for number, times in rows(self.path, query))
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.sandbox.faults import hang
+from bot.sandbox.faults import hang, work_then_drop
 from tests.journeys.team import ADA, APPROVALS, BEN, Team
-from tests.journeys.witness import audited, card_reads, posts
+from tests.journeys.witness import approved, audited, card_reads, on_list, on_mint, posts
 
 
 async def test_frozen_and_lifted(team: Team) -> None:
@@ -26,6 +26,30 @@ async def test_frozen_and_lifted(team: Team) -> None:
     assert (ADA, "freeze", "codes are missing <!channel>") in trail
     assert (ADA, "unfreeze", "they were found") in trail
     assert (BEN, "approve", "refused: minting is frozen") in trail
+
+
+async def test_an_incident_under_a_freeze(team: Team) -> None:
+    """Ada has frozen minting when two codes are found: both stand, each is named, and one reason lifts both."""
+    on_mint(team, work_then_drop())
+    on_list(team, hang())
+    await approved(team)
+    await team.rms.faults.held()
+    await team.ada.types('/teller freeze "holidays"')
+    (code,) = team.rms.codes_with("[MC-")
+    team.rms.add_code(company=team.rms.account.companies[458], amount=4, comment=code.comment)
+    team.rms.faults.release()
+    await card_reads(team.ada, "*Incident*")
+
+    both = "by @ada: holidays, and by Teller: RMS lists several codes of request #1."
+    assert f"Minting is frozen {both}" in (await team.john.types('/mintcode 5 458 "others"')).text
+    again = await team.ada.types('/teller freeze "once more"')
+    assert f"Minting is frozen {both}" in again.text
+    answer = await team.ada.types('/teller unfreeze "back, and the twin is deleted"')
+    assert f"Minting goes on, and requests can be approved again. Lifted: what was frozen {both}" in answer.text
+    trail = audited(team)
+    assert ("teller", "freeze", "RMS lists several codes of request #1") in trail
+    assert (ADA, "lift", "frozen by UADA: holidays") in trail
+    assert (ADA, "lift", "frozen by teller: RMS lists several codes of request #1") in trail
 
 
 async def test_rejecting_goes_on(team: Team) -> None:

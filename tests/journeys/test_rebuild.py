@@ -127,11 +127,32 @@ async def test_an_admin_says_that_it_is_new(team: Team) -> None:
     """Somebody else's Teller made these codes: Ada says so with a reason, and minting goes on."""
     await minted(team)
     await loses_its_database(team)
-    await team.ada.types('/teller unfreeze "these are of the old workspace"')
+    answer = await team.ada.types('/teller unfreeze "these are of the old workspace"')
+    assert "This database counts as new from now on" in answer.text
     await minted(team, '/mintcode 5 458 "others"')
 
     assert ("UADA", "unfreeze", "these are of the old workspace") in audited(team)
     assert len(posts(team)) == 2
+
+
+async def test_a_freeze_is_lifted_and_nothing_is_said_of_the_database(team: Team) -> None:
+    """A freeze stands beside the loss: both are named, and whoever lifts the freeze has not said that it is new."""
+    await minted(team)
+    await loses_its_database(team)
+    await team.ada.types('/teller freeze "looks strange"')
+    card = await team.asks(team.john, '/mintcode 5 458 "others"')
+    refused = await team.ada.presses_and_reads("Approve", card, APPROVALS)
+    assert "Minting is frozen by @ada: looks strange." in refused.text
+    assert "this database is empty, and RMS holds codes" in refused.text
+
+    answer = await team.ada.types('/teller unfreeze "fine again"')
+    assert "this database is empty, and RMS holds codes" in answer.text
+    assert "Lifted: what was frozen by @ada: looks strange." in answer.text
+    assert "goes on" not in answer.text
+    assert rows(team, "origin") == []
+    answer = await team.ada.types('/teller unfreeze "it is meant to be new"')
+    assert "Minting goes on" in answer.text
+    assert "counts as new" in answer.text
 
 
 async def test_rms_cannot_be_asked(team: Team) -> None:

@@ -163,6 +163,13 @@ def searches(team: Team) -> list[Call]:
     return [call for call in team.rms.calls[first:] if call.path == "/credits/codes" and "q" in call.query]
 
 
+def walks(team: Team) -> list[Call]:
+    """The readings of RMS's whole list."""
+    return [
+        call for call in team.rms.calls_of("GET", "/credits/codes") if not call.query.keys() & {"q", "company_id"}
+    ]
+
+
 async def passes(team: Team, seconds: float) -> None:
     """Move the clock."""
     assert isinstance(team.clock, ManualClock)

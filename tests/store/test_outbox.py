@@ -31,6 +31,9 @@ BEFORE: dict[Event, State] = {
     Event.SEND_AGAIN: State.NOT_ISSUED,
     Event.FIND_LATE: State.NOT_ISSUED,
     Event.FIND_ONE: State.INCIDENT,
+    Event.FIND_NONE: State.INCIDENT,
+    Event.FIND_SEVERAL_LATE: State.NOT_ISSUED,
+    Event.FIND_SEVERAL_EARLIER: State.APPROVED,
 }
 OWED: dict[Event, list[tuple[str, str]]] = {
     Event.APPROVE: [(CHANNEL, CARD)],
@@ -57,6 +60,21 @@ OWED: dict[Event, list[tuple[str, str]]] = {
     Event.SEND_AGAIN: [(CHANNEL, CARD)],
     Event.FIND_LATE: [(CHANNEL, CARD), (JOHN, "FIND_LATE"), (ADA, "FIND_LATE"), (BEN, "FIND_LATE")],
     Event.FIND_ONE: [(CHANNEL, CARD), (JOHN, "FIND_ONE"), (ADA, "FIND_ONE"), (BEN, "FIND_ONE")],
+    Event.FIND_NONE: [(CHANNEL, CARD), (JOHN, "FIND_NONE"), (ADA, "FIND_NONE"), (BEN, "FIND_NONE")],
+    Event.FIND_SEVERAL_LATE: [
+        (CHANNEL, CARD),
+        (JOHN, "FIND_SEVERAL_LATE"),
+        (ADA, "FIND_SEVERAL_LATE"),
+        (BEN, "FIND_SEVERAL_LATE"),
+        (IDA, "FIND_SEVERAL_LATE"),
+    ],
+    Event.FIND_SEVERAL_EARLIER: [
+        (CHANNEL, CARD),
+        (JOHN, "FIND_SEVERAL_EARLIER"),
+        (ADA, "FIND_SEVERAL_EARLIER"),
+        (BEN, "FIND_SEVERAL_EARLIER"),
+        (IDA, "FIND_SEVERAL_EARLIER"),
+    ],
 }
 
 

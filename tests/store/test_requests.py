@@ -213,7 +213,7 @@ async def test_what_may_happen(store: Store, path: Path, state: State) -> None:
         target = TABLE.get((state, event))
         assert (happened.state if happened else None) is target
         assert (dump(path) == before) is (target is None)
-        settled = target not in {None, State.WAITING, State.SENDING, State.UNKNOWN, State.INCIDENT}
+        settled = target not in {None, State.WAITING, State.SENDING, State.UNKNOWN}
         assert (happened is not None and happened.settled_at == at(60)) is settled
 
 

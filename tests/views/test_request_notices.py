@@ -24,6 +24,9 @@ TOLD: dict[Event, str] = {
     Event.FIND_LATE: "is minted after all",
     Event.FIND_EARLIER: "the code of the first time was found in RMS. Nothing was sent",
     Event.FIND_ONE: "one code of it is left in RMS",
+    Event.FIND_NONE: "was *not issued*: no code of it is left in RMS. Minting stays frozen",
+    Event.FIND_SEVERAL_LATE: "is an *incident*: several codes of it have come late in RMS. Minting is frozen",
+    Event.FIND_SEVERAL_EARLIER: "several codes of the first time were found in RMS. Nothing was sent. Minting is",
 }
 """What the notice of each event says; the others have none."""
 
