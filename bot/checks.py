@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from bot.balances import Balances
 from bot.clock import Clock
 from bot.conservation import Reading, compare, outside_sentence
-from bot.errors import BadAnswer, TellerError
-from bot.providers.rms_models import Code
+from bot.errors import TellerError
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.ledger import Says
@@ -18,7 +17,6 @@ log = logging.getLogger(__name__)
 
 LOOK = timedelta(hours=1)
 """Between two looks at whether today's check is to be done."""
-INCOMPLETE = "RMS's list of codes came with fewer rows than RMS says there are. Try again in a few minutes."
 
 
 class Checks:
@@ -48,7 +46,7 @@ class Checks:
         """
         today, ledger = self._today(), self._store.ledger
         known, before, begun_at = await ledger.known(), await ledger.entries(), self._clock.now()
-        codes = await self._codes()
+        codes = await self._balances.rms.complete_codes()
         if known is None:
             known = {code.id for code in codes if code.id is not None}
             await ledger.take_baseline(known, begun_at)
@@ -62,9 +60,3 @@ class Checks:
 
     def _today(self) -> date:
         return local_date(self._clock.now(), self._zone)
-
-    async def _codes(self) -> list[Code]:
-        listing = await self._balances.rms.listing()
-        if not listing.complete:
-            raise BadAnswer(INCOMPLETE, "fewer rows than meta.total")
-        return [code for code, _ in listing.codes]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.balances import Balances
 from bot.clock import Clock
-from bot.errors import BadAnswer, SlackError
+from bot.errors import SlackError
 from bot.origin import references_in
 from bot.providers.rms_models import Code
 from bot.settings import Settings
@@ -15,8 +15,6 @@ from bot.store import Store
 from bot.store.origin import NOBODY, Found
 
 log = logging.getLogger(__name__)
-
-INCOMPLETE = "RMS's list of codes came with fewer rows than RMS says there are, so nothing was done. Try again."
 
 
 @dataclass(frozen=True)
@@ -32,16 +30,14 @@ async def rebuild(settings: Settings, store: Store, slack: Slack, balances: Bala
 
     Raises ProviderError, NotConfigured, StoreError. Where Slack does not show its history, requesters are unknown.
     """
-    listing = await balances.rms.listing()
-    if not listing.complete:
-        raise BadAnswer(INCOMPLETE, "fewer rows than meta.total")
+    codes = await balances.rms.complete_codes()
     channel = settings.teller_approval_channel or ""
     people: dict[str, Minted] = {}
     try:
         people = await slack.history.minted(channel)
     except SlackError as error:
         log.warning("the cards in %s cannot be read, so nobody is known from them: %s", channel, error.detail)
-    found = [_found(*each, people, clock) for each in references_in([code for code, _ in listing.codes])]
+    found = [_found(*each, people, clock) for each in references_in(codes)]
     made = await store.origin.rebuild(found, channel, clock.now())
     return Rebuilt(made, await store.origin.unnamed())
 

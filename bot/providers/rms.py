@@ -30,13 +30,15 @@ READ_TOTAL = 60.0
 MINT_SECONDS = 60.0
 """How long a POST which mints may take, where nothing else is set."""
 MOST_PAGES = 500
+INCOMPLETE = "RMS's list of codes did not come in full, so nothing was done. Try again in a few minutes."
 
 
 @dataclass(frozen=True)
 class Listing:
     """Codes that RMS listed, the code itself beside each where it was asked for.
 
-    `complete`: as many came as RMS says there are. Order is not documented, and rows move while pages are read.
+    `complete`: as many came as RMS says there are; where it does not say (`meta.total`), nobody knows. Order is not
+    documented, and rows move while pages are read.
     """
 
     codes: list[tuple[Code, str]]
@@ -90,6 +92,13 @@ class Rms:
         """Every code, cut to its last four characters. Raises ProviderError."""
         return [code for code, _ in (await self.listing()).codes]
 
+    async def complete_codes(self) -> list[Code]:
+        """Every code, masked, for those who conclude from what is not there. Raises ProviderError."""
+        listing = await self.listing()
+        if not listing.complete:
+            raise BadAnswer(INCOMPLETE, "fewer rows than meta.total, or no meta.total")
+        return [code for code, _ in listing.codes]
+
     async def listing(self, q: str | None = None) -> Listing:
         """Every code, or what RMS's search finds for `q`, masked, and whether that is all. Raises ProviderError."""
         return await self._walk(q, None, in_full=False)
@@ -141,7 +150,7 @@ class Rms:
             came += len(page)
             if _was_last(answer, len(page), len(found) - before, came):
                 total = parse_total(answer)
-                return Listing(list(found.values()), total is None or len(found) >= total)
+                return Listing(list(found.values()), total is not None and len(found) >= total)
         raise BadAnswer(unreadable(PROVIDER), "the list of codes does not end")
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.instants import instant
-from bot.lifecycle import Event, Request
+from bot.lifecycle import Event, Request, State
 from bot.owed import ALERT
 from bot.store import audit, freezes, outbox
 from bot.store.database import Connection
@@ -45,7 +45,7 @@ class Mints:
             columns = {"start_id": self._start_id, "intent_at": instant(now), "settle_at": instant(settle_at)}
             intended = happen(db, Event.INTEND, _MAY_BEGIN, {"id": request.id}, now, columns)
             for each in intended:
-                db.execute(_SENT, (each.reference, each.id, instant(now), each.state.value))
+                sent(db, each.reference, each.id, now, each.state)
             return intended[0] if intended else None
 
         return await self._connection.write(work)
@@ -129,8 +129,16 @@ class Mints:
         await self._connection.write(work)
 
 
+def sent(
+    db: Database, reference: str, request_id: int, at: datetime, outcome: State, settled_at: datetime | None = None
+) -> None:
+    """Inside a transaction: a reference goes to RMS, or went there at an instant."""
+    sql = "INSERT INTO mints (reference, request_id, intent_at, outcome, settled_at) VALUES (?, ?, ?, ?, ?)"
+    settled = None if settled_at is None else instant(settled_at)
+    db.execute(sql, (reference, request_id, instant(at), outcome.value, settled))
+
+
 _WHO_LOOKS_AFTER_CODES = "SELECT user_id FROM members WHERE role = 'admin' OR approver = 1 ORDER BY user_id"
-_SENT = "INSERT INTO mints (reference, request_id, intent_at, outcome) VALUES (?, ?, ?, ?)"
 _MAY_BEGIN = f"""
     id = :id AND NOT {freezes.STANDS} AND EXISTS (SELECT 1 FROM members WHERE user_id = requests.requester)
 """  # noqa: S608 - our own condition

@@ -11,6 +11,7 @@ from bot.lifecycle import Event, Request, State
 from bot.store import audit, outbox
 from bot.store.database import Connection
 from bot.store.members import COMMAND_LINE
+from bot.store.mints import sent
 from bot.store.requests import load
 from bot.store.trust import REBUILT, settle
 
@@ -55,7 +56,7 @@ class Origin:
             for each in found:
                 values = vars(each) | {"channel": channel, "made_at": instant(each.made_at), "now": instant(now)}
                 for row in list(db.query(_REBUILD, values)):
-                    db.execute(_SENT, (each.reference, row["id"], instant(each.made_at), State.ISSUED, instant(now)))
+                    sent(db, each.reference, row["id"], each.made_at, State.ISSUED, now)
                     what = f"{each.reference} of {each.requester}"
                     audit.record(db, now, COMMAND_LINE, "rebuild", what, row["id"])
                     made += 1
@@ -96,7 +97,6 @@ _REBUILD = """
     WHERE NOT EXISTS (SELECT 1 FROM mints WHERE mints.reference = :reference)
     RETURNING id
 """
-_SENT = "INSERT INTO mints (reference, request_id, intent_at, outcome, settled_at) VALUES (?, ?, ?, ?, ?)"
 _NAME = """
     UPDATE requests SET requester = :requester WHERE id = :id AND requester = :nobody
       AND EXISTS (SELECT 1 FROM members WHERE user_id = :by AND role = 'admin')

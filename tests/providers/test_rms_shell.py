@@ -188,3 +188,12 @@ async def test_a_list_without_an_end(rms: RmsStandIn, shell: Rms) -> None:
 
     assert type(error) is BadAnswer
     assert len(rms.calls) <= 500
+
+
+async def test_a_list_that_does_not_say_how_long_it_is(rms: RmsStandIn, shell: Rms) -> None:
+    """Without `meta.total` nobody knows whether a list came in full, so nothing is concluded from what it lacks."""
+    assert (await shell.listing()).complete
+    rms.faults.add(f.missing("total"), times=None)
+
+    assert not (await shell.listing()).complete
+    assert "did not come in full" in (await failure(shell.complete_codes())).sentence
