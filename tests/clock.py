@@ -3,6 +3,7 @@
 import asyncio
 import heapq
 import itertools
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 T0 = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
@@ -45,3 +46,26 @@ class ManualClock:
             for _ in range(10):
                 await asyncio.sleep(0)
         self._now = end
+
+
+class NappingClock(ManualClock):
+    """Whoever sleeps on it wakes at once, and it is that much later; `naps` are the seconds."""
+
+    def __init__(self, stops_after: int = 1000) -> None:
+        """From the nap after `stops_after` on nobody wakes any more."""
+        super().__init__()
+        self.naps: list[float] = []
+        self.then: list[Callable[[], None]] = []
+        """What happens while somebody sleeps, one thing each time."""
+        self.stops_after = stops_after
+        self.stopped = asyncio.Event()
+
+    async def sleep(self, seconds: float) -> None:
+        self.naps.append(seconds)
+        if len(self.naps) > self.stops_after:
+            self.stopped.set()
+            await super().sleep(seconds)
+        await self.advance(seconds)
+        if self.then:
+            self.then.pop(0)()
+        await asyncio.sleep(0)

@@ -15,28 +15,11 @@ from bot.slack import Slack, make_session, make_web_client
 from bot.store import Store
 from bot.store.posts import Drawn
 from bot.views.blocks import sentence
-from tests.clock import ManualClock
+from tests.clock import ManualClock, NappingClock
 from tests.store.scene import CHANNEL, at, rows, with_members
 from tests.store.test_posts import TODAY
 
 POST, UPDATE, LOOK, OPEN = "chat.postMessage", "chat.update", "conversations.history", "conversations.open"
-
-
-class NappingClock(ManualClock):
-    """Whoever sleeps on it wakes at once, and it is that much later; `naps` are the seconds."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.naps: list[float] = []
-        self.then: list[Callable[[], None]] = []
-        """What happens while somebody sleeps, one thing each time."""
-
-    async def sleep(self, seconds: float) -> None:
-        self.naps.append(seconds)
-        await self.advance(seconds)
-        if self.then:
-            self.then.pop(0)()
-        await asyncio.sleep(0)
 
 
 @dataclass(frozen=True)
