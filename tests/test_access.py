@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import access
-from bot.access import Act, Member, Role, account_to_ask, may
+from bot.access import Act, Member, Role, account_to_ask, may, too_few_approvers
 
 NOBODY = None
 USER = Member("UJOHN", Role.USER, account="john")
@@ -107,3 +107,12 @@ def test_whose_balance_may_be_asked(member: Member, wanted: str | None, asked: s
 def test_a_user_never_chooses(approver: bool, account: str | None, wanted: str | None) -> None:
     """Whatever a user types, only the name in their row can be asked for."""
     assert account_to_ask(Member("U1", Role.USER, approver, account), wanted) in {account, None}
+
+
+@pytest.mark.parametrize(
+    ("members", "few"),
+    [([], True), ([ADMIN, USER], True), ([BOTH, USER], True), ([BOTH, APPROVER], False), ([BOTH] * 3, False)],
+)
+def test_too_few_approvers(members: list[Member], few: bool) -> None:
+    """Nobody decides on their own request, so it takes two; admins who do not approve do not count."""
+    assert too_few_approvers(members) is few

@@ -212,6 +212,26 @@ async def test_the_end_does_not_wait_for_ever(office: Office, outbox: Outbox) ->
     assert unsent(office) == [(APPROVALS, CARD)]
 
 
+async def test_the_end_does_not_wait_for_what_hangs(office: Office, outbox: Outbox) -> None:
+    """What was being sent and does not end is cut off."""
+    held = office.slack.faults.hold(POST)
+    await a_request_in(office.store, State.WAITING)
+    async with running(outbox):
+        await office.slack.until(lambda: held.waiting)
+        async with asyncio.timeout(4):
+            await outbox.send_what_is_due(0.2)
+    assert unsent(office) == [(APPROVALS, CARD)]
+
+
+async def test_a_process_that_is_no_bot_does_not_wait_for_ever(office: Office, outbox: Outbox) -> None:
+    """Slack does not answer: it gives up in time."""
+    office.slack.faults.hold(POST)
+    await a_request_in(office.store, State.WAITING)
+    async with asyncio.timeout(4):
+        await outbox.bring(lambda: is_owed(office), 0.6)
+    assert unsent(office) == [(APPROVALS, CARD)]
+
+
 async def is_owed(office: Office) -> bool:
     """Whether the card is owed."""
     return bool(unsent(office))

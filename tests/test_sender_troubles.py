@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.instants import instant
-from bot.lifecycle import State
+from bot.lifecycle import Event, State
 from bot.owed import CARD
 from bot.store.posts import LOST, REFUSED
 from tests.sending import LOOK, OPEN, POST, UPDATE, Office, an_office
@@ -82,6 +82,7 @@ async def test_it_stands_there(office: Office) -> None:
     assert len(office.cards()) == len(office.asked(POST)) == 1
     assert request is not None
     assert request.card_ts == office.cards()[0].ts == office.row(owed)["ts"]
+    assert request.permalink is not None
     assert (kind, state) == (CARD, "waiting")
     assert await office.store.cards.versions(1) == (1, 0)
     assert office.row(owed)["attempts"] == 1
@@ -207,6 +208,23 @@ async def test_slack_refuses_a_notice(office: Office) -> None:
 
     assert office.row(owed)["state"] == "refused"
     assert [who for who, _ in alerted(office)] == [ADA, IDA]
+
+
+async def test_slack_refuses_a_notice_of_what_still_waits(office: Office) -> None:
+    """Only a card that cannot be posted withdraws its request."""
+    await office.sends()
+    request = await office.store.requests.find(1)
+    assert request is not None
+    await office.store.decisions.decide(Event.APPROVE, request.shown, ADA, at(0))
+    await office.store.requests.happen(Event.DRIFT, 1, at(0), answer="minting is frozen.")
+    office.slack.faults.error(OPEN, "user_disabled")
+    owed = await office.sends("DRIFT")
+    request = await office.store.requests.find(1)
+
+    assert request is not None
+    assert (request.state, request.answer) == (State.WAITING, "minting is frozen.")
+    assert office.row(owed)["state"] == "refused"
+    assert [who for who, _ in alerted(office)] == [IDA]
 
 
 @pytest.mark.parametrize(("attempts", "state"), [(1, "waiting"), (2, "refused")])

@@ -129,3 +129,32 @@ async def test_no_faster_than_slack_allows(office: Office, method: str) -> None:
 
     assert office.naps == [pytest.approx(1.2)]
     assert len(office.asked(method)) == 21
+
+
+async def test_a_burst_in_each_channel(office: Office) -> None:
+    """What is posted in one channel leaves the next its own burst."""
+    await office.sends()
+    for number in range(2, 6):
+        await a_request_in(office.store, State.WAITING, f"MC-00000{number}", amount=number * 10)
+        await office.sends()
+    await office.owes_a_post(channel="CMORNING")
+    await office.sends()
+    assert office.naps == []
+
+
+@pytest.mark.parametrize("method", [UPDATE, LOOK])
+async def test_a_pause_that_slack_asks_for(office: Office, method: str) -> None:
+    """It is kept by whatever needs the same call next, another message included."""
+    if method == LOOK:
+        office.slack.faults.drop(POST, times=None)
+        await office.sends()
+    else:
+        await office.sends()
+        spoil(office.path, "UPDATE requests SET doubt = 'who knows'", "UPDATE outbox SET state = 'waiting'")
+    office.slack.faults.rate_limit(method, 7)
+    for _ in range(2):
+        spoil(office.path, "UPDATE outbox SET not_before = created_at")
+        await office.sends(CARD)
+
+    assert office.naps == [7]
+    assert [call.at for call in office.slack.calls(method)] == [at(0), at(7)]

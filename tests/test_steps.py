@@ -79,13 +79,24 @@ def test_once_looked(kind: str, found: Found, seconds: float, step: Step) -> Non
 
 
 @pytest.mark.parametrize(
-    ("found", "step"),
-    [(Found.THERE, Step(Next.TICK)), (Found.ABSENT, Step(Next.SET_ASIDE, TOO_LATE)), (Found.CLOSED, GIVE_UP)],
+    ("kind", "found", "step"),
+    [
+        (MORNING_POST, Found.THERE, Step(Next.TICK)),
+        (MORNING_POST, Found.ABSENT, Step(Next.SET_ASIDE, TOO_LATE)),
+        (MORNING_POST, Found.CLOSED, GIVE_UP),
+        (ALERT, Found.CLOSED, Step(Next.SET_ASIDE, TOO_LATE)),
+    ],
 )
-def test_too_late_once_looked(found: Found, step: Step) -> None:
-    """A post that stands there is ticked off at any time, and is not sent after its time."""
-    message = owed(MORNING_POST, begun_at=T0, tried_at=T0, not_after=at(100))
+def test_too_late_once_looked(kind: str, found: Found, step: Step) -> None:
+    """What stands there is ticked off at any time, and nothing is sent after its time."""
+    message = owed(kind, begun_at=T0, tried_at=T0, not_after=at(100))
     assert once_looked(message, found, at(101)) == step
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_begun_before_tries_were_written_down(kind: str) -> None:
+    """A row that only knows that it was begun is sent once it is not in the channel."""
+    assert once_looked(owed(kind, begun_at=T0), Found.ABSENT, T0) == Step(Next.SEND)
 
 
 @pytest.mark.parametrize(

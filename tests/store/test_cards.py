@@ -108,6 +108,22 @@ async def test_a_card_that_was_found_is_drawn_once_more(store: Store, path: Path
     assert versions(path) == (1, 0)
     (again,) = await store.outbox.due(at(1))
     assert (again.kind, again.request_id) == (CARD, 1)
+    assert rows(path, "SELECT ts FROM outbox WHERE id = ?", card.id) == [("1.1",)]
+
+
+async def test_only_the_card_that_was_found_is_drawn_once_more(store: Store, path: Path) -> None:
+    """Others that are behind are the repair's."""
+    await a_request_in(store, State.WAITING)
+    await a_request_in(store, State.WAITING, "MC-000002", requester=ADA)
+    (card,) = await store.outbox.due(T0)
+    spoil(
+        path,
+        "UPDATE outbox SET state = 'sent' WHERE request_id = 2",
+        "UPDATE requests SET card_ts = '1.2' WHERE id = 2",
+    )
+    await store.cards.posted(card, "1.1", None, at(1))
+
+    assert rows(path, "SELECT request_id FROM outbox WHERE state = 'waiting'") == [(1,)]
 
 
 async def test_redrawn(store: Store, path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from bot.instants import instant
 from bot.owed import GIVEN_UP, MORNING_POST, Owed
 from bot.owed import REFUSED as SET_ASIDE
 from bot.store import Store
@@ -161,6 +162,10 @@ async def test_no_post_on_that_date(store: Store, path: Path, happens: Any, refu
         post = await store.posts.find(TODAY)
         assert post is not None
         assert (post.state, post.is_open) == (REFUSED, False)
+        assert rows(path, "SELECT error FROM posts") == [("shared",)]
+        if happens is not None:
+            given_up = "SELECT state, error, ended_at FROM outbox WHERE kind = 'MORNING_POST'"
+            assert rows(path, given_up) == [(GIVEN_UP, "shared", instant(at(1)))]
 
 
 @pytest.mark.parametrize(

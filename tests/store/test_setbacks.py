@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.instants import instant
 from bot.lifecycle import State
 from bot.owed import ALERT, GIVEN_UP, REFUSED, WAITING, Owed, Unsent
 from bot.reference import new_reference
@@ -54,6 +55,21 @@ async def test_the_rest_goes_on(store: Store) -> None:
         1,
         T0,
     )
+
+
+@pytest.mark.parametrize("unanswered", [True, False, None])
+async def test_whether_slack_may_have_it(store: Store, path: Path, unanswered: bool | None) -> None:
+    """Where Slack may have done it, what is put back is looked for; unless it is said, Slack has not done it."""
+    (notice,) = await owed(store, JOHN)
+    await store.outbox.begin(notice, at(1))
+    how = {} if unanswered is None else {"unanswered": unanswered}
+    told = await store.setbacks.end(notice, REFUSED, "KeyError", at(1), None, **how)
+
+    assert (told.admins, told.nobody) == (0, False)
+    begun, attempts, ended = rows(path, "SELECT begun_at, attempts, ended_at FROM outbox WHERE id = ?", notice.id)[0]
+    assert (begun is not None, attempts, ended) == (unanswered is True, 1, instant(at(1)))
+    await store.setbacks.retry(notice.id, at(2))
+    assert rows(path, "SELECT ended_at, not_before FROM outbox WHERE id = ?", notice.id) == [(None, instant(T0))]
 
 
 async def test_every_admin_is_told(store: Store, path: Path) -> None:
@@ -119,7 +135,9 @@ async def refused_alerts(store: Store, admins: Sequence[str]) -> list[bool]:
     (notice,) = await owed(store, JOHN)
     await store.setbacks.end(notice, REFUSED, "user_disabled", at(1), says)
     sent = [each for each in await store.outbox.due(at(60)) if each.kind == ALERT and each.destination in admins]
-    return [(await store.setbacks.end(each, REFUSED, "user_disabled", at(60), says)).nobody for each in sent]
+    told = [await store.setbacks.end(each, REFUSED, "user_disabled", at(60), says) for each in sent]
+    assert {each.admins for each in told} == {0}
+    return [each.nobody for each in told]
 
 
 @pytest.mark.parametrize(
