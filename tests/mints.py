@@ -25,6 +25,7 @@ from tests.clock import NappingClock
 from tests.store.scene import a_request_in, rows, with_members
 
 SETTLES_AFTER = timedelta(minutes=11)
+REFUSAL = '{"success": false, "errors": [{"code": "SOME_CODE", "source": "amount", "message": "a detail"}]}'
 SUMMARY, CODES, COMPANIES = "/credits/summary", "/credits/codes", "/companies"
 AWAY, BACK = "ALTER TABLE requests RENAME TO away", "ALTER TABLE away RENAME TO requests"
 
@@ -106,6 +107,11 @@ class Mint:
 async def unknown(mint: Mint, **differs: Any) -> Request:
     """A mint whose answer was lost; it settles eleven minutes after its intent."""
     return await a_request_in(mint.store, State.UNKNOWN, **differs)
+
+
+async def approved(mint: Mint, **differs: Any) -> Request:
+    """A request that Ada approved."""
+    return await a_request_in(mint.store, State.APPROVED, **differs)
 
 
 @asynccontextmanager

@@ -1,18 +1,18 @@
-"""A lost mint is looked for in RMS, and what was given up is watched: what is read when, and what is written."""
+"""A lost mint is looked for in RMS: what is read when, and what is written."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.lifecycle import Event, State
-from bot.reconcile import ALIKE, NOT_READ, WATCHED_FOR
+from bot.reconcile import ALIKE, NOT_READ
 from bot.sandbox.faults import changed, reply
-from bot.sandbox.rms import Habits
+from bot.sandbox.rms import Code, Habits
 from tests.mints import AWAY, BACK, CODES, SUMMARY, Mint, a_mint, unknown
-from tests.store.scene import ADA, BEN, IDA, a_request_in, at, rows, spoil
+from tests.store.scene import ADA, BEN, at, rows, spoil
 
 
 @pytest.fixture
@@ -23,14 +23,39 @@ async def mint(tmp_path: Path) -> AsyncIterator[Mint]:
 
 
 async def test_found_at_once(mint: Mint) -> None:
-    """The search shows it: it is issued, seen at that instant, and RMS is asked no more than that."""
+    """It is issued, and seen at that instant; the search shows it, and the whole list no second one."""
     mint.has_code()
     request = await mint.looks_for(await unknown(mint))
 
     assert (request.state, request.seen_at, request.answer) == (State.ISSUED, at(0), None)
-    assert mint.asked() == [(CODES, "MC-000001", None)]
+    assert mint.asked() == [(CODES, "MC-000001", None), (CODES, None, None)]
     assert mint.clock.naps == []
     assert mint.owed("FIND") == ["UJOHN"]
+
+
+@pytest.mark.parametrize(("amount", "state"), [(4, State.ISSUED), (5, State.UNKNOWN)])
+async def test_the_whole_list_cannot_be_read(mint: Mint, amount: int, state: State) -> None:
+    """What the search shows counts all the same; that it shows nothing of its own counts for nothing."""
+    mint.clock.stops_after = 0
+    mint.has_code(amount=amount)
+    mint.rms.faults.add(reply(403), times=None, when=lambda call: "q" not in call.query)
+    request = await mint.looks_for(await unknown(mint))
+    assert (request.state, request.empty_readings) == (state, 0)
+
+
+async def test_one_of_two_in_the_search(mint: Mint) -> None:
+    """The search may show one code of two: the whole list is read as well, and a code in both counts once."""
+    mint.has_code()
+    only = mint.rms.codes_with("[MC-000001]")
+    mint.has_code()
+    listed = json.dumps({"success": True, "data": [row_of(only[0])], "meta": {"total": 1}})
+    mint.rms.faults.add(reply(200, listed, "application/json"), when=lambda call: "q" in call.query)
+    assert (await mint.looks_for(await unknown(mint))).state is State.INCIDENT
+
+
+def row_of(code: Code) -> dict[str, object]:
+    """A code as RMS lists it."""
+    return {name: getattr(code, name) for name in ("id", "company_id", "credits_amount", "credit_type", "comment")}
 
 
 async def test_found_in_the_whole_list(mint: Mint) -> None:
@@ -154,86 +179,3 @@ async def test_the_database_is_away_for_long(mint: Mint) -> None:
 
     assert request.state is State.ISSUED
     assert mint.clock.naps == [1, 2, 4, 8, 16, 32, 60, 60, 60]
-
-
-async def given_up(mint: Mint, *, sent_again: bool) -> None:
-    """A reference that was given up, and perhaps its request was sent again with another."""
-    request = await a_request_in(mint.store, State.NOT_ISSUED)
-    if sent_again:
-        await mint.store.decisions.decide(Event.SEND_AGAIN, request.shown, BEN, at(0), reference="MC-000002")
-
-
-async def test_it_comes_late(mint: Mint) -> None:
-    """A code that was given up turns up: its request is issued with it, and the balances are read anew."""
-    await given_up(mint, sent_again=False)
-    mint.clock.then = [mint.has_code]
-    await mint.watches(3)
-    request = await mint.request(1)
-
-    assert (request.state, request.settled_at) == (State.ISSUED, at(3600))
-    assert mint.clock.naps == [3600] * 3
-    assert mint.asked() == [(CODES, None, None)] * 2
-    assert mint.owed("FIND_LATE") == ["UJOHN", ADA, BEN]
-
-
-async def test_it_comes_too_late(mint: Mint) -> None:
-    """Its request was sent again: the one too many is written down, and told once to who can revoke it."""
-    await given_up(mint, sent_again=True)
-    mint.has_code()
-    await mint.balances.credits(None)
-    await mint.watches(2)
-    await mint.balances.credits(None)
-    ((text,), *_) = rows(mint.path, "SELECT text FROM outbox WHERE kind = 'ALERT'")
-
-    assert mint.owed("ALERT") == [ADA, BEN, IDA]
-    assert "`MC-000001`" in text
-    assert "#1" in text
-    assert (await mint.request(1)).state is State.APPROVED
-    assert await mint.store.mints.late("MC-000001") is not None
-    assert rows(mint.path, "SELECT at FROM audit WHERE what = 'find late'") == [
-        (at(0).isoformat("T", "microseconds"),)
-    ]
-
-
-@pytest.mark.parametrize("differs", [{"amount": 5}, {"company": 512}, {"comment": "see [MC-000001] spare routers"}])
-async def test_another_code(mint: Mint, differs: dict[str, object]) -> None:
-    """What only looks like it is not taken for it."""
-    await given_up(mint, sent_again=False)
-    mint.has_code(**differs)  # type: ignore[arg-type]
-    await mint.watches()
-    assert (await mint.request(1)).state is State.NOT_ISSUED
-
-
-@pytest.mark.parametrize(("more", "asked"), [(timedelta(), 1), (timedelta(microseconds=1), 0)])
-async def test_how_long_it_is_watched(mint: Mint, more: timedelta, asked: int) -> None:
-    """For seven days; RMS is not asked where nothing is watched."""
-    await given_up(mint, sent_again=False)
-    await mint.clock.advance((WATCHED_FOR + more).total_seconds())
-    await mint.watches()
-    assert len(mint.rms.calls) == asked
-
-
-@pytest.mark.parametrize(
-    ("codes", "total", "state"),
-    [(1, None, State.ISSUED), (2, None, State.INCIDENT), (0, None, State.INCIDENT), (1, 99, State.INCIDENT)],
-)
-async def test_an_incident(mint: Mint, codes: int, total: int | None, state: State) -> None:
-    """Once RMS, read in full, lists one code only, that is the request's."""
-    await a_request_in(mint.store, State.INCIDENT)
-    for _ in range(codes):
-        mint.has_code()
-    if total is not None:
-        mint.spoils(CODES, changed("total", total), times=None)
-    await mint.watches()
-    assert (await mint.request(1)).state is state
-
-
-async def test_rms_is_away_while_it_is_watched(mint: Mint) -> None:
-    """It is asked again an hour later."""
-    await given_up(mint, sent_again=False)
-    mint.has_code()
-    mint.spoils(CODES, reply(403))
-    await mint.watches(2)
-
-    assert (await mint.request(1)).state is State.ISSUED
-    assert mint.clock.naps == [3600] * 2

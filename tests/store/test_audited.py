@@ -12,6 +12,7 @@ from bot.lifecycle import Event, State
 from bot.owed import REFUSED
 from bot.store import Store
 from bot.store.decisions import Limits
+from bot.store.ledger import Says
 from bot.store.members import Wanted
 from bot.store.mints import Watched
 from bot.store.origin import Found
@@ -112,7 +113,8 @@ async def baseline(store: Store) -> None:
 
 
 async def report(store: Store) -> None:
-    await store.ledger.report(["two are missing"], [], NOW, lambda new: sentence(" ".join(new)))
+    says = Says(str, lambda new: sentence(" ".join(new)))
+    await store.ledger.report(NOW.date(), ["two are missing"], [], NOW, says)
 
 
 async def rebuild(store: Store) -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 from bot.instants import instant
 from bot.lifecycle import Event, State
 from bot.store import Store
-from bot.store.ledger import Entry
-from bot.views.blocks import Message, sentence
+from bot.store.ledger import Entry, Says
+from bot.views.blocks import sentence
 from tests.clock import T0
 from tests.store.scene import ADA, BEN, IDA, a_request_in, at, rows
 
@@ -15,18 +15,18 @@ TODAY, TOMORROW = date(2026, 3, 10), date(2026, 3, 11)
 
 
 async def test_entries(store: Store) -> None:
-    """Every reference that was sent, those of one request in their order, and which of them have a code."""
+    """Every reference that was sent, those of one request in their order, and what became of each since when."""
     request = await a_request_in(store, State.NOT_ISSUED, amount=7)
     await a_request_in(store, State.WAITING, "MC-000009")
     again = await store.decisions.decide(Event.SEND_AGAIN, request.shown, BEN, T0, reference="MC-000000")
     assert again is not None
     await store.mints.intend(again, at(60), at(700))
+    sent = await store.ledger.entries()
     await store.requests.happen(Event.ISSUE, 1, at(61))
 
-    assert await store.ledger.entries() == [
-        Entry("MC-000001", 1, 7, 458, "credit", issued=False),
-        Entry("MC-000000", 1, 7, 458, "credit", issued=True),
-    ]
+    given_up = Entry("MC-000001", 1, 7, 458, "credit", "not issued", T0)
+    assert sent == [given_up, Entry("MC-000000", 1, 7, 458, "credit", "sending", None)]
+    assert await store.ledger.entries() == [given_up, Entry("MC-000000", 1, 7, 458, "credit", "issued", at(61))]
 
 
 async def test_the_baseline(store: Store, path: Path) -> None:
@@ -45,57 +45,48 @@ async def test_the_baseline(store: Store, path: Path) -> None:
     assert rows(path, "SELECT outcome FROM audit WHERE what = 'baseline' ORDER BY id") == [("0 codes",), ("2 codes",)]
 
 
+SAYS = Says(lambda ids: f"made elsewhere: {sorted(ids)}", lambda new: sentence(" and ".join(new)))
+
+
 async def test_what_is_outside_is_no_baseline(store: Store) -> None:
     """Codes that were made outside are accounted for once a baseline was taken."""
-    await store.ledger.report([], [7], at(1), says)
+    await store.ledger.report(TODAY, [], [7], at(1), SAYS)
     assert await store.ledger.known() is None
     await store.ledger.take_baseline([7], at(2))
     assert await store.ledger.known() == {0, 7}
 
 
-def says(new: list[str]) -> Message:
-    """What admins read of it."""
-    return sentence(" and ".join(new))
-
-
 async def test_what_is_found_is_told_once(store: Store, path: Path) -> None:
-    """Admins read what was not found before, and codes from outside are remembered."""
-    assert await store.ledger.report(["a", "b"], [7, 8], at(1), says) == ["a", "b"]
-    assert await store.ledger.report(["b", "c"], [8], at(2), says) == ["c"]
-    assert await store.ledger.report(["a"], [], at(3), says) == []
+    """Admins read what was not found before, and each code from elsewhere is counted once."""
+    assert await store.ledger.report(TODAY, ["a"], [7, 8], at(1), SAYS) == ["a", "made elsewhere: [7, 8]"]
+    assert await store.ledger.report(TODAY, ["a", "c"], [8], at(2), SAYS) == ["c"]
+    assert await store.ledger.report(TOMORROW, [], [8, 9], at(3), SAYS) == ["made elsewhere: [9]"]
+    assert await store.ledger.report(TOMORROW, ["a"], [9], at(4), SAYS) == []
 
-    alerts = rows(path, "SELECT destination, kind, text, created_at FROM outbox ORDER BY id")
-    assert alerts == [
-        (ADA, "ALERT", "a and b", instant(at(1))),
-        (IDA, "ALERT", "a and b", instant(at(1))),
-        (ADA, "ALERT", "c", instant(at(2))),
-        (IDA, "ALERT", "c", instant(at(2))),
+    news = [(1, "a"), (1, "made elsewhere: [7, 8]"), (2, "c"), (3, "made elsewhere: [9]")]
+    assert rows(path, "SELECT destination, kind, text, created_at FROM outbox ORDER BY id") == [
+        (who, "ALERT", text, instant(at(when)))
+        for when, text in ((1, "a and made elsewhere: [7, 8]"), (2, "c"), (3, "made elsewhere: [9]"))
+        for who in (ADA, IDA)
     ]
     trail = rows(path, "SELECT at, who, outcome, request_id FROM audit WHERE what = 'conservation' ORDER BY id")
-    assert trail == [(instant(at(when)), "teller", what, None) for when, what in ((1, "a"), (1, "b"), (2, "c"))]
-    assert rows(path, "SELECT what, at FROM findings ORDER BY 1") == [
-        ("a", instant(at(1))),
-        ("b", instant(at(1))),
-        ("c", instant(at(2))),
-    ]
+    assert trail == [(instant(at(when)), "teller", what, None) for when, what in news]
+    assert rows(path, "SELECT what, at FROM findings ORDER BY 1") == [("a", instant(at(1))), ("c", instant(at(2)))]
     assert rows(path, "SELECT code_id, kind, seen_at FROM rms_codes ORDER BY 1") == [
         (7, "outside", instant(at(1))),
         (8, "outside", instant(at(1))),
+        (9, "outside", instant(at(3))),
     ]
 
 
 async def test_one_check_a_day(store: Store, beside: Store, path: Path) -> None:
-    """Who claims the date does it; one that could not be done is to be tried again."""
-    assert await store.ledger.claim_check(TODAY, at(1))
-    assert not await beside.ledger.claim_check(TODAY, at(2))
-    assert await beside.ledger.claim_check(TOMORROW, at(2))
-    assert rows(path, "SELECT local_date, at FROM checks ORDER BY 1") == [
-        ("2026-03-10", instant(at(1))),
-        ("2026-03-11", instant(at(2))),
-    ]
-    await store.ledger.release_check(TODAY)
-    assert await beside.ledger.claim_check(TODAY, at(3))
-    assert not await store.ledger.claim_check(TOMORROW, at(3))
+    """A date is checked once what its check found is written, and stays so."""
+    assert not await store.ledger.is_checked(TODAY)
+    await store.ledger.report(TODAY, [], [], at(1), SAYS)
+    assert await beside.ledger.is_checked(TODAY)
+    assert not await beside.ledger.is_checked(TOMORROW)
+    await beside.ledger.report(TODAY, [], [], at(2), SAYS)
+    assert rows(path, "SELECT local_date, at FROM checks") == [("2026-03-10", instant(at(1)))]
 
 
 async def test_calls_are_counted_by_month(store: Store, path: Path) -> None:
