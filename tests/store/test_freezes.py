@@ -1,4 +1,4 @@
-"""Freezes of minting: one stands at a time, admins freeze and lift, and each is written down with its reason."""
+"""Freezes of minting: somebody's stands once, admins freeze and lift, and each is written down with its reason."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pytest
 from bot.instants import instant
 from bot.lifecycle import Event, State
 from bot.store import Store
-from bot.store.freezes import Freeze
+from bot.store.freezes import Freeze, Lifted
 from tests.clock import T0
 from tests.store.scene import ADA, BEN, IDA, JOHN, a_request_in, at, rows, spoil
 
@@ -16,11 +16,11 @@ TABLE = "SELECT at, by, reason, lifted_at, lifted_by, lift_reason FROM freezes O
 
 async def test_one_stands_at_a_time(store: Store, path: Path) -> None:
     """The second is none, and the first keeps its reason."""
-    assert await store.freezes.standing() is None
+    assert await store.freezes.standing() == ()
     assert await store.freezes.freeze(ADA, "first", at(1)) is True
     assert await store.freezes.freeze(IDA, "second", at(2)) is False
 
-    assert await store.freezes.standing() == Freeze(ADA, "first")
+    assert await store.freezes.standing() == (Freeze(ADA, "first"),)
     assert rows(path, TABLE) == [(instant(at(1)), ADA, "first", None, None, None)]
     assert len(rows(path, "SELECT 1 FROM audit WHERE what = 'freeze'")) == 1
 
@@ -29,19 +29,19 @@ async def test_one_stands_at_a_time(store: Store, path: Path) -> None:
 async def test_only_admins(store: Store, path: Path, by: str) -> None:
     """Anybody else neither freezes nor lifts."""
     assert await store.freezes.freeze(by, "stop", at(1)) is False
-    assert await store.freezes.standing() is None
+    assert await store.freezes.standing() == ()
     await store.freezes.freeze(ADA, "stop", at(1))
-    assert await store.freezes.lift(by, "go", at(2)) is False
-    assert await store.freezes.standing() == Freeze(ADA, "stop")
+    assert await store.freezes.lift(by, "go", at(2)) == Lifted()
+    assert await store.freezes.standing() == (Freeze(ADA, "stop"),)
     assert rows(path, "SELECT 1 FROM audit WHERE what = 'unfreeze'") == []
 
 
 async def test_lifted(store: Store, path: Path) -> None:
     """It stays on the record; minting can be frozen again."""
     await store.freezes.freeze(ADA, "stop", at(1))
-    assert await store.freezes.lift(IDA, "go", at(2)) is True
-    assert await store.freezes.standing() is None
-    assert await store.freezes.lift(IDA, "go", at(3)) is False
+    assert await store.freezes.lift(IDA, "go", at(2)) == Lifted((Freeze(ADA, "stop"),))
+    assert await store.freezes.standing() == ()
+    assert await store.freezes.lift(IDA, "go", at(3)) == Lifted()
     assert await store.freezes.freeze(IDA, "again", at(4)) is True
 
     assert rows(path, TABLE) == [
@@ -52,9 +52,9 @@ async def test_lifted(store: Store, path: Path) -> None:
 
 
 async def test_a_database_of_which_nobody_knew(store: Store, path: Path) -> None:
-    """Whoever lifts says that it is new: minting goes on, and both stand in the trail."""
+    """Whoever lifts where nothing else is frozen says that it is new: minting goes on, and both stand in the trail."""
     spoil(path, "DELETE FROM origin")
-    assert await store.freezes.lift(ADA, "it is new", at(1)) is True
+    assert await store.freezes.lift(ADA, "it is new", at(1)) == Lifted(doubt=True)
 
     assert rows(path, "SELECT how, at FROM origin") == [("new", instant(at(1)))]
     trail = rows(path, "SELECT at, who, what, outcome FROM audit ORDER BY id DESC LIMIT 2")
@@ -64,9 +64,11 @@ async def test_a_database_of_which_nobody_knew(store: Store, path: Path) -> None
 
 
 async def test_an_incident_freezes(store: Store, path: Path) -> None:
-    """Teller itself does, with the request in its reason; where a freeze stands, that one stays."""
+    """Teller itself does, with the request in its reason, beside the freeze of somebody that stands already."""
     await a_request_in(store, State.INCIDENT)
-    assert await store.freezes.standing() == Freeze("teller", "RMS lists several codes of request #1")
+    assert await store.freezes.standing() == (Freeze("teller", "RMS lists several codes of request #1"),)
+    assert await store.freezes.freeze(ADA, "stop", at(1)) is True
     assert rows(path, "SELECT at, who, outcome, request_id FROM audit WHERE what = 'freeze'") == [
-        (instant(T0), "teller", "RMS lists several codes of request #1", None)
+        (instant(T0), "teller", "RMS lists several codes of request #1", None),
+        (instant(at(1)), ADA, "stop", None),
     ]
