@@ -52,7 +52,7 @@ async def test_lifted(store: Store, path: Path) -> None:
 
 
 async def test_a_database_of_which_nobody_knew(store: Store, path: Path) -> None:
-    """Whoever lifts where nothing else is frozen says that it is new: minting goes on, and both stand in the trail."""
+    """Whoever lifts where no freeze stands says that it is new: minting goes on, and both stand in the trail."""
     spoil(path, "DELETE FROM origin")
     assert await store.freezes.lift(ADA, "it is new", at(1)) == Lifted(doubt=True)
 
