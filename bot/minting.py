@@ -1,11 +1,13 @@
 """Carries an approved request out: preflight, intent on disk, one POST, its outcome."""
 
 import asyncio
+import itertools
 import logging
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.again import until_done
 from bot.balances import Balances
 from bot.clock import Clock
 from bot.errors import BadAnswer, Refused, Rejected, SlackCannotSay, TellerError
@@ -17,7 +19,8 @@ from bot.providers.rms_models import Code, Company
 from bot.providers.rms_protocol import Minted, Outcome
 from bot.reconcile import Reconciler, find_codes, surely
 from bot.reference import comment_in_rms
-from bot.store import Store
+from bot.store import Store, StoreError
+from bot.store.mints import NotBegun
 from bot.tasks import Tasks
 from bot.verdict import found, is_code_of, own_codes
 
@@ -31,6 +34,8 @@ _EVENTS = {
 }
 
 
+PAUSES = (15.0, 300.0)
+"""Seconds, the first and the longest, until what failed on the way to the POST is begun again, and RMS read again."""
 NOT_SEARCHED = "RMS could not be searched in full for the code of the first time."
 
 
@@ -78,21 +83,46 @@ class Minting:
         return [pair for pair in found if is_code_of(request, pair[0])]
 
     async def _carry_out(self, request: Request) -> None:
+        """Until something is written of it: an approval that was given is not forgotten."""
+        attempts = itertools.count(1)
+
+        async def attempt() -> None:
+            await (self._mint(request) if next(attempts) == 1 else self._mint_after_all(request))
+
+        await until_done(self._clock, f"request {request.id}: carrying it out", attempt, *PAUSES)
+
+    async def _mint_after_all(self, request: Request) -> None:
+        """After something failed: what is still approved as it was is carried out. Where the intent is written, the
+        POST may have been sent, and is looked for."""
+        standing = await self._store.requests.find(request.id)
+        if standing is None or (standing.round, standing.reference) != (request.round, request.reference):
+            return
+        if standing.state is State.APPROVED:
+            await self._mint(standing)
+        elif standing.state is State.SENDING:
+            await self._record(standing, Minted(Outcome.UNKNOWN, detail="something failed after the intent"))
+
+    async def _mint(self, request: Request) -> None:
         rms = self._balances.rms
         try:
             if await self._found_earlier(request, rms):
                 return
             stopped = await self._preflight(request, rms)
+        except StoreError:
+            raise
         except TellerError as error:
             log.warning("request %d: %s", request.id, error.detail or error.sentence)
             stopped = Drift(error.sentence)
         now = self._clock.now()
         if stopped is None:
             intended = await self._store.mints.intend(request, now, now + self._settles_after)
-            if intended is not None:
+            if isinstance(intended, Request):
                 await self._send(intended, rms)
                 return
-            stopped = FROZEN if await self._store.freezes.standing() else GONE
+            log.warning("request %d is not begun: %s", request.id, intended)
+            if intended is NotBegun.PAST:
+                return
+            stopped = FROZEN if intended is NotBegun.FROZEN else GONE
         log.warning("request %d is not sent: %s", request.id, stopped.sentence)
         columns = {"answer": stopped.sentence, **stopped.shows}
         await self._store.requests.happen(Event.DRIFT, request.id, now, of=request.reference, **columns)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.again import until_done
 from bot.balances import Balances
 from bot.clock import Clock
 from bot.errors import ProviderError, TellerError
@@ -29,8 +30,6 @@ EVERY = timedelta(hours=1)
 """Between two readings for what is unknown for long, for references that were given up, and for incidents."""
 WATCHED_FOR = timedelta(days=7)
 """How long a code may come late, and how long it is looked whether an incident was cleared up."""
-LONGEST_PAUSE = 60.0
-"""Seconds between two tries to write down what came of a mint."""
 NOT_READ = "RMS could not be searched in full"
 ALIKE = "RMS lists a code with its reference that is not as it was asked for"
 """Why a mint stays unknown, as a part of the sentence that people read."""
@@ -67,14 +66,11 @@ async def find_codes(rms: Rms, *references: str) -> Listing:
 
 async def surely(store: Store, clock: Clock, event: Event, request: Request, **columns: Any) -> Request | None:
     """Write what RMS has done already, however long the database cannot be written."""
-    pause = 1.0
-    while True:
-        try:
-            return await store.requests.happen(event, request.id, clock.now(), of=request.reference, **columns)
-        except StoreError as error:
-            log.error("request %d: %s is not written yet: %s", request.id, event.name, error)
-            await clock.sleep(pause)
-            pause = min(LONGEST_PAUSE, pause * 2)
+
+    async def happen() -> Request | None:
+        return await store.requests.happen(event, request.id, clock.now(), of=request.reference, **columns)
+
+    return await until_done(clock, f"request {request.id}: writing {event.name}", happen)
 
 
 class Reconciler:
@@ -98,31 +94,29 @@ class Reconciler:
                 await self._watch()
             except TellerError as error:
                 log.warning("what was given up cannot be watched now: %s", error.detail or error.sentence)
+            except Exception:
+                log.exception("what was given up cannot be watched now")
             await self._clock.sleep(EVERY.total_seconds())
 
     async def _look_for(self, request: Request) -> None:
-        rms = self._balances.rms
         for due in looks(self._clock.now(), request.settle_at):
             await self._sleep_until(due)
-            request = await self._look(request, rms)
+            try:
+                request = await self._look(request)
+            except StoreError as error:
+                log.error("request %d is still unknown: %s", request.id, error)
+            except Exception:
+                log.exception("request %d is still unknown", request.id)
             if request.state is not State.UNKNOWN:
                 return
 
-    async def _look(self, request: Request, rms: Rms) -> Request:
-        begun_at = self._clock.now()
-        try:
-            reading = await self._read(request, rms)
-            if reading.is_empty:
-                counted = await self._store.mints.read_empty(request)
-                if counted is None:
-                    return await self._store.requests.find(request.id) or request
-                request = counted
-        except StoreError as error:
-            log.error("request %d is still unknown: %s", request.id, error)
-            return request
-        except TellerError as error:
-            log.warning("request %d is still unknown: %s", request.id, error.detail or error.sentence)
-            reading = Reading(0, 0, complete=False, begun_at=begun_at)
+    async def _look(self, request: Request) -> Request:
+        reading = await self._read(request)
+        if reading.is_empty:
+            counted = await self._store.mints.read_empty(request)
+            if counted is None:
+                return await self._store.requests.find(request.id) or request
+            request = counted
         event = verdict(request, reading)
         log.warning("request %d was unknown: %s, %s", request.id, reading, event)
         return request if event is None else await self._record(event, request, reading) or request
@@ -136,9 +130,13 @@ class Reconciler:
             columns["answer"] = ALIKE if reading.alike else NOT_READ
         return await surely(self._store, self._clock, event, request, **columns)
 
-    async def _read(self, request: Request, rms: Rms) -> Reading:
+    async def _read(self, request: Request) -> Reading:
         begun_at = self._clock.now()
-        return read_off(request, await find_codes(rms, request.reference), begun_at)
+        try:
+            return read_off(request, await find_codes(self._balances.rms, request.reference), begun_at)
+        except TellerError as error:
+            log.warning("request %d is still unknown: %s", request.id, error.detail or error.sentence)
+            return Reading(0, 0, complete=False, begun_at=begun_at)
 
     async def _watch(self) -> None:
         watched = await self._store.mints.watched(self._clock.now() - WATCHED_FOR)

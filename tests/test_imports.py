@@ -117,6 +117,7 @@ LAYERS = [
         "bot.in_force",
         "bot.log",
         "bot.explain",
+        "bot.again",
         "bot.tasks",
         "bot.shared",
         "bot.locks",

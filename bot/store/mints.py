@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum, unique
 
 from sqlite_utils import Database
 
@@ -9,7 +10,7 @@ from bot.instants import instant
 from bot.lifecycle import Event, Request, State
 from bot.owed import ALERT
 from bot.store import audit, freezes, outbox
-from bot.store.database import Connection
+from bot.store.database import Connection, Row
 from bot.store.outbox import Body
 from bot.store.requests import happen, load
 
@@ -27,6 +28,15 @@ class Watched:
     request: Request
 
 
+@unique
+class NotBegun(StrEnum):
+    """Why a mint is not begun."""
+
+    PAST = "it is not what was approved any more"
+    FROZEN = "minting is frozen"
+    GONE = "the requester has no row"
+
+
 class Mints:
     """The verbs of mints."""
 
@@ -34,19 +44,20 @@ class Mints:
         self._connection = connection
         self._start_id = start_id
 
-    async def intend(self, request: Request, now: datetime, settle_at: datetime) -> Request | None:
-        """Write down, before the socket opens, that the POST of an approved request is about to be sent.
+    async def intend(self, request: Request, now: datetime, settle_at: datetime) -> Request | NotBegun:
+        """Write down, before the socket opens, that the POST of an approved request is about to be sent; or why it is
+        not to be sent, as it is in the same transaction.
 
-        None where it is not to be sent: it is not approved any more, minting is frozen, or the requester has no row.
         `settle_at` is when RMS's list can be believed to lack the code.
         """
+        approved = {"id": request.id, "reference": request.reference, "round": request.round}
 
-        def work(db: Database) -> Request | None:
+        def work(db: Database) -> Request | NotBegun:
             columns = {"start_id": self._start_id, "intent_at": instant(now), "settle_at": instant(settle_at)}
-            intended = happen(db, Event.INTEND, _MAY_BEGIN, {"id": request.id}, now, columns)
+            intended = happen(db, Event.INTEND, _MAY_BEGIN, approved, now, columns)
             for each in intended:
                 sent(db, each.reference, each.id, now, each.state)
-            return intended[0] if intended else None
+            return intended[0] if intended else _why_not(db, approved)
 
         return await self._connection.write(work)
 
@@ -138,7 +149,16 @@ def sent(
     db.execute(sql, (reference, request_id, instant(at), outcome.value, settled))
 
 
+def _why_not(db: Database, approved: Row) -> NotBegun:
+    query = f"SELECT {freezes.STANDS} AS frozen FROM requests WHERE state = 'approved' AND {_AS_APPROVED}"  # noqa: S608
+    rows = list(db.query(query, approved))
+    if not rows:
+        return NotBegun.PAST
+    return NotBegun.FROZEN if rows[0]["frozen"] else NotBegun.GONE
+
+
 _WHO_LOOKS_AFTER_CODES = "SELECT user_id FROM members WHERE role = 'admin' OR approver = 1 ORDER BY user_id"
+_AS_APPROVED = "id = :id AND reference = :reference AND round = :round"
 _MAY_BEGIN = f"""
-    id = :id AND NOT {freezes.STANDS} AND EXISTS (SELECT 1 FROM members WHERE user_id = requests.requester)
+    {_AS_APPROVED} AND NOT {freezes.STANDS} AND EXISTS (SELECT 1 FROM members WHERE user_id = requests.requester)
 """  # noqa: S608 - our own condition

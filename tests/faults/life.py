@@ -70,10 +70,10 @@ class Teller:
             await self._preflight(mint, now)
         elif mint.step == "intend":
             intended = await self.store.mints.intend(mint.request, now, now + SETTLES_AFTER)
-            if intended is None:
-                await self._stop(mint, now)
-            else:
+            if isinstance(intended, Request):
                 mint.step, mint.request = "post", intended
+            else:
+                await self._stop(mint, now)
         elif mint.step == "post":
             self.rms.post(mint.request, when)
             mint.step, mint.outcome = "record", _EVENTS[_outcome(when, heard)]

@@ -1,34 +1,172 @@
-"""The database cannot be written for a while, just when RMS has answered."""
+"""The database cannot be written for a while, wherever a mint is: what is owed is done once it is back, once."""
 
 import sqlite3
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from bot.sandbox.faults import work_then_hang
-from bot.sandbox.town import APPROVALS
+import pytest
+
+from bot.minting import PAUSES
+from bot.sandbox.faults import drop, hang, work_then_hang
 from tests.clock import ManualClock
-from tests.journeys.team import running_team
+from tests.journeys.team import Team
+from tests.journeys.witness import (
+    approved,
+    card_reads,
+    in_time,
+    looks_until_it_settles,
+    on_list,
+    on_mint,
+    passes,
+    posts,
+    rows,
+    settles_down,
+)
 
 
-async def test_an_outcome_waits_for_the_database(tmp_path: Path) -> None:
-    """RMS has made the code and the table is out of reach: the outcome is written once it is back, nothing twice."""
-    clock = ManualClock()
-    async with running_team(tmp_path, clock=clock) as team:
-        await team.give_everyone_their_role()
-        card = await team.asks(team.john)
-        team.rms.faults.add(work_then_hang(), when=lambda call: call.method == "POST")
-        await team.ada.presses("Approve", card)
-        await team.rms.faults.held()
-        await team.ada.reads("Asking RMS for the code", APPROVALS)
+@pytest.fixture
+def delivery() -> str:
+    """These say nothing of how Slack delivers."""
+    return "socket"
 
-        other = sqlite3.connect(tmp_path / "teller.db", isolation_level=None)
-        other.execute("ALTER TABLE requests RENAME TO requests_away")
+
+@contextmanager
+def table_away(team: Team, table: str) -> Iterator[None]:
+    """A table is out of reach, as if the disk failed."""
+    with changed(team, f"ALTER TABLE {table} RENAME TO away", f"ALTER TABLE away RENAME TO {table}"):
+        yield
+
+
+@contextmanager
+def refusing(team: Team, change: str) -> Iterator[None]:
+    """The database refuses a change of a request, with an error that nobody thought of."""
+    refuses = f"CREATE TRIGGER refuses BEFORE UPDATE {change} BEGIN SELECT RAISE(ABORT, 'no'); END"
+    with changed(team, refuses, "DROP TRIGGER refuses"):
+        yield
+
+
+@contextmanager
+def changed(team: Team, there: str, back: str) -> Iterator[None]:
+    """Somebody changes the file, and back."""
+    for_now = sqlite3.connect(team.settings.database_path, isolation_level=None)
+    for_now.execute(there)
+    try:
+        yield
+    finally:
+        for_now.execute(back)
+        for_now.close()
+
+
+AWAY = {
+    "a table is away": lambda team: table_away(team, "mints"),
+    "the intent is refused": lambda team: refusing(team, "ON requests WHEN NEW.state = 'sending'"),
+}
+
+
+@pytest.mark.parametrize("how", AWAY)
+async def test_an_approval_waits_for_the_database(team: Team, how: str) -> None:
+    """The intent cannot be written: nothing is sent, and it is begun again until the code is minted, once."""
+    card = await team.asks(team.john)
+    team.rms.faults.add(hang(), when=lambda call: call.method == "GET")
+    await team.ada.presses("Approve", card)
+    await team.rms.faults.held()
+    with AWAY[how](team):
         team.rms.faults.release()
-        refused = await team.john.types("/credits codes")
-        assert "database cannot be used" in refused.text
-        other.execute("ALTER TABLE requests_away RENAME TO requests")
-        other.close()
-        await clock.advance(120)
+        await fails_and_waits(team)
+        assert rows(team, "requests")[0]["state"] == "approved"
+        assert posts(team) == []
+    await passes(team, PAUSES[0])
 
-        await team.ada.reads("Minted.", APPROVALS)
-        await team.john.reads_direct("the code is minted")
-        assert len(team.rms.calls_of("POST", "/credits/codes")) == 1
+    await team.john.reads_direct("the code is minted")
+    assert len(posts(team)) == 1
+
+
+async def test_an_intent_that_may_be_written_is_never_sent(team: Team) -> None:
+    """The commit of the intent fails, and is there all the same: the POST is not begun, but looked for."""
+    card = await team.asks(team.john)
+    with refusing(team, "ON requests WHEN NEW.state = 'sending'"):
+        await team.ada.presses("Approve", card)
+        await fails_and_waits(team)
+    intent = "UPDATE requests SET state = 'sending', intent_at = created_at, settle_at = created_at"
+    mint = "INSERT INTO mints SELECT reference, id, intent_at, state, NULL FROM requests"
+    with changed(team, intent, mint):
+        pass
+    await passes(team, PAUSES[0])
+
+    await card_reads(team.ada, "Unknown, checking with RMS")
+    await team.john.reads_direct("answer was lost")
+    assert posts(team) == []
+
+
+async def test_a_drift_waits_for_the_database(team: Team) -> None:
+    """What stops the mint cannot be written: people read it once it can."""
+    card = await team.asks(team.john)
+    pool = team.rms.account.companies[458].pool("credit")
+    pool.take(pool.left - 3)
+    with refusing(team, "ON requests WHEN OLD.state = 'approved' AND NEW.state <> 'approved'"):
+        await team.ada.presses("Approve", card)
+        await fails_and_waits(team)
+    await passes(team, PAUSES[0])
+
+    await team.ada.reads_direct("only 3 credits left")
+    assert posts(team) == []
+
+
+async def test_the_longest_pause(team: Team) -> None:
+    """Whatever fails for an hour is begun again within five minutes, after pauses that grow."""
+    card = await team.asks(team.john)
+    with refusing(team, "ON requests WHEN OLD.state = 'approved' AND NEW.state <> 'approved'"):
+        await team.ada.presses("Approve", card)
+        for pause in (15, 30, 60, 120, 240, 300, 300):
+            await fails_and_waits(team, pause)
+            await passes(team, pause)
+        await fails_and_waits(team, 300)
+    await passes(team, 300)
+
+    await team.john.reads_direct("the code is minted")
+    assert len(posts(team)) == 1
+
+
+async def fails_and_waits(team: Team, pause: float = PAUSES[0]) -> None:
+    """What failed is begun again after `pause` seconds."""
+    assert isinstance(team.clock, ManualClock)
+    await team.clock.until_someone_sleeps(pause)
+
+
+AWAY_LATER = {
+    "a table is away": lambda team: table_away(team, "requests"),
+    "the outcome is refused": lambda team: refusing(team, "ON requests WHEN NEW.state = 'issued'"),
+}
+
+
+@pytest.mark.parametrize("how", AWAY_LATER)
+async def test_an_outcome_waits_for_the_database(team: Team, how: str) -> None:
+    """RMS has made the code and nothing can be written: the outcome is written once it can be, nothing twice."""
+    on_mint(team, work_then_hang())
+    await approved(team)
+    await team.rms.faults.held()
+    await card_reads(team.ada, "Asking RMS for the code")
+    with AWAY_LATER[how](team):
+        team.rms.faults.release()
+        await settles_down(team)
+    await in_time(team, lambda: [seen for seen in team.john.direct() if "the code is minted" in seen.text])
+
+    await card_reads(team.ada, "Minted.")
+    assert len(posts(team)) == 1
+
+
+async def test_looking_goes_on_whatever_happens(team: Team) -> None:
+    """A reading cannot be counted, for a reason that nobody thought of: the next look is due all the same."""
+    on_mint(team, drop())
+    on_list(team, hang())
+    with refusing(team, "ON requests WHEN NEW.empty_readings > 0"):
+        await approved(team)
+        await team.rms.faults.held()
+        team.rms.faults.release()
+        await settles_down(team)
+        assert isinstance(team.clock, ManualClock)
+        await team.clock.until_someone_sleeps(5)
+    await looks_until_it_settles(team)
+
+    await team.john.reads_direct("was *not issued*")
+    assert rows(team, "requests")[0]["empty_readings"] == 5

@@ -128,7 +128,7 @@ async def approve(store: Store, request: Request) -> None:
 async def intend(store: Store, request: Request) -> None:
     """The intent stands, and nobody knows whether the POST was begun."""
     await approve(store, request)
-    assert await store.mints.intend(request, request.created_at, request.expires_at)
+    assert isinstance(await store.mints.intend(request, request.created_at, request.expires_at), Request)
 
 
 async def is_left_after(team: Team, step: Callable[[Store, Request], Awaitable[None]]) -> None:

@@ -88,7 +88,8 @@ async def a_request_in(store: Store, state: State, reference: str = "MC-000001",
 async def happens(store: Store, event: Event, request: Request) -> Request | None:
     """Let an event happen that nobody decides."""
     if event is Event.INTEND:
-        return await store.mints.intend(request, T0, T0 + timedelta(minutes=11))
+        intended = await store.mints.intend(request, T0, T0 + timedelta(minutes=11))
+        return intended if isinstance(intended, Request) else None
     return await store.requests.happen(event, request.id, T0)
 
 

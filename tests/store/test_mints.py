@@ -1,17 +1,19 @@
 """The verbs of mints: intents, readings, what is watched and for how long, what came late and was revoked."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from bot.lifecycle import Event, State
+from bot.lifecycle import Event, Request, State
 from bot.reconcile import WATCHED_FOR
 from bot.store import Store
-from bot.store.mints import LATE, Watched
+from bot.store.mints import LATE, NotBegun, Watched
 from bot.views.blocks import sentence
 from tests.clock import T0
-from tests.store.scene import ADA, BEN, EXPIRES, IDA, JOHN, a_request_in, rows
+from tests.store.scene import ADA, BEN, EXPIRES, IDA, JOHN, a_request_in, rows, spoil
 
 MICROSECOND = timedelta(microseconds=1)
 SAYS = sentence("it came late")
@@ -22,7 +24,7 @@ async def test_an_intent_names_its_reference(store: Store, path: Path) -> None:
     request = await a_request_in(store, State.APPROVED)
     intended = await store.mints.intend(request, T0, EXPIRES)
 
-    assert intended is not None
+    assert isinstance(intended, Request)
     assert (intended.state, intended.settle_at) == (State.SENDING, EXPIRES)
     assert rows(path, "SELECT reference, request_id, outcome FROM mints") == [("MC-000001", 1, "sending")]
     await store.requests.happen(Event.LOSE, 1, T0)
@@ -36,7 +38,7 @@ async def test_nothing_else_is_intended(store: Store, path: Path, state: State) 
     request = await a_request_in(store, state)
     before = rows(path, "SELECT * FROM mints")
 
-    assert await store.mints.intend(request, T0, EXPIRES) is None
+    assert await store.mints.intend(request, T0, EXPIRES) is NotBegun.PAST
     assert rows(path, "SELECT * FROM mints") == before
 
 
@@ -44,7 +46,24 @@ async def test_no_intent_while_minting_is_frozen(store: Store, path: Path) -> No
     """A freeze between the approval and the POST holds it."""
     request = await a_request_in(store, State.APPROVED)
     assert await store.freezes.freeze(ADA, "stop", T0)
-    assert await store.mints.intend(request, T0, EXPIRES) is None
+    assert await store.mints.intend(request, T0, EXPIRES) is NotBegun.FROZEN
+    assert rows(path, "SELECT state FROM requests") == [("approved",)]
+
+
+async def test_no_intent_for_who_is_no_member(store: Store, path: Path) -> None:
+    """The requester has lost their row; a freeze beside it is what is told."""
+    request = await a_request_in(store, State.APPROVED)
+    spoil(path, "DELETE FROM members WHERE user_id = 'UJOHN'")
+    assert await store.mints.intend(request, T0, EXPIRES) is NotBegun.GONE
+    assert await store.freezes.freeze(ADA, "stop", T0)
+    assert await store.mints.intend(request, T0, EXPIRES) is NotBegun.FROZEN
+
+
+@pytest.mark.parametrize("differs", [{"round": 2}, {"reference": "MC-000002"}])
+async def test_an_intent_is_of_what_was_approved(store: Store, path: Path, differs: dict[str, Any]) -> None:
+    """A task that comes late does not begin what was decided on anew."""
+    request = await a_request_in(store, State.APPROVED)
+    assert await store.mints.intend(replace(request, **differs), T0, EXPIRES) is NotBegun.PAST
     assert rows(path, "SELECT state FROM requests") == [("approved",)]
 
 

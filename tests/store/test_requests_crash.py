@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.lifecycle import Event, State
+from bot.lifecycle import Event, Request, State
 from bot.store import Store
+from bot.store.mints import NotBegun
 from tests.clock import T0
 from tests.store.processes import all_at_once, workers
 from tests.store.scene import ADA, BEN, EXPIRES, a_request_in, asking, dump, rows, spoil
@@ -89,7 +90,7 @@ async def test_killed_after_the_intent(store: Store, path: Path) -> None:
 
     lost = await store.mints.lose_those_of_other_starts(T0)
     assert [(each.id, each.state) for each in lost] == [(1, State.UNKNOWN)]
-    assert await store.mints.intend(request, T0, EXPIRES) is None
+    assert await store.mints.intend(request, T0, EXPIRES) is NotBegun.PAST
     assert await store.mints.lose_those_of_other_starts(T0) == []
 
 
@@ -101,7 +102,7 @@ async def test_killed_before_the_intent(store: Store, path: Path) -> None:
 
     assert await store.mints.lose_those_of_other_starts(T0) == []
     assert [each.id for each in await store.requests.in_state(State.APPROVED)] == [1]
-    assert await store.mints.intend(request, T0, EXPIRES) is not None
+    assert isinstance(await store.mints.intend(request, T0, EXPIRES), Request)
 
 
 async def test_ones_own_mints_are_not_lost(store: Store, beside: Store) -> None:

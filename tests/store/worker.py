@@ -15,7 +15,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.access import Role
-from bot.lifecycle import Event
+from bot.lifecycle import Event, Request
 from bot.store import Store
 from bot.store.audit import record
 from bot.store.database import Connection
@@ -67,7 +67,7 @@ async def intend(store: Store) -> str:
     request = await store.requests.find(1)
     assert request is not None
     happened = await store.mints.intend(request, NOW, NOW)
-    return happened.state if happened else "nothing"
+    return happened.state if isinstance(happened, Request) else "nothing"
 
 
 async def note(store: Store, times: str, who: str) -> int:
