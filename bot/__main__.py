@@ -20,7 +20,7 @@ from bot.errors import TellerError
 from bot.mistakes import SettingsError, load, load_database
 from bot.sandbox.run import Options
 from bot.sandbox.run import run as run_sandbox
-from bot.settings import USER_ID, DatabaseSettings, Settings
+from bot.settings import CHANNEL_ID, USER_ID, DatabaseSettings, Settings
 from bot.store import StoreError
 from bot.store.members import KEEP, Wanted, is_empty
 from bot.views.roles import NOT_CHANGED
@@ -141,9 +141,17 @@ def audit_reconcile() -> None:
 
 
 @audit.command("rebuild")
-def audit_rebuild() -> None:
-    """Make the ledger of minted codes anew from RMS and Slack, when the database was lost."""
-    click.echo(_carry_out(console.rebuild_ledger(_settings(), SystemClock())))
+@click.option(
+    "--channel", "channels", metavar="ID", multiple=True, help="A former approval channel; can be repeated."
+)
+def audit_rebuild(channels: tuple[str, ...]) -> None:
+    """Make the ledger of minted codes anew from RMS and Slack, when the database was lost.
+
+    Who asked and who approved is read from Teller's cards in the approval channel.
+    """
+    if not all(CHANNEL_ID.fullmatch(each) for each in channels):
+        raise click.BadParameter("a channel's id looks like C012ABCDEF", param_hint="--channel")
+    click.echo(_carry_out(console.rebuild_ledger(_settings(), SystemClock(), channels)))
 
 
 @main.group()
