@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from sqlite_utils import Database
 
@@ -17,6 +18,16 @@ from bot.store.trust import REBUILT, settle
 
 NOBODY = "unknown"
 """The requester of a request that was made anew, until an admin names one."""
+
+
+class Naming(Enum):
+    """What became of naming the requester of a request."""
+
+    DONE = "is the requester"
+    NOT_UNKNOWN = "is not needed"
+    ONESELF = "named themselves"
+    APPROVER = "approved it"
+    NOT_NOW = "or who names them has no row for it"
 
 
 @dataclass(frozen=True)
@@ -71,21 +82,32 @@ class Origin:
         rows = await self._connection.read(lambda db: list(db.query(query, [NOBODY])))
         return tuple(row["id"] for row in rows)
 
-    async def name(self, request_id: int, requester: str, by: str, now: datetime) -> Request | None:
+    async def name(self, request_id: int, requester: str, by: str, now: datetime) -> Naming:
         """Give a request that was made anew its requester, who can reveal its code from then on.
 
-        None where it is not one of these, or `by` is no admin at this moment.
+        Nobody names themselves, and who approved did not ask: else one person alone comes to a code.
         """
         values = {"id": request_id, "requester": requester, "by": by, "nobody": NOBODY}
 
-        def work(db: Database) -> Request | None:
-            if not list(db.query(_NAME, values)):
-                return None
-            audit.record(db, now, by, "name requester", requester, request_id)
-            outbox.put(db, requester, Event.FIND.name, request_id, now)
-            return load(db, request_id)
+        def work(db: Database) -> Naming:
+            if list(db.query(_NAME, values)):
+                audit.record(db, now, by, "name requester", requester, request_id)
+                outbox.put(db, requester, Event.FIND.name, request_id, now)
+                return Naming.DONE
+            why = _why_not(load(db, request_id), requester, by)
+            if why in {Naming.ONESELF, Naming.APPROVER}:
+                audit.record(db, now, by, "name requester", f"refused: {requester} {why.value}", request_id)
+            return why
 
         return await self._connection.write(work)
+
+
+def _why_not(request: Request | None, requester: str, by: str) -> Naming:
+    if request is None or request.requester != NOBODY:
+        return Naming.NOT_UNKNOWN
+    if requester == by:
+        return Naming.ONESELF
+    return Naming.APPROVER if requester == request.decided_by else Naming.NOT_NOW
 
 
 def _make(db: Database, found: Found, channel: str, now: datetime) -> list[int]:
@@ -127,6 +149,8 @@ _FILL_IN = """
 """
 _NAME = """
     UPDATE requests SET requester = :requester WHERE id = :id AND requester = :nobody
+      AND :requester <> :by AND decided_by IS NOT :requester
       AND EXISTS (SELECT 1 FROM members WHERE user_id = :by AND role = 'admin')
+      AND EXISTS (SELECT 1 FROM members WHERE user_id = :requester)
     RETURNING id
 """

@@ -147,6 +147,19 @@ async def test_without_the_scopes_somebody_names_them(team: Team) -> None:
     assert ("UADA", "name requester", "UJOHN") in audited(team)
 
 
+async def test_nobody_names_themselves(team: Team) -> None:
+    """One admin alone comes to no code: Ada names neither herself nor anybody who approved, and the trail says so."""
+    await minted(team)
+    await loses_its_database(team)
+    team.slack.workspace.app.scopes -= HISTORY
+    await rebuilds(team)
+    answer = await team.ada.types("/teller requester 1 @ada")
+
+    assert "Nobody names themselves" in answer.text
+    assert rows(team, "requests")[0]["requester"] == "unknown"
+    assert audited(team)[-1] == ("UADA", "name requester", "refused: UADA named themselves")
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [
