@@ -123,7 +123,11 @@ def audit_verify(head: str | None) -> None:
 @click.option("--jsonl", "form", flag_value="jsonl", help="As one JSON object a line.")
 @click.option("--since", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="From this date (UTC) on.")
 def audit_export(form: str | None, since: datetime | None) -> None:
-    """Print every row; instants are UTC."""
+    """Print every row; instants are UTC.
+
+    What people typed stands as they typed it, so that each row's hash can be checked: import a CSV file into a
+    spreadsheet as text, else a cell that begins with = + - or @ may be taken as a formula.
+    """
     if form is None:
         raise click.UsageError("Choose --csv or --jsonl.")
     lines = _carry_out(console.export_trail(_database_settings(), form, since))
