@@ -20,7 +20,7 @@ from bot.errors import TellerError
 from bot.mistakes import SettingsError, load, load_database
 from bot.sandbox.run import Options
 from bot.sandbox.run import run as run_sandbox
-from bot.settings import USER_ID, DatabaseSettings, Settings
+from bot.settings import CHANNEL_ID, USER_ID, DatabaseSettings, Settings
 from bot.store import StoreError
 from bot.store.members import KEEP, Wanted, is_empty
 from bot.views.roles import NOT_CHANGED
@@ -123,7 +123,11 @@ def audit_verify(head: str | None) -> None:
 @click.option("--jsonl", "form", flag_value="jsonl", help="As one JSON object a line.")
 @click.option("--since", metavar="DATE", type=click.DateTime(["%Y-%m-%d"]), help="From this date (UTC) on.")
 def audit_export(form: str | None, since: datetime | None) -> None:
-    """Print every row; instants are UTC."""
+    """Print every row; instants are UTC.
+
+    What people typed stands as they typed it, so that each row's hash can be checked: import a CSV file into a
+    spreadsheet as text, else a cell that begins with = + - or @ may be taken as a formula.
+    """
     if form is None:
         raise click.UsageError("Choose --csv or --jsonl.")
     lines = _carry_out(console.export_trail(_database_settings(), form, since))
@@ -141,9 +145,17 @@ def audit_reconcile() -> None:
 
 
 @audit.command("rebuild")
-def audit_rebuild() -> None:
-    """Make the ledger of minted codes anew from RMS and Slack, when the database was lost."""
-    click.echo(_carry_out(console.rebuild_ledger(_settings(), SystemClock())))
+@click.option(
+    "--channel", "channels", metavar="ID", multiple=True, help="A former approval channel; can be repeated."
+)
+def audit_rebuild(channels: tuple[str, ...]) -> None:
+    """Make the ledger of minted codes anew from RMS and Slack, when the database was lost.
+
+    Who asked and who approved is read from Teller's cards in the approval channel.
+    """
+    if not all(CHANNEL_ID.fullmatch(each) for each in channels):
+        raise click.BadParameter("a channel's id looks like C012ABCDEF", param_hint="--channel")
+    click.echo(_carry_out(console.rebuild_ledger(_settings(), SystemClock(), channels)))
 
 
 @main.group()

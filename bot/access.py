@@ -11,6 +11,7 @@
 | `/teller help`                | yes                          | yes      | yes   |
 | `/teller roles`, `role`       | no                           | no       | yes   |
 | `/teller freeze`, `unfreeze`  | no                           | no       | yes   |
+| `/teller requester`           | no                           | no       | others, and not who approved |
 
 A member is a Slack user with a row in the role table. Approver is a property beside the role: an admin decides
 only when they are an approver too, and nobody decides on their own request. Who has no row may do nothing.

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.balances import Balances
 from bot.clock import Clock
 from bot.conservation import Reading, compare, outside_sentence
-from bot.errors import TellerError
+from bot.errors import BadInput, TellerError
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.ledger import Says
@@ -17,6 +17,10 @@ log = logging.getLogger(__name__)
 
 LOOK = timedelta(hours=1)
 """Between two looks at whether today's check is to be done."""
+NOTHING_TO_COMPARE = (
+    "Nothing was compared: this database is empty, and nobody knows yet whether it is new or has lost what it knew. "
+    "Start Teller, which asks RMS; where RMS holds codes that Teller had made, run `teller audit rebuild`."
+)
 
 
 class Checks:
@@ -42,8 +46,11 @@ class Checks:
     async def check(self) -> list[str]:
         """Check now; every finding as a sentence. What was not found before is told to the admins.
 
-        The first check takes the baseline. Raises ProviderError, NotConfigured.
+        The first check takes the baseline. Raises ProviderError, NotConfigured, and BadInput where the ledger has to
+        be made anew first, or RMS has not told yet whether it has.
         """
+        if not await self._store.origin.is_known():
+            raise BadInput(NOTHING_TO_COMPARE)
         today, ledger = self._today(), self._store.ledger
         known, before, begun_at = await ledger.known(), await ledger.entries(), self._clock.now()
         codes = await self._balances.rms.complete_codes()

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from typing import Any
@@ -161,16 +161,30 @@ async def reconcile(settings: Settings, clock: Clock) -> tuple[str, int]:
     return "\n".join(found) or "RMS's codes and Teller's ledger agree.", int(bool(found))
 
 
-async def rebuild_ledger(settings: Settings, clock: Clock) -> str:
-    """Make the ledger anew; what to print. Raises StoreError, ProviderError, NotConfigured."""
+async def rebuild_ledger(settings: Settings, clock: Clock, former: Sequence[str] = ()) -> str:
+    """Make the ledger anew, with the cards of `former` approval channels too; what to print.
+
+    Raises StoreError, ProviderError, NotConfigured, SlackError.
+    """
     async with AsyncExitStack() as stack:
         store = await open_store(settings, clock, stack)
         slack, _ = await open_slack(settings, stack)
         balances = await open_providers(settings, clock, stack, store)
-        done = await rebuild(settings, store, slack, balances, clock)
-    unnamed = "".join(f"\n- request #{number}: requester unknown" for number in done.unnamed)
-    hint = "\nName them in Slack: `/teller requester NUMBER @member`." if done.unnamed else ""
-    return f"Made anew: {done.made} requests. Minting can go on.{unnamed}{hint}"
+        done = await rebuild(settings, store, slack, balances, clock, former)
+        freeze = await store.freezes.standing()
+    requests = f"{done.made} request{'' if done.made == 1 else 's'}"
+    on = (
+        "Minting can go on."
+        if freeze is None
+        else f"Minting stays frozen: {freeze.reason}. An admin lifts that in Slack."
+    )
+    lines = [f"Made anew: {requests}. {on}"]
+    lines += [f"Requesters found of requests that had none: {done.named}."] if done.named else []
+    lines += [f"- left out: {each}" for each in done.left_out]
+    lines += [f"- Slack does not show the history of {each}." for each in done.closed]
+    lines += [f"- request #{number}: requester unknown" for number in done.unnamed]
+    lines += ["Name them in Slack: `/teller requester NUMBER @member`."] if done.unnamed else []
+    return "\n".join(lines)
 
 
 async def _open(settings: DatabaseSettings, stack: AsyncExitStack) -> Store:

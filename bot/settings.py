@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.access import ACCOUNT_LENGTH
 
 USER_ID = re.compile(r"[UW][A-Z0-9]+")
-_CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]+")
+CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]+")
 _TOKEN = re.compile(r"[!-~]+")
 
 
@@ -157,7 +157,7 @@ class Settings(DatabaseSettings):
     @field_validator("teller_approval_channel", "teller_daily_channel")
     @classmethod
     def _channel_id(cls, value: str | None) -> str | None:
-        if value is not None and not _CHANNEL_ID.fullmatch(value):
+        if value is not None and not CHANNEL_ID.fullmatch(value):
             raise ValueError("is not a channel id")
         return value
 

@@ -1,6 +1,5 @@
 """Slack's history read back: whether a message of ours stands there, and what our cards carry unseen."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -45,37 +44,39 @@ class History:
 
         Metadata is no proof: another app may post the same. Needs channels:history, groups:history or im:history.
         """
-        async for message in self._ours(channel, str(int(since.timestamp()))):
-            if _carries(message, metadata):
-                return str(message["ts"])
-        return None
+        cursor: str | None = None
+        while True:
+            messages, cursor = await self._page(channel, str(int(since.timestamp())), cursor)
+            for message in messages:
+                if _carries(message, metadata):
+                    return str(message["ts"])
+            if cursor is None:
+                return None
 
-    async def minted(self, channel: str) -> dict[str, Minted]:
-        """Who asked and who approved, by reference, as our cards in a channel have it. Needs what `find` does."""
+    async def minted(self, channel: str, cursor: str | None = None) -> tuple[dict[str, Minted], str | None]:
+        """Who asked and who approved, by reference, as our cards on one page of a channel have it; the next cursor.
+
+        Needs what `find` does.
+        """
         people: dict[str, Minted] = {}
-        async for message in self._ours(channel, "0"):
+        messages, cursor = await self._page(channel, "0", cursor)
+        for message in messages:
             found = message.get("metadata") or {}
             payload = found.get("event_payload") or {}
             if found.get("event_type") == MINTED and payload.get("reference") and payload.get("requester"):
                 approver = payload.get("approver")
                 people[str(payload["reference"])] = Minted(str(payload["requester"]), approver and str(approver))
-        return people
+        return people, cursor
 
-    async def _ours(self, channel: str, oldest: str) -> AsyncIterator[dict[str, Any]]:
-        """The messages of ours in a channel since an instant, newest first, with their metadata."""
+    async def _page(self, channel: str, oldest: str, cursor: str | None) -> tuple[list[dict[str, Any]], str | None]:
+        """The messages of ours on one page since an instant, newest first, with their metadata; the next cursor."""
         me = await self._whoami_once()
-        cursor: str | None = None
-        while True:
-            call = self._client.conversations_history(
-                channel=channel, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
-            )
-            answer = await answer_to("conversations.history", call)
-            for message in answer.get("messages") or []:
-                if _is_from(message, me):
-                    yield message
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
+        call = self._client.conversations_history(
+            channel=channel, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
+        )
+        answer = await answer_to("conversations.history", call)
+        following = (answer.get("response_metadata") or {}).get("next_cursor")
+        return [each for each in answer.get("messages") or [] if _is_from(each, me)], following or None
 
     async def _whoami_once(self) -> dict[str, Any]:
         if self._me is None:

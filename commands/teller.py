@@ -1,4 +1,4 @@
-"""`/teller`: help, and the role table for admins."""
+"""`/teller`: help; for admins the role table, freezing minting, and who asked for a code that was made anew."""
 
 import re
 
@@ -7,6 +7,7 @@ from bot.arguments import CLOSING, OPENING
 from bot.command import Asked, Command, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.store.members import KEEP, Wanted
+from bot.store.origin import Naming
 from bot.views.blocks import sentence
 from bot.views.freeze import lifted
 from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
@@ -34,6 +35,12 @@ ROLE_USAGE = (
 )
 FROZEN = "Minting is frozen: nothing can be approved until an admin types `/teller unfreeze`."
 ONLY_ADMINS = "Only admins may do this. Ask {admins}."
+NOT_NAMED = {
+    Naming.NOT_UNKNOWN: "Request #{number} is not one whose requester is unknown.",
+    Naming.ONESELF: "Nobody names themselves: ask another admin to name you, if you asked for request #{number}.",
+    Naming.APPROVER: "{who} approved request #{number}, so they are not who asked for it.",
+    Naming.NOT_NOW: "Nothing was changed: you are no admin any more, or {who} has no row any more.",
+}
 _REQUESTER_LINE = re.compile(r"requester\s+#?([0-9]{1,15})\s+(<@[^<>]*>)", re.IGNORECASE)
 _ROLE_LINE = re.compile(r"role\s+(<@[^<>]*>)\s*(.*)", re.DOTALL | re.IGNORECASE)
 
@@ -127,10 +134,11 @@ async def _name_requester(asked: Asked, member: Member, parts: Parts) -> Reply:
     await parts.people.require_full_member(user_id, afresh=True)
     if await parts.store.members.find(user_id) is None:
         raise BadInput(f"<@{user_id}> has no row. Add them first with `/teller role`.")
-    named = await parts.store.origin.name(int(found[1]), user_id, member.user_id, parts.clock.now())
-    if named is None:
-        raise BadInput(f"Request #{found[1]} is not one whose requester is unknown.")
-    return Reply(sentence(f"Done: request #{named.id} is <@{user_id}>'s, who can reveal its code now."))
+    number = int(found[1])
+    naming = await parts.store.origin.name(number, user_id, member.user_id, parts.clock.now())
+    if naming is not Naming.DONE:
+        raise BadInput(NOT_NAMED[naming].format(number=number, who=f"<@{user_id}>"))
+    return Reply(sentence(f"Done: request #{number} is <@{user_id}>'s, who can reveal its code now."))
 
 
 async def _freeze(word: str, asked: Asked, member: Member, parts: Parts) -> Reply:

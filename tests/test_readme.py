@@ -36,6 +36,9 @@ def test_the_command_table_is_the_code() -> None:
     assert listed == [[f"`{each.name} {each.usage}`", each.summary] for each in commands.ALL]
     assert list(offered) == [each.name for each in commands.ALL]
     assert all(each["should_escape"] for each in offered.values())
+    assert [each["usage_hint"].replace(" ", "") for each in offered.values()] == [
+        each.usage.replace(" ", "") for each in commands.ALL
+    ]
 
 
 def test_the_command_line_is_listed() -> None:

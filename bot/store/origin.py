@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
 from sqlite_utils import Database
 
@@ -19,9 +20,19 @@ NOBODY = "unknown"
 """The requester of a request that was made anew, until an admin names one."""
 
 
+class Naming(Enum):
+    """What became of naming the requester of a request."""
+
+    DONE = "is the requester"
+    NOT_UNKNOWN = "is not needed"
+    ONESELF = "named themselves"
+    APPROVER = "approved it"
+    NOT_NOW = "or who names them has no row for it"
+
+
 @dataclass(frozen=True)
 class Found:
-    """A code of Teller's in RMS that the ledger does not know. Instants are aware and in UTC."""
+    """A code of Teller's in RMS that the ledger may not know. Instants are aware and in UTC."""
 
     reference: str
     requester: str
@@ -32,6 +43,7 @@ class Found:
     credit_type: str
     comment: str
     made_at: datetime
+    is_spent: bool = False
 
 
 class Origin:
@@ -48,21 +60,20 @@ class Origin:
         """From now on the ledger can be trusted: `how` is trust.NEW or REBUILT. A second time changes nothing."""
         await self._connection.write(lambda db: settle(db, how, now, who))
 
-    async def rebuild(self, found: Iterable[Found], channel: str, now: datetime) -> int:
-        """Make the ledger anew from codes that it does not know; how many they were."""
+    async def rebuild(self, found: Iterable[Found], channel: str, now: datetime) -> tuple[int, int]:
+        """Make the ledger anew from codes that it does not know, and name the requesters that it did not know.
 
-        def work(db: Database) -> int:
-            made = 0
-            for each in found:
-                values = vars(each) | {"channel": channel, "made_at": instant(each.made_at), "now": instant(now)}
-                for row in list(db.query(_REBUILD, values)):
-                    sent(db, each.reference, row["id"], each.made_at, State.ISSUED, now)
-                    what = f"{each.reference} of {each.requester}"
-                    audit.record(db, now, COMMAND_LINE, "rebuild", what, row["id"])
-                    made += 1
+        How many both were. Who is known and can still use the code is owed a new button: the old one has the digest
+        of a request that is lost.
+        """
+
+        def work(db: Database) -> tuple[int, int]:
+            made = [id for each in found for id in _make(db, each, channel, now)]
+            named = [id for each in found for id in _fill_in(db, each, now)]
             settle(db, REBUILT, now, COMMAND_LINE)
-            return made
+            return len(made), len(named)
 
+        found = list(found)
         return await self._connection.write(work)
 
     async def unnamed(self) -> tuple[int, ...]:
@@ -71,34 +82,75 @@ class Origin:
         rows = await self._connection.read(lambda db: list(db.query(query, [NOBODY])))
         return tuple(row["id"] for row in rows)
 
-    async def name(self, request_id: int, requester: str, by: str, now: datetime) -> Request | None:
+    async def name(self, request_id: int, requester: str, by: str, now: datetime) -> Naming:
         """Give a request that was made anew its requester, who can reveal its code from then on.
 
-        None where it is not one of these, or `by` is no admin at this moment.
+        Nobody names themselves, and who approved did not ask: else one person alone comes to a code.
         """
         values = {"id": request_id, "requester": requester, "by": by, "nobody": NOBODY}
 
-        def work(db: Database) -> Request | None:
-            if not list(db.query(_NAME, values)):
-                return None
-            audit.record(db, now, by, "name requester", requester, request_id)
-            outbox.put(db, requester, Event.FIND.name, request_id, now)
-            return load(db, request_id)
+        def work(db: Database) -> Naming:
+            if list(db.query(_NAME, values)):
+                audit.record(db, now, by, "name requester", requester, request_id)
+                outbox.put(db, requester, Event.FIND.name, request_id, now)
+                return Naming.DONE
+            why = _why_not(load(db, request_id), requester, by)
+            if why in {Naming.ONESELF, Naming.APPROVER}:
+                audit.record(db, now, by, "name requester", f"refused: {requester} {why.value}", request_id)
+            return why
 
         return await self._connection.write(work)
+
+
+def _why_not(request: Request | None, requester: str, by: str) -> Naming:
+    if request is None or request.requester != NOBODY:
+        return Naming.NOT_UNKNOWN
+    if requester == by:
+        return Naming.ONESELF
+    return Naming.APPROVER if requester == request.decided_by else Naming.NOT_NOW
+
+
+def _make(db: Database, found: Found, channel: str, now: datetime) -> list[int]:
+    values = vars(found) | {"channel": channel, "made_at": instant(found.made_at), "now": instant(now)}
+    made = [row["id"] for row in list(db.query(_REBUILD, values))]
+    for request_id in made:
+        sent(db, found.reference, request_id, found.made_at, State.ISSUED, now)
+        _tell(db, found, request_id, now)
+    return made
+
+
+def _fill_in(db: Database, found: Found, now: datetime) -> list[int]:
+    values = vars(found) | {"nobody": NOBODY}
+    named = [row["id"] for row in list(db.query(_FILL_IN, values))]
+    for request_id in named:
+        _tell(db, found, request_id, now)
+    return named
+
+
+def _tell(db: Database, found: Found, request_id: int, now: datetime) -> None:
+    audit.record(db, now, COMMAND_LINE, "rebuild", f"{found.reference} of {found.requester}", request_id)
+    if found.requester != NOBODY and not found.is_spent:
+        outbox.put(db, found.requester, Event.FIND.name, request_id, now)
 
 
 _REBUILD = """
     INSERT OR IGNORE INTO requests (
         reference, state, requester, amount, company_id, company_name, credit_type, comment, decided_by,
-        created_at, expires_at, settled_at, seen_at, channel
+        decided_at, created_at, expires_at, settled_at, seen_at, channel
     ) SELECT :reference, 'issued', :requester, :amount, :company_id, :company_name, :credit_type, :comment, :approver,
-        :made_at, :made_at, :now, :now, :channel
+        :made_at, :made_at, :made_at, :now, :now, :channel
     WHERE NOT EXISTS (SELECT 1 FROM mints WHERE mints.reference = :reference)
+    RETURNING id
+"""
+_FILL_IN = """
+    UPDATE requests SET requester = :requester, decided_by = coalesce(decided_by, :approver)
+    WHERE reference = :reference AND requester = :nobody AND :requester <> :nobody
     RETURNING id
 """
 _NAME = """
     UPDATE requests SET requester = :requester WHERE id = :id AND requester = :nobody
+      AND :requester <> :by AND decided_by IS NOT :requester
       AND EXISTS (SELECT 1 FROM members WHERE user_id = :by AND role = 'admin')
+      AND EXISTS (SELECT 1 FROM members WHERE user_id = :requester)
     RETURNING id
 """

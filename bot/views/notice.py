@@ -55,6 +55,8 @@ _NEWS: dict[Event, Callable[[Request], str]] = {
     Event.ISSUE: lambda request: f"was approved by <@{request.decided_by}>, and the code is minted.",
     Event.FIND: lambda request: (
         f"was approved by <@{request.decided_by}>, and the code is minted: it was found in RMS."
+        if request.decided_by
+        else "is minted: its code was found in RMS."
     ),
     Event.REFUSE: lambda request: (
         f"was approved, but RMS refused it; nothing was minted. {escape(request.answer or '')}"

@@ -66,6 +66,12 @@ async def test_beside_a_running_bot(team: Team, tmp_path: Path) -> None:
         assert (ended.code, ended.out, ended.err) == (0, said, "")
 
 
+async def test_the_help_warns_of_formulas(alone: dict[str, str]) -> None:
+    """Cells stand as people typed them, for the hash's sake: who opens them in a spreadsheet is told."""
+    shown = await teller_here(alone, "audit", "export", "--help")
+    assert "formula" in shown.out
+
+
 async def test_exports_beside_a_running_bot(team: Team, tmp_path: Path) -> None:
     """Both forms have every row and every column; a reader who has nothing but them can chain them anew."""
     settings = settings_of(team.town, tmp_path)

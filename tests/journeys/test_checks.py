@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.console import reconcile
+from bot.errors import BadInput
 from bot.sandbox.faults import reply, work_then_hang
 from tests.journeys.cli import settings_of, teller_here
+from tests.journeys.lost import loses_its_database, rebuilds
 from tests.journeys.team import Team, running_team
 from tests.journeys.witness import approved, audited, minted, on_mint, passes, references, rows, settles_down
 
@@ -112,6 +115,22 @@ async def test_rms_has_a_code_that_it_refused(team: Team) -> None:
 
     assert "RMS lists a code of request #1 " in told.text
     assert "outside Teller" not in told.text
+
+
+async def test_an_empty_database_agrees_with_nothing(team: Team) -> None:
+    """The database is lost: nobody reads that RMS's codes and the ledger agree, and no baseline is taken of them."""
+    await checked(team, 1)
+    await minted(team)
+    await loses_its_database(team)
+    with pytest.raises(BadInput) as caught:
+        await reconcile(team.settings, team.clock)
+    await passes(team, A_DAY)
+    await settles_down(team)
+
+    assert "teller audit rebuild" in caught.value.sentence
+    assert (rows(team, "checks"), rows(team, "rms_codes")) == ([], [])
+    await rebuilds(team)
+    assert await reconcile(team.settings, team.clock) == ("RMS's codes and Teller's ledger agree.", 0)
 
 
 async def test_rms_cannot_be_read(team: Team) -> None:

@@ -6,11 +6,20 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.faults import html_page
-from tests.journeys.cli import settings_of, teller_here
+from tests.journeys.lost import HISTORY, loses_its_database, rebuilds
 from tests.journeys.team import APPROVALS, Team, running_team
-from tests.journeys.witness import LINE, audited, minted, passes, posts, references, reveals, rows, settles_down
-
-HISTORY = {"channels:history", "groups:history", "im:history"}
+from tests.journeys.witness import (
+    LINE,
+    audited,
+    in_time,
+    minted,
+    passes,
+    posts,
+    references,
+    reveals,
+    rows,
+    settles_down,
+)
 
 
 @pytest.fixture
@@ -19,23 +28,6 @@ async def team(tmp_path: Path) -> AsyncIterator[Team]:
     async with running_team(tmp_path, new=True) as team:
         await team.give_everyone_their_role()
         yield team
-
-
-async def loses_its_database(team: Team) -> None:
-    """The disk is lost; Teller starts with an empty file."""
-    await team.stop_bot()
-    await passes(team, 60)
-    for file in Path(team.settings.database_path).parent.glob("teller.db*"):
-        file.unlink()
-    await team.start_bot()
-    await team.give_everyone_their_role()
-
-
-async def rebuilds(team: Team, folder: Path) -> str:
-    """Whoever runs Teller makes the ledger anew, beside the running bot; what they read."""
-    ended = await teller_here(settings_of(team.town, folder), "audit", "rebuild")
-    assert ended.code == 0, ended.err
-    return ended.out
 
 
 async def test_a_new_database_mints(team: Team) -> None:
@@ -58,32 +50,79 @@ async def test_a_lost_database_mints_nothing(team: Team) -> None:
     assert len(posts(team)) == 1
 
 
-async def test_made_anew(team: Team, tmp_path: Path) -> None:
-    """The requests come back with who asked and who approved, John reveals his old code, and minting goes on."""
-    await minted(team)
+async def test_made_anew(team: Team) -> None:
+    """The requests come back with who asked and who approved, John, whose request had waited for a while, reveals his
+    old code with the button that he gets anew, and minting goes on."""
+    card = await team.asks(team.john)
+    await passes(team, 60)
+    await team.ada.presses("Approve", card)
+    await team.john.reads_direct("the code is minted")
     (code,) = team.rms.codes_with("[MC-")
     await loses_its_database(team)
-    said = await rebuilds(team, tmp_path)
+    before = len(team.john.direct())
+    said = await rebuilds(team)
     (request,) = rows(team, "requests")
+    await in_time(team, lambda: len(team.john.direct()) > before)
 
-    assert "Made anew: 1 requests" in said
-    assert "unknown" not in said
+    assert said == "Made anew: 1 request. Minting can go on."
     assert (request["requester"], request["decided_by"], request["state"]) == ("UJOHN", "UADA", "issued")
     assert (request["reference"], request["amount"], request["company_id"]) == (references(team)[0], 4, 458)
     assert request["comment"] == "spare routers for Kaunas"
+    assert code.code in (await reveals(team, team.john.direct()[-1])).text
     await minted(team, '/mintcode 5 458 "others"')
-    listed = await team.john.types("/credits codes")
-    assert code.code[-4:] in listed.text
-    again = await rebuilds(team, tmp_path)
-    assert "Made anew: 0 requests" in again
+    assert "Made anew: 0 requests." in await rebuilds(team)
 
 
-async def test_asked_for_again_since(team: Team, tmp_path: Path) -> None:
+async def test_a_code_that_is_spent(team: Team) -> None:
+    """John's code is used by now: his request comes back, and nobody bothers him with a button for it."""
+    await minted(team)
+    (code,) = team.rms.codes_with("[MC-")
+    team.rms.account.redeem(code, code.company_id, "jonas@acme.example", team.clock.now())
+    await loses_its_database(team)
+    before = [seen.text for seen in team.john.direct()]
+    await rebuilds(team)
+    await passes(team, 60)
+    await settles_down(team)
+
+    assert rows(team, "requests")[0]["requester"] == "UJOHN"
+    assert [seen.text for seen in team.john.direct()] == before
+
+
+async def test_what_cannot_be_made_anew_is_said(team: Team) -> None:
+    """RMS lists a second code with the reference, and minting is frozen: the command line says both."""
+    await minted(team)
+    (code,) = team.rms.codes_with("[MC-")
+    await passes(team, 60)
+    team.rms.add_code(company=team.rms.account.companies[458], amount=9, comment=code.comment)
+    await loses_its_database(team)
+    await team.ada.types('/teller freeze "the disk is lost"')
+    said = await rebuilds(team)
+
+    assert "Made anew: 1 request. Minting stays frozen: the disk is lost." in said
+    assert "carries the reference of an older one as well" in said
+    assert [each["amount"] for each in rows(team, "requests")] == [4]
+
+
+async def test_the_limits_of_the_day_are_not_made_anew(tmp_path: Path) -> None:
+    """What was minted today counts against the day's limit after the ledger was made anew too."""
+    async with running_team(tmp_path, new=True, TELLER_MINT_DAY="5") as team:
+        await team.give_everyone_their_role()
+        await minted(team)
+        await loses_its_database(team)
+        await rebuilds(team)
+        card = await team.asks(team.john, '/mintcode 2 458 "others"')
+        refused = await team.ada.presses_and_reads("Approve", card, APPROVALS)
+
+    assert "4 of the 5 credits that may be minted today" in refused.text
+    assert len(posts(team)) == 1
+
+
+async def test_asked_for_again_since(team: Team) -> None:
     """John asked for the same again before anybody made the ledger anew: both are there, and only one is open."""
     await minted(team)
     await loses_its_database(team)
     await team.asks(team.john)
-    await rebuilds(team, tmp_path)
+    await rebuilds(team)
     again = await team.john.types(LINE)
 
     assert [each["state"] for each in rows(team, "requests")] == ["waiting", "issued"]
@@ -91,13 +130,13 @@ async def test_asked_for_again_since(team: Team, tmp_path: Path) -> None:
     assert "waits for a decision" in again.text
 
 
-async def test_without_the_scopes_somebody_names_them(team: Team, tmp_path: Path) -> None:
+async def test_without_the_scopes_somebody_names_them(team: Team) -> None:
     """Slack does not show its history: Ada names John, who is offered to reveal, and the trail says so."""
     await minted(team)
     (code,) = team.rms.codes_with("[MC-")
     await loses_its_database(team)
     team.slack.workspace.app.scopes -= HISTORY
-    said = await rebuilds(team, tmp_path)
+    said = await rebuilds(team)
     assert "request #1: requester unknown" in said
     assert "/teller requester NUMBER @member" in said
     before = len(team.john.direct())
@@ -106,6 +145,19 @@ async def test_without_the_scopes_somebody_names_them(team: Team, tmp_path: Path
     await team.slack.until(lambda: len(team.john.direct()) > before)
     assert code.code in (await reveals(team, team.john.direct()[-1])).text
     assert ("UADA", "name requester", "UJOHN") in audited(team)
+
+
+async def test_nobody_names_themselves(team: Team) -> None:
+    """One admin alone comes to no code: Ada names neither herself nor anybody who approved, and the trail says so."""
+    await minted(team)
+    await loses_its_database(team)
+    team.slack.workspace.app.scopes -= HISTORY
+    await rebuilds(team)
+    answer = await team.ada.types("/teller requester 1 @ada")
+
+    assert "Nobody names themselves" in answer.text
+    assert rows(team, "requests")[0]["requester"] == "unknown"
+    assert audited(team)[-1] == ("UADA", "name requester", "refused: UADA named themselves")
 
 
 @pytest.mark.parametrize(

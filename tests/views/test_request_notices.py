@@ -99,3 +99,12 @@ def test_what_to_do_when_the_card_cannot_be_posted(error: str | None, says: str)
         text = seen(notice("WITHDRAW", in_state(State.WITHDRAWN, answer=error), to))
         assert "(CAPPROVALS)" in text
         assert says in text
+
+
+def test_nobody_knows_who_approved() -> None:
+    """A request that was made anew may have no approver: the notice names none."""
+    message = notice("FIND", in_state(State.ISSUED, decided_by=None), "UJOHN")
+
+    assert "is minted: its code was found in RMS." in seen(message)
+    assert "None" not in seen(message)
+    assert "approved" not in seen(message)
