@@ -25,7 +25,7 @@ async def mint(tmp_path: Path) -> AsyncIterator[Mint]:
 
 async def test_minted(mint: Mint) -> None:
     """RMS is read in full, then asked once for what was approved, with the reference in the comment."""
-    request = await mint.carries_out(await approved(mint))
+    request = await mint.looked(await mint.carries_out(await approved(mint)))
     (post,) = mint.posts()
 
     assert (request.state, request.answer, request.settled_at) == (State.ISSUED, None, at(0))
@@ -150,6 +150,15 @@ async def test_whether_the_code_has_come_cannot_be_seen(mint: Mint) -> None:
 
     assert (request.state, request.reference, mint.posts()) == (State.WAITING, "MC-000002", [])
     assert request.answer == NOT_SEARCHED
+
+
+async def test_a_code_that_only_looks_like_it(mint: Mint) -> None:
+    """The search shows another code with the earlier reference, and the list cannot be read: nothing is sent."""
+    again = await sent_again(mint)
+    mint.has_code(amount=5)
+    mint.rms.faults.add(reply(403), times=None, when=lambda call: "q" not in call.query)
+    request = await mint.carries_out(again)
+    assert (request.state, request.answer, mint.posts()) == (State.WAITING, NOT_SEARCHED, [])
 
 
 async def test_at_a_start(mint: Mint) -> None:

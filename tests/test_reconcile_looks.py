@@ -9,7 +9,7 @@ import pytest
 
 from bot.lifecycle import Event, State
 from bot.reconcile import ALIKE, NOT_READ
-from bot.sandbox.faults import changed, reply
+from bot.sandbox.faults import changed, nulled, reply
 from bot.sandbox.rms import Code, Habits
 from tests.mints import AWAY, BACK, CODES, SUMMARY, Mint, a_mint, unknown
 from tests.store.scene import ADA, BEN, at, rows, spoil
@@ -43,13 +43,23 @@ async def test_the_whole_list_cannot_be_read(mint: Mint, amount: int, state: Sta
     assert (request.state, request.empty_readings) == (state, 0)
 
 
-async def test_one_of_two_in_the_search(mint: Mint) -> None:
-    """The search may show one code of two: the whole list is read as well, and a code in both counts once."""
+@pytest.mark.parametrize(("more", "state"), [(1, State.INCIDENT), (0, State.ISSUED)])
+async def test_one_in_the_search(mint: Mint, more: int, state: State) -> None:
+    """The search may show one code of two, so the list is read as well; a code that both show counts once."""
     mint.has_code()
-    only = mint.rms.codes_with("[MC-000001]")
-    mint.has_code()
-    listed = json.dumps({"success": True, "data": [row_of(only[0])], "meta": {"total": 1}})
+    (first,) = mint.rms.codes_with("[MC-000001]")
+    listed = json.dumps({"success": True, "data": [row_of(first)], "meta": {"total": 1}})
     mint.rms.faults.add(reply(200, listed, "application/json"), when=lambda call: "q" in call.query)
+    for _ in range(more):
+        mint.has_code()
+    assert (await mint.looks_for(await unknown(mint))).state is state
+
+
+async def test_two_without_an_id(mint: Mint) -> None:
+    """They are two all the same."""
+    mint.has_code()
+    mint.has_code()
+    mint.spoils(CODES, nulled("id"), times=None)
     assert (await mint.looks_for(await unknown(mint))).state is State.INCIDENT
 
 

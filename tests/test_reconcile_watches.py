@@ -59,6 +59,20 @@ async def test_it_comes_too_late(mint: Mint) -> None:
     ]
 
 
+async def test_the_first_of_two_that_were_given_up(mint: Mint) -> None:
+    """Its request was sent again and given up again: the code of the first time is one too many all the same."""
+    await given_up(mint, sent_again=True)
+    again = await mint.store.mints.intend(await mint.request(1), at(0), at(660))
+    assert again is not None
+    for event in (Event.LOSE, Event.SETTLE):
+        await mint.store.requests.happen(event, 1, at(0))
+    mint.has_code()
+    await mint.watches()
+
+    assert (await mint.request(1)).state is State.NOT_ISSUED
+    assert mint.owed("ALERT") == [ADA, BEN, IDA]
+
+
 @pytest.mark.parametrize("differs", [{"amount": 5}, {"company": 512}, {"comment": "see [MC-000001] spare routers"}])
 async def test_another_code(mint: Mint, differs: dict[str, object]) -> None:
     """What only looks like it is not taken for it."""

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from bot.instants import instant, moment
 from bot.store import Store, StoreError
-from bot.store.database import Connection
+from bot.store.database import CANNOT_BE_USED, Connection
 from tests.store.scene import dump, rows, spoil
 
 MOMENTS = st.datetimes(datetime(1, 1, 1), datetime(9999, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - they get one
@@ -111,6 +111,7 @@ async def test_what_is_no_database(tmp_path: Path, kind: str) -> None:
     await store.close()
 
     assert str(caught.value).startswith(f"The database {place} cannot be used: ")
+    assert (caught.value.sentence, caught.value.detail) == (CANNOT_BE_USED, str(caught.value))
 
 
 async def test_a_write_that_fails_leaves_nothing(path: Path) -> None:

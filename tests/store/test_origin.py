@@ -30,6 +30,13 @@ async def test_trusted_once(store: Store, path: Path) -> None:
     assert rows(path, "SELECT who, what, outcome FROM audit WHERE what = 'origin'") == [(ADA, "origin", "new")]
 
 
+async def test_teller_finds_out_by_itself(store: Store, path: Path) -> None:
+    """Where nobody says so, Teller does."""
+    spoil(path, "DELETE FROM origin")
+    await store.origin.settle(NEW, at(1))
+    assert rows(path, "SELECT who FROM audit WHERE what = 'origin'") == [("teller",)]
+
+
 async def test_made_anew(store: Store, path: Path) -> None:
     """Each code is an issued request again, with all that RMS knows of it, and its reference counts as sent."""
     spoil(path, "DELETE FROM origin")
@@ -43,6 +50,7 @@ async def test_made_anew(store: Store, path: Path) -> None:
     assert (first.company_id, first.company_name, first.credit_type) == (458, "Acme Baltic", "credit")
     assert (first.comment, first.channel, first.state) == ("spare routers", CHANNEL, State.ISSUED)
     assert (first.created_at, first.expires_at, first.settled_at, first.seen_at) == (MADE, MADE, at(5), at(5))
+    assert rows(path, "SELECT DISTINCT created_at, expires_at FROM requests") == [(instant(MADE), instant(MADE))]
     assert (second.requester, second.decided_by, second.company_name) == (NOBODY, None, None)
     assert rows(path, "SELECT reference, request_id, intent_at, outcome, settled_at FROM mints ORDER BY 1") == [
         ("MC-000009", 1, instant(MADE), "issued", instant(at(5))),
