@@ -171,13 +171,10 @@ async def rebuild_ledger(settings: Settings, clock: Clock, former: Sequence[str]
         slack, _ = await open_slack(settings, stack)
         balances = await open_providers(settings, clock, stack, store)
         done = await rebuild(settings, store, slack, balances, clock, former)
-        freeze = await store.freezes.standing()
+        freezes = await store.freezes.standing()
     requests = f"{done.made} request{'' if done.made == 1 else 's'}"
-    on = (
-        "Minting can go on."
-        if freeze is None
-        else f"Minting stays frozen: {freeze.reason}. An admin lifts that in Slack."
-    )
+    reasons = "; ".join(each.reason for each in freezes)
+    on = f"Minting stays frozen: {reasons}. An admin lifts that in Slack." if freezes else "Minting can go on."
     lines = [f"Made anew: {requests}. {on}"]
     lines += [f"Requesters found of requests that had none: {done.named}."] if done.named else []
     lines += [f"- left out: {each}" for each in done.left_out]

@@ -234,14 +234,12 @@ def m009_ledger(db: Database) -> None:
 @migrations()
 def m010_origin(db: Database) -> None:
     """Whether the ledger can be trusted; one that has requests already is."""
-    columns = "one INTEGER PRIMARY KEY CHECK (one = 1), how TEXT NOT NULL, at TEXT NOT NULL"
-    db.execute(f"CREATE TABLE origin ({columns}) STRICT")
-    db.execute("INSERT INTO origin SELECT 1, 'kept', max(created_at) FROM requests HAVING count(*) > 0")
+    mint_shapes.origin(db)
 
 
 @migrations()
 def m011_freezes(db: Database) -> None:
-    """What froze minting is lifted by itself: an incident under somebody's freeze is a freeze of its own."""
+    """An incident under somebody's freeze is a freeze of its own."""
     mint_shapes.freezes_by_cause(db)
 
 

@@ -92,3 +92,10 @@ def _once(db: Database, asked: str) -> None:
         BEGIN SELECT RAISE(ABORT, 'the same request is open'); END
         """  # noqa: S608 - our own condition
     )
+
+
+def origin(db: Database) -> None:
+    """How the ledger came to be trusted, in one row; none where it is not."""
+    columns = "one INTEGER PRIMARY KEY CHECK (one = 1), how TEXT NOT NULL, at TEXT NOT NULL"
+    db.execute(f"CREATE TABLE origin ({columns}) STRICT")
+    db.execute("INSERT INTO origin SELECT 1, 'kept', max(created_at) FROM requests HAVING count(*) > 0")

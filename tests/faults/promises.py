@@ -38,7 +38,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     ),
     "A code that comes late is found within the hour for seven days, told, and can be revoked.": (
         f"{J}test_send_again.py::test_watched_every_hour",
-        f"{J}test_send_again.py::test_one_too_many_is_reported_and_revoked",
+        f"{J}test_revoke.py",
     ),
     "Two codes for one request freeze minting until an admin lifts it.": (
         f"{J}test_adoption.py::test_two_that_match",
