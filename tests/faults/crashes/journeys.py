@@ -106,6 +106,11 @@ async def two_turn_up(w: World) -> None:
         w.team.rms.add_code(company=maker, amount=4, comment=f"[{references(w.team)[0]}] {COMMENT}")
 
 
+async def another_turns_up(w: World) -> None:
+    (code,) = w.team.rms.codes_with("[MC-")
+    w.team.rms.add_code(company=w.team.rms.account.companies[458], amount=4, comment=code.comment)
+
+
 async def one_is_deleted(w: World) -> None:
     w.team.rms.account.delete(w.team.rms.codes_with("[MC-")[0])
 
@@ -197,6 +202,17 @@ JOURNEYS = {
     "several are found": Journey(one_by_one(LOST, two_turn_up), passes(5), (State.INCIDENT,)),
     "one is left": Journey(
         one_by_one(LOST, two_turn_up, passes(5), one_is_deleted), passes(AN_HOUR), (State.ISSUED,)
+    ),
+    "none is left": Journey(
+        one_by_one(LOST, two_turn_up, passes(5), one_is_deleted, one_is_deleted, passes(AN_HOUR, AN_HOUR)),
+        passes(AN_HOUR),
+        (State.NOT_ISSUED,),
+    ),
+    "several come late": Journey(
+        one_by_one(COMES_LATE, the_work_is_done_late, another_turns_up), passes(AN_HOUR), (State.INCIDENT,)
+    ),
+    "several are found when sent again": Journey(
+        one_by_one(COMES_LATE, the_work_is_done_late, another_turns_up), sends_again, (State.INCIDENT,)
     ),
     "restart in a mint": Journey(one_by_one(asks, is_killed("after rms mint", approves)), settles, (State.ISSUED,)),
     "restart with a click": Journey(
