@@ -22,7 +22,7 @@ from bot.health import Health, Server
 from bot.in_force import in_force
 from bot.listeners import Listeners, make_bolt
 from bot.locks import Turn, lock_beside
-from bot.minting import Minting
+from bot.minting import Minting, Terms
 from bot.origin import Origin
 from bot.outbox import Outbox
 from bot.people import People
@@ -113,8 +113,11 @@ class App:
         self._background.keep("the count of calls to RMS", lambda: balances.quota.run(store), clock)
         people = People(slack, clock, str(whoami.get("team_id") or ""))
         reconciler = Reconciler(store, balances, clock, self._background)
-        settles_after = timedelta(seconds=settings.teller_mint_timeout, minutes=settings.teller_settle_minutes)
-        minting = Minting(store, balances, people, reconciler, clock, self._tasks, settles_after)
+        terms = Terms(
+            settles_after=timedelta(seconds=settings.teller_mint_timeout, minutes=settings.teller_settle_minutes),
+            waits_for=timedelta(hours=settings.teller_approval_hours),
+        )
+        minting = Minting(store, balances, people, reconciler, clock, self._tasks, terms)
         turn = Turn(settings.database_path)
         self._stack.callback(turn.give_back)
         self._outbox = Outbox(store, slack, clock, turn)

@@ -3,7 +3,7 @@
 import asyncio
 import itertools
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,9 +11,10 @@ from bot.again import until_done
 from bot.balances import Balances
 from bot.clock import Clock
 from bot.errors import BadAnswer, Refused, Rejected, SlackCannotSay, TellerError
+from bot.instants import instant
 from bot.lifecycle import Event, Request, State
 from bot.people import People
-from bot.preflight import FROZEN, GONE, Drift, Seen, drift
+from bot.preflight import FROZEN, GONE, STALE, Drift, Seen, drift
 from bot.providers.rms import Rms
 from bot.providers.rms_models import Code, Company
 from bot.providers.rms_protocol import Minted, Outcome
@@ -39,6 +40,14 @@ PAUSES = (15.0, 300.0)
 NOT_SEARCHED = "RMS could not be searched in full for the code of the first time."
 
 
+@dataclass(frozen=True)
+class Terms:
+    """How long after an intent RMS's list can be believed, and how long a request waits for a decision, anew too."""
+
+    settles_after: timedelta
+    waits_for: timedelta
+
+
 class Minting:
     """The one place that sends the POST which mints."""
 
@@ -50,26 +59,33 @@ class Minting:
         reconciler: Reconciler,
         clock: Clock,
         tasks: Tasks,
-        settles_after: timedelta,
+        terms: Terms,
     ) -> None:
-        """`tasks` are finished at the end. `settles_after` is how long after an intent RMS's list can be believed."""
+        """`tasks` are finished at the end."""
         self._store = store
         self._balances = balances
         self._people = people
         self._reconciler = reconciler
         self._clock = clock
         self._tasks = tasks
-        self._settles_after = settles_after
+        self._terms = terms
 
     def begin(self, request: Request) -> None:
         """Carry out a request that was just approved."""
         self._tasks.spawn(self._carry_out(request))
 
     async def recover(self) -> None:
-        """At a start: what was approved and not begun is carried out, what was cut off is looked for."""
+        """At a start: what was approved and not begun is carried out, what was cut off is looked for.
+
+        An approval that is older than a request may wait for one is not carried out any more.
+        """
         await self._store.mints.lose_those_of_other_starts(self._clock.now())
+        oldest = self._clock.now() - self._terms.waits_for
         for request in await self._store.requests.in_state(State.APPROVED):
-            self.begin(request)
+            if request.decided_at is not None and request.decided_at <= oldest:
+                await self._stop(request, STALE)
+            else:
+                self.begin(request)
         for request in await self._store.requests.in_state(State.UNKNOWN):
             self._reconciler.begin(request)
 
@@ -115,7 +131,7 @@ class Minting:
             stopped = Drift(error.sentence)
         now = self._clock.now()
         if stopped is None:
-            intended = await self._store.mints.intend(request, now, now + self._settles_after)
+            intended = await self._store.mints.intend(request, now, now + self._terms.settles_after)
             if isinstance(intended, Request):
                 await self._send(intended, rms)
                 return
@@ -123,8 +139,13 @@ class Minting:
             if intended is NotBegun.PAST:
                 return
             stopped = FROZEN if intended is NotBegun.FROZEN else GONE
+        await self._stop(request, stopped)
+
+    async def _stop(self, request: Request, stopped: Drift) -> None:
+        """Nothing is sent; the request can be approved anew, as long as any other."""
         log.warning("request %d is not sent: %s", request.id, stopped.sentence)
-        columns = {"answer": stopped.sentence, **stopped.shows}
+        now = self._clock.now()
+        columns = {"answer": stopped.sentence, **stopped.shows, "expires_at": instant(now + self._terms.waits_for)}
         await self._store.requests.happen(Event.DRIFT, request.id, now, of=request.reference, **columns)
 
     async def _send(self, intended: Request, rms: Rms) -> None:

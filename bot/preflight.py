@@ -29,6 +29,7 @@ class Drift:
 
 GONE = Drift("who asked is no member any more.")
 FROZEN = Drift("minting is frozen.")
+STALE = Drift("it was approved too long ago, while Teller was not running.")
 
 
 def drift(request: Request, seen: Seen) -> Drift | None:

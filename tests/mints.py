@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.balances import Balances
 from bot.lifecycle import Request, State
-from bot.minting import Minting
+from bot.minting import Minting, Terms
 from bot.people import People
 from bot.providers.rms import Rms
 from bot.quota import Quota
@@ -24,7 +24,7 @@ from bot.tasks import Tasks
 from tests.clock import NappingClock
 from tests.store.scene import a_request_in, rows, with_members
 
-SETTLES_AFTER = timedelta(minutes=11)
+SETTLES_AFTER, WAITS_FOR = timedelta(minutes=11), timedelta(hours=36)
 REFUSAL = '{"success": false, "errors": [{"code": "SOME_CODE", "source": "amount", "message": "a detail"}]}'
 SUMMARY, CODES, COMPANIES = "/credits/summary", "/credits/codes", "/companies"
 AWAY, BACK = "ALTER TABLE requests RENAME TO away", "ALTER TABLE away RENAME TO requests"
@@ -127,7 +127,7 @@ async def a_mint(path: Path, stops_after: int = 1000) -> AsyncIterator[Mint]:
         people = People(slack, clock, str((await slack.whoami())["team_id"]))
         balances = Balances(rms, None, clock, Quota(clock, 100_000))
         reconciler = Reconciler(store, balances, clock, background)
-        minting = Minting(store, balances, people, reconciler, clock, tasks, SETTLES_AFTER)
+        minting = Minting(store, balances, people, reconciler, clock, tasks, Terms(SETTLES_AFTER, WAITS_FOR))
         yield Mint(path, store, town, balances, minting, reconciler, tasks, background, clock)
     finally:
         await tasks.finish(0)

@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.instants import instant
 from bot.lifecycle import Event, Request, State
 from bot.minting import NOT_SEARCHED
+from bot.preflight import STALE
 from bot.reference import comment_in_rms
 from bot.sandbox.faults import changed, drop, hang, reply, work_then_drop
-from tests.mints import CODES, COMPANIES, REFUSAL, SETTLES_AFTER, SUMMARY, Mint, a_mint, approved
-from tests.store.scene import BEN, JOHN, a_request_in, at, rows, spoil
+from tests.mints import CODES, COMPANIES, REFUSAL, SETTLES_AFTER, SUMMARY, WAITS_FOR, Mint, a_mint, approved
+from tests.store.scene import ADA, BEN, JOHN, a_request_in, at, rows, spoil
 
 
 @pytest.fixture
@@ -149,7 +151,7 @@ async def test_whether_the_code_has_come_cannot_be_seen(mint: Mint) -> None:
     request = await mint.carries_out(again)
 
     assert (request.state, request.reference, mint.posts()) == (State.WAITING, "MC-000002", [])
-    assert request.answer == NOT_SEARCHED
+    assert (request.answer, request.expires_at) == (NOT_SEARCHED, at(0) + WAITS_FOR)
 
 
 async def test_a_code_that_only_looks_like_it(mint: Mint) -> None:
@@ -179,6 +181,22 @@ async def test_at_a_start(mint: Mint) -> None:
     assert rows(mint.path, "SELECT at FROM audit WHERE what = 'lose' ORDER BY id DESC LIMIT 1") == [
         (at(0).isoformat(timespec="microseconds"),)
     ]
+
+
+@pytest.mark.parametrize(("seconds", "state"), [(0, State.WAITING), (1, State.ISSUED)])
+async def test_an_old_approval_at_a_start(mint: Mint, seconds: int, state: State) -> None:
+    """After days without Teller nobody expects the code any more: it is to be approved anew."""
+    await a_request_in(mint.store, State.APPROVED)
+    old = instant(at(seconds) - WAITS_FOR)
+    spoil(mint.path, f"UPDATE requests SET decided_at = '{old}'")  # noqa: S608 - our own instant
+    await mint.minting.recover()
+    await mint.tasks.finish(5)
+    request = await mint.request(1)
+
+    assert (request.state, len(mint.posts())) == (state, int(state is State.ISSUED))
+    if state is State.WAITING:
+        assert (request.answer, request.expires_at) == (STALE.sentence, at(0) + WAITS_FOR)
+        assert mint.owed("DRIFT") == [ADA]
 
 
 @pytest.mark.parametrize("in_full", [True, False])

@@ -114,7 +114,17 @@ class Requests:
 
 _THIS_ONE = "id = :id AND (:of IS NULL OR reference = :of)"
 _COLUMNS = frozenset(
-    ("answer", "start_id", "intent_at", "settle_at", "seen_at", "left_then", "company_name", "reference")
+    (
+        "answer",
+        "start_id",
+        "intent_at",
+        "settle_at",
+        "seen_at",
+        "left_then",
+        "company_name",
+        "reference",
+        "expires_at",
+    )
 )
 _APPROVALS = (
     "SELECT group_concat(approver, ' ') FROM approvals WHERE request_id = requests.id AND round = requests.round"

@@ -1,12 +1,14 @@
 """Between the approval and the POST: what changed in RMS stops the mint, and people read what."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from bot.sandbox.faults import html_page
-from tests.journeys.team import ADA, APPROVALS, JOHN, Team
-from tests.journeys.witness import approved, audited, card_reads, posts, rows
+from tests.clock import ManualClock
+from tests.journeys.team import ADA, APPROVALS, JOHN, Team, running_team
+from tests.journeys.witness import approved, audited, card_reads, passes, posts, rows
 
 
 @pytest.fixture
@@ -86,6 +88,21 @@ async def test_approved_again(team: Team) -> None:
 
     assert len(posts(team)) == 1
     assert "Approved by @ben" in (await card_reads(team.ada, "*Minted.*")).text
+
+
+async def test_it_can_be_approved_again_as_long_as_any_other(tmp_path: Path) -> None:
+    """Ada approves at the last moment, and it is stopped: it waits for another day and does not expire at once."""
+    async with running_team(tmp_path, clock=ManualClock()) as team:
+        await team.give_everyone_their_role()
+        card = await team.asks(team.john)
+        await passes(team, 24 * 3600 - 1)
+        spent(team)
+        await team.ada.presses("Approve", card)
+        await card_reads(team.ada, "only 3 credits left")
+        team.rms.account.companies[458].grant(paid=50)
+        await passes(team, 3600)
+        await team.ben.presses("Approve", await card_reads(team.ada, "only 3 credits left"))
+        await team.john.reads_direct("the code is minted")
 
 
 async def test_a_click_on_what_was_shown_before(team: Team) -> None:
