@@ -35,6 +35,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
     "What was not issued is sent again by a decision of its own, under a new reference.": (
         f"{J}test_send_again.py::test_sent_again",
         f"{J}test_send_again.py::test_nobody_sends_their_own_again",
+        f"{J}test_send_again.py::test_it_has_come_and_the_search_does_not_show_it",
     ),
     "A code that comes late is found within the hour for seven days, told, and can be revoked.": (
         f"{J}test_send_again.py::test_watched_every_hour",
@@ -42,12 +43,17 @@ PROMISES: dict[str, tuple[str, ...]] = {
     ),
     "Two codes for one request freeze minting until an admin lifts it.": (
         f"{J}test_adoption.py::test_two_that_match",
+        f"{J}test_incidents.py",
+        f"{J}test_freeze.py::test_an_incident_under_a_freeze",
     ),
     "Frozen means that nothing is minted, whatever was approved before.": (
         f"{J}test_freeze.py::test_frozen_between_the_approval_and_the_post",
         f"{S}test_mints.py::test_no_intent_while_minting_is_frozen",
     ),
     "The limits of a day hold, and what is unknown counts.": (f"{J}test_limits.py",),
+    "What was approved is carried out although the database fails in between, and never twice.": (
+        f"{J}test_database_away.py",
+    ),
     "A large request takes two different approvers.": (f"{J}test_limits.py::test_two_approvers",),
     "A message that reports a fact is not lost and not doubled, whenever Teller dies.": (
         f"{F}crashes/test_crash_points.py::test_killed_at",

@@ -7,12 +7,13 @@ from contextlib import contextmanager
 import pytest
 
 from bot.minting import PAUSES
-from bot.sandbox.faults import drop, hang, work_then_hang
+from bot.sandbox.faults import drop, hang, late_work, work_then_hang
 from tests.clock import ManualClock
 from tests.journeys.team import Team
 from tests.journeys.witness import (
     approved,
     card_reads,
+    cards,
     in_time,
     looks_until_it_settles,
     on_list,
@@ -21,6 +22,7 @@ from tests.journeys.witness import (
     posts,
     rows,
     settles_down,
+    walks,
 )
 
 
@@ -98,6 +100,20 @@ async def test_an_intent_that_may_be_written_is_never_sent(team: Team) -> None:
     assert posts(team) == []
 
 
+async def test_what_was_decided_on_anew_is_left_alone(team: Team) -> None:
+    """While an attempt waits, the request has gone on under another reference: that mint is another task's."""
+    card = await team.asks(team.john)
+    with refusing(team, "ON requests WHEN NEW.state = 'sending'"):
+        await team.ada.presses("Approve", card)
+        await fails_and_waits(team)
+    with changed(team, "UPDATE requests SET state = 'sending', reference = 'MC-0THER1'", "SELECT 1"):
+        await passes(team, PAUSES[0])
+        await settles_down(team)
+
+    assert rows(team, "requests")[0]["state"] == "sending"
+    assert posts(team) == []
+
+
 async def test_a_drift_waits_for_the_database(team: Team) -> None:
     """What stops the mint cannot be written: people read it once it can."""
     card = await team.asks(team.john)
@@ -150,9 +166,30 @@ async def test_an_outcome_waits_for_the_database(team: Team, how: str) -> None:
         team.rms.faults.release()
         await settles_down(team)
     await in_time(team, lambda: [seen for seen in team.john.direct() if "the code is minted" in seen.text])
-
-    await card_reads(team.ada, "Minted.")
+    await in_time(team, lambda: "Minted." in cards(team)[-1].text)
     assert len(posts(team)) == 1
+
+
+async def test_watching_goes_on_whatever_happens(team: Team) -> None:
+    """What came late cannot be written, for a reason that nobody thought of: RMS is read again after an hour."""
+    on_mint(team, late_work())
+    await approved(team)
+    await looks_until_it_settles(team)
+    await team.ben.presses("Send again", await card_reads(team.ada, "*Not issued*"))
+    await team.john.reads_direct("the code is minted")
+    team.rms.faults.release()
+    await team.rms.until(lambda: len(team.rms.codes_with("[MC-")) == 2)
+    with refusing(team, "ON mints WHEN NEW.outcome = 'late'"):
+        await passes(team, 3600 - 660)
+        await settles_down(team)
+        before = len(walks(team))
+        for _ in range(3):
+            await passes(team, 20)
+            await settles_down(team)
+        assert len(walks(team)) == before
+    await passes(team, 3600)
+
+    assert (await team.ada.reads_direct("has come late")).buttons == ["Revoke"]
 
 
 async def test_looking_goes_on_whatever_happens(team: Team) -> None:

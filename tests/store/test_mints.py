@@ -81,6 +81,18 @@ async def test_readings_are_counted(store: Store) -> None:
     assert (again.empty_readings, again.reference, again.round) == (0, "MC-000002", 2)
 
 
+async def test_the_readings_of_an_incident_are_counted_anew(store: Store) -> None:
+    """What was not seen before there were several says nothing of whether they are gone."""
+    request = await a_request_in(store, State.UNKNOWN)
+    await store.mints.read_empty(request)
+    incident = await store.requests.happen(Event.FIND_SEVERAL, 1, T0)
+    assert incident is not None
+    assert incident.empty_readings == 0
+    read = await store.mints.read_empty(incident)
+    assert read is not None
+    assert read.empty_readings == 1
+
+
 @pytest.mark.parametrize(
     ("later", "watched"), [(timedelta(0), True), (WATCHED_FOR, True), (WATCHED_FOR + MICROSECOND, False)]
 )
