@@ -53,7 +53,7 @@ class Checks:
             raise BadInput(NOTHING_TO_COMPARE)
         today, ledger = self._today(), self._store.ledger
         known, before, begun_at = await ledger.known(), await ledger.entries(), self._clock.now()
-        codes = await self._balances.rms.complete_codes()
+        codes = (await self._balances.rms.listing()).in_full()
         if known is None:
             known = {code.id for code in codes if code.id is not None}
             await ledger.take_baseline(known, begun_at)

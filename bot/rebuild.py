@@ -58,7 +58,7 @@ async def rebuild(
     `former` are channels, beside that of the settings, in which cards stand. Raises ProviderError, NotConfigured,
     StoreError, and SlackError where Slack says neither who asked nor that it may not be seen; then nothing changed.
     """
-    codes = await balances.rms.complete_codes()
+    codes = (await balances.rms.listing()).in_full()
     channel = settings.teller_approval_channel or ""
     people, closed = await _people(slack.history, [channel, *former], clock)
     anew = sort_out(codes, people, clock.now())

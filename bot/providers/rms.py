@@ -44,6 +44,12 @@ class Listing:
     codes: list[tuple[Code, str]]
     complete: bool
 
+    def in_full(self) -> list[Code]:
+        """The codes, for those who conclude from what is not there. Raises BadAnswer where that is not all."""
+        if not self.complete:
+            raise BadAnswer(INCOMPLETE, "fewer rows than meta.total, or no meta.total")
+        return [code for code, _ in self.codes]
+
 
 class Rms:
     """The thin shell over RMS: reads may be tried again, the POST that mints goes out once on a fresh connection."""
@@ -91,13 +97,6 @@ class Rms:
     async def codes(self) -> list[Code]:
         """Every code, cut to its last four characters. Raises ProviderError."""
         return [code for code, _ in (await self.listing()).codes]
-
-    async def complete_codes(self) -> list[Code]:
-        """Every code, masked, for those who conclude from what is not there. Raises ProviderError."""
-        listing = await self.listing()
-        if not listing.complete:
-            raise BadAnswer(INCOMPLETE, "fewer rows than meta.total, or no meta.total")
-        return [code for code, _ in listing.codes]
 
     async def listing(self, q: str | None = None) -> Listing:
         """Every code, or what RMS's search finds for `q`, masked, and whether that is all. Raises ProviderError."""

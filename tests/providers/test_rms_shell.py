@@ -192,8 +192,12 @@ async def test_a_list_without_an_end(rms: RmsStandIn, shell: Rms) -> None:
 
 async def test_a_list_that_does_not_say_how_long_it_is(rms: RmsStandIn, shell: Rms) -> None:
     """Without `meta.total` nobody knows whether a list came in full, so nothing is concluded from what it lacks."""
-    assert (await shell.listing()).complete
+    whole = await shell.listing()
     rms.faults.add(f.missing("total"), times=None)
+    part = await shell.listing()
 
-    assert not (await shell.listing()).complete
-    assert "did not come in full" in (await failure(shell.complete_codes())).sentence
+    assert (whole.complete, part.complete) == (True, False)
+    assert whole.in_full() == [code for code, _ in part.codes]
+    with pytest.raises(BadAnswer) as caught:
+        part.in_full()
+    assert "did not come in full" in caught.value.sentence
