@@ -159,7 +159,7 @@ async def test_the_database_is_away(mint: Mint, there: bool) -> None:
     assert mint.clock.naps == ([1] if there else [5, 25])
 
 
-async def test_settled_by_somebody_else(mint: Mint) -> None:
+async def test_settled_by_somebody_else(mint: Mint, caplog: pytest.LogCaptureFixture) -> None:
     """Where it is not unknown any more, it is not looked for any more."""
     lost = await unknown(mint)
     await mint.store.requests.happen(Event.FIND, 1, at(0))
@@ -167,6 +167,7 @@ async def test_settled_by_somebody_else(mint: Mint) -> None:
 
     assert request.state is State.ISSUED
     assert mint.clock.naps == []
+    assert "a task failed" not in caplog.text
 
 
 async def test_what_was_read_before_serves_no_longer(mint: Mint) -> None:

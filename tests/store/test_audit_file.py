@@ -64,6 +64,16 @@ async def test_a_file_that_nobody_has_open(closed: Path) -> None:
     assert list(before) == ["teller.db"]
 
 
+async def test_nothing_is_made_while_it_is_read(closed: Path) -> None:
+    """Not even for a moment: what SQLite makes beside a file would keep a bot of another user out."""
+    before = everything_in(closed.parent)
+    count = "SELECT count(*) FROM audit"
+    (found,), during = read(closed, lambda db: (db.execute(count).fetchone(), everything_in(closed.parent)))
+
+    assert found > 0
+    assert during == before
+
+
 async def test_a_file_that_may_only_be_read(closed: Path) -> None:
     """Neither the file nor its folder can be written: a copy on a disk for reading is as good."""
     ((last,),) = rows(closed, "SELECT hash FROM audit WHERE id = 4")
