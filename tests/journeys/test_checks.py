@@ -7,7 +7,7 @@ import pytest
 
 from bot.console import reconcile
 from bot.errors import BadInput
-from bot.sandbox.faults import reply, work_then_hang
+from bot.sandbox.faults import Fault, hang, reply, work_then_hang
 from tests.journeys.cli import settings_of, teller_here
 from tests.journeys.lost import loses_its_database, rebuilds
 from tests.journeys.team import Team, running_team
@@ -88,10 +88,11 @@ async def test_a_code_of_ours_is_deleted(team: Team, tmp_path: Path) -> None:
     assert "RMS lists no code of request #1" in again.out
 
 
-async def test_a_mint_while_the_codes_are_read(team: Team) -> None:
-    """John's code is minted while RMS's answer to the check is under way: nobody reads that it is gone."""
+@pytest.mark.parametrize("fault", [work_then_hang(), hang()], ids=["listed before", "listed after"])
+async def test_a_mint_while_the_codes_are_read(team: Team, fault: Fault) -> None:
+    """John's code is minted while RMS is asked for the check: nobody reads that it is gone, or was made elsewhere."""
     await checked(team, 1)
-    team.rms.faults.add(work_then_hang(), when=lambda call: call.path == "/credits/codes")
+    team.rms.faults.add(fault, when=lambda call: call.path == "/credits/codes")
     await passes(team, A_DAY)
     await team.rms.faults.held()
     await minted(team)

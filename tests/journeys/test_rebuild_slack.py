@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.console import rebuild_ledger
 from bot.errors import SlackError
 from tests.clock import ManualClock
 from tests.journeys.cli import settings_of, teller_here
@@ -56,6 +57,30 @@ async def test_slack_stays_busy(team: Team) -> None:
     assert (rows(team, "requests"), rows(team, "origin")) == ([], [])
 
 
+async def test_the_token_is_revoked(team: Team) -> None:
+    """Slack refuses for now, not for good: nothing is made anew before the app is mended."""
+    await minted(team)
+    await loses_its_database(team)
+    team.slack.faults.error("conversations.history", "token_revoked")
+    with pytest.raises(SlackError) as caught:
+        await rebuilds(team)
+
+    assert "token_revoked" in caught.value.sentence
+    assert (rows(team, "requests"), rows(team, "origin")) == ([], [])
+
+
+async def test_slack_is_not_asked_faster_than_it_allows(team: Team) -> None:
+    """Twenty pages at once, then fifty a minute."""
+    former = [f"C{number:03}" for number in range(22)]
+    done = asyncio.create_task(rebuild_ledger(team.settings, team.clock, former))
+    assert isinstance(team.clock, ManualClock)
+    for _ in range(3):
+        await team.clock.until_someone_sleeps(1.2)
+        await passes(team, 1.2)
+
+    assert "does not show the history of C021." in await done
+
+
 async def test_the_scopes_come_later(team: Team) -> None:
     """Slack showed no history at first; with the scopes a second time finds John, and a third finds nothing to do."""
     await minted(team)
@@ -70,6 +95,7 @@ async def test_the_scopes_come_later(team: Team) -> None:
     (request,) = rows(team, "requests")
 
     assert "Slack does not show the history of CAPPROVALS." in first
+    assert "Requesters found" not in first
     assert second == "Made anew: 0 requests. Minting can go on.\nRequesters found of requests that had none: 1."
     assert (request["requester"], request["decided_by"]) == ("UJOHN", "UADA")
     assert team.john.direct()[-1].buttons == ["Reveal code"]

@@ -118,7 +118,8 @@ async def test_what_came_late_is_told_once(store: Store, path: Path) -> None:
     late = await store.mints.late("MC-000001")
     assert late is not None
     assert late.requester == JOHN
-    await store.mints.revoked("MC-000001", BEN, T0)
+    await store.mints.revoked("MC-000001", BEN, T0 + timedelta(days=1))
     assert await store.mints.late("MC-000001") is None
-    assert rows(path, "SELECT outcome FROM mints WHERE reference = 'MC-000001'") == [("revoked",)]
+    (entry,) = [each for each in await store.ledger.entries() if each.reference == "MC-000001"]
+    assert (entry.outcome, entry.settled_at) == ("revoked", T0 + timedelta(days=1))
     assert LATE not in {"revoked", "not issued"}
