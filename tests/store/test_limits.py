@@ -105,6 +105,18 @@ async def test_the_second_of_two(
     assert await approves(store, request, second, two_approvers_over=3) is state
 
 
+async def test_what_is_decided_anew_begins_at_none(store: Store) -> None:
+    """The approvals of an earlier round do not count in the next: two must approve again."""
+    request = await a_request_in(store, State.WAITING)
+    assert await approves(store, request, BEN, two_approvers_over=3) is State.WAITING
+    assert await approves(store, request, ADA, two_approvers_over=3) is State.APPROVED
+    anew = await store.requests.happen(Event.DRIFT, 1, at(61))
+    assert anew is not None
+
+    assert await approves(store, anew, BEN, two_approvers_over=3) is State.WAITING
+    assert await approves(store, anew, ADA, two_approvers_over=3) is State.APPROVED
+
+
 async def test_nobody_decides_that_it_is_issued(store: Store) -> None:
     """People cause three events and no other."""
     request = await a_request_in(store, State.SENDING)
