@@ -217,6 +217,7 @@ async def test_rms_cannot_be_asked(team: Team) -> None:
     assert "RMS has not told yet" in refused.text
 
     await passes(team, 61)
-    await settles_down(team)
+    while not rows(team, "origin"):
+        await settles_down(team)
     await team.ada.presses("Approve", card)
     await team.john.reads_direct("the code is minted")

@@ -165,6 +165,7 @@ async def test_watched_every_hour(team: Team) -> None:
     for _ in range(3):
         before = len(team.rms.calls)
         await passes(team, AN_HOUR)
+        await team.rms.until(lambda before=before: len(team.rms.calls) > before)
         await settles_down(team)
         assert [call.query.get("q") for call in team.rms.calls[before:]] == [None]
 
