@@ -125,8 +125,11 @@ def _people(user_ids: tuple[str, ...]) -> str:
 
 
 def _approved(request: Request) -> str:
+    people = request.approved_by or ((request.decided_by,) if request.decided_by else ())
+    if not people:
+        return "Approved; by whom, is not known any more."
     when = f", {local_time(request.decided_at)}" if request.decided_at else ""
-    return f"Approved by {_people(request.approved_by) or f'<@{request.decided_by}>'}{when}."
+    return f"Approved by {_people(people)}{when}."
 
 
 def _plain_company(request: Request) -> str:

@@ -198,3 +198,11 @@ def test_slack_takes_whatever_stands_in_a_request(
     for event in (event for event in Event if set(TELLS[event]) - {Audience.CARD}):
         seen(notice(event.name, request, "UJOHN"))
     assert len(already(request)) <= 3000
+
+
+def test_a_card_whose_approver_is_unknown() -> None:
+    """Of a request that was made anew without one nobody reads of @None."""
+    shown = seen(card(in_state(State.ISSUED, decided_by=None)))
+
+    assert "Approved; by whom, is not known any more. *Minted.*" in shown
+    assert "None" not in shown
