@@ -20,7 +20,7 @@ from bot.providers.rms_models import Code, Company
 from bot.providers.rms_protocol import Minted, Outcome
 from bot.reconcile import Reconciler, find_codes, surely
 from bot.reference import comment_in_rms
-from bot.store import Store, StoreError
+from bot.store import Store
 from bot.store.mints import NotBegun
 from bot.tasks import Tasks
 from bot.verdict import found, is_code_of, own_codes
@@ -124,8 +124,6 @@ class Minting:
             if await self._found_earlier(request, rms):
                 return
             stopped = await self._preflight(request, rms)
-        except StoreError:
-            raise
         except TellerError as error:
             log.warning("request %d: %s", request.id, error.detail or error.sentence)
             stopped = Drift(error.sentence)

@@ -112,7 +112,7 @@ async def test_nothing_is_left(team: Team) -> None:
 
 
 async def test_watched_for_seven_days(team: Team) -> None:
-    """Nobody clears it up: it is read for hour by hour, and after a week not any more."""
+    """Nobody clears it up: it is read for hour by hour, and after a week, in which Teller is off, not any more."""
     await two_have_come(team)
     await watched_once(team, FIRST)
     await card_reads(team.ada, "*Incident*")
@@ -120,7 +120,9 @@ async def test_watched_for_seven_days(team: Team) -> None:
     await watched_once(team)
     assert len(walks(team)) == before + 1
 
+    await team.stop_bot()
     await passes(team, 7 * 24 * AN_HOUR)
+    await team.start_bot()
     await settles_down(team)
     before = len(walks(team))
     for _ in range(3):
