@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.lifecycle import State
 from bot.providers.rms_models import Code
-from bot.reconcile import WATCHED_FOR, carries
 from bot.store.ledger import Entry
 from bot.store.mints import REVOKED
+from bot.verdict import WATCHED_FOR, carries
 from bot.views.request import worth
 
 

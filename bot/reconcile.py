@@ -18,8 +18,7 @@ from bot.reference import is_first
 from bot.store import Store, StoreError
 from bot.store.mints import Watched
 from bot.tasks import Tasks
-from bot.verdict import Reading, found, read_off, verdict, verdict_on_incident
-from bot.verdict import carries as carries
+from bot.verdict import WATCHED_FOR, Reading, found, read_off, verdict, verdict_on_incident
 from bot.views.late import late_message
 
 log = logging.getLogger(__name__)
@@ -28,8 +27,6 @@ LOOKS = (0, 5, 30, 120, 600, 1800, 3600)
 """Seconds after an answer was lost, and after each start, at which RMS is read; from then on every hour."""
 EVERY = timedelta(hours=1)
 """Between two readings for what is unknown for long, for references that were given up, and for incidents."""
-WATCHED_FOR = timedelta(days=7)
-"""How long a code may come late, and how long it is looked whether an incident was cleared up."""
 NOT_READ = "RMS could not be searched in full"
 ALIKE = "RMS lists a code with its reference that is not as it was asked for"
 """Why a mint stays unknown, as a part of the sentence that people read."""

@@ -1,7 +1,7 @@
 """What RMS's list says of a mint, pure: whose code a code is, what a reading shows, and what that means."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.lifecycle import Event, Request, State
 from bot.providers.rms import Listing
@@ -10,6 +10,8 @@ from bot.reference import is_first
 
 EMPTY_READINGS = 3
 """Complete readings without the code that it takes to believe that it was not made."""
+WATCHED_FOR = timedelta(days=7)
+"""How long a code may come late, and how long it is looked whether an incident was cleared up."""
 
 
 @dataclass(frozen=True)

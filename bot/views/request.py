@@ -156,8 +156,8 @@ def _outcome(request: Request) -> str:
             f"(`{request.reference}`). An approver can send the request again."
         ),
         State.INCIDENT: (
-            f"{approved} *Incident*: RMS lists several codes of this request, and minting is frozen. "
-            f"Please {what_to_look_for(request)}, and delete what was not asked for."
+            f"{approved} *Incident*: RMS lists several codes of this request, which freezes minting until an admin "
+            f"lifts that. Please {what_to_look_for(request)}, and delete what was not asked for."
         ),
         State.REJECTED: f"*Rejected* by {who}{when}.",
         State.EXPIRED: "*Expired*: nobody decided in time.",

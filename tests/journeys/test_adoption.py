@@ -70,7 +70,7 @@ async def test_two_that_match(team: Team) -> None:
     for person in (team.john, team.ada, team.ben):
         notice = await person.reads_direct("is an *incident*")
         assert notice.buttons == []
-    card = await card_reads(team.ada, "minting is frozen")
+    card = await card_reads(team.ada, "which freezes minting until an admin lifts that")
     assert card.buttons == []
     other = await team.asks(team.john, '/mintcode 5 458 "others"')
     assert "Minting is frozen by Teller" in (await team.ben.presses_and_reads("Approve", other, APPROVALS)).text
