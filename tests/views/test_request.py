@@ -36,7 +36,7 @@ SAYS: dict[State, str] = {
     State.REFUSED: "RMS refused it*, nothing was minted. RMS says <no>.",
     State.NOT_SENT: "Not sent*: RMS could not be reached, nothing was minted",
     State.NOT_ISSUED: "Not issued*: RMS's answer was lost, and its list does not show the code (`MC-7F3KQ2`)",
-    State.INCIDENT: "Incident*: RMS lists several codes of this request, and minting is frozen",
+    State.INCIDENT: "Incident*: RMS lists several codes of this request, which freezes minting",
     State.REJECTED: "Rejected* by @UADA, 2026-03-10 08:00 UTC.\nReason: we <!here> have *spares*",
     State.EXPIRED: "Expired*: nobody decided in time",
     State.WITHDRAWN: "Withdrawn*: its card could not be posted",
