@@ -1,6 +1,7 @@
 """The life of a request to mint, held to the issue's rules: what may follow what, and who is told."""
 
 import itertools
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -149,6 +150,11 @@ def test_what_happens_later_is_not_in_the_digest() -> None:
     changed = dict.fromkeys(later, "other") | {"state": State.ISSUED}
 
     assert replace(a_request(), **changed).shown == a_request().shown
+
+
+def test_a_digest_fits_into_a_button() -> None:
+    """Sixteen hexadecimal digits."""
+    assert re.fullmatch("[0-9a-f]{16}", a_request().shown.digest)
 
 
 def test_no_two_readings_of_one_digest() -> None:

@@ -14,7 +14,19 @@ from bot.minting import NOT_SEARCHED
 from bot.preflight import STALE
 from bot.reference import comment_in_rms
 from bot.sandbox.faults import changed, drop, hang, reply, work_then_drop
-from tests.mints import CODES, COMPANIES, REFUSAL, SETTLES_AFTER, SUMMARY, WAITS_FOR, Mint, a_mint, approved
+from tests.mints import (
+    AWAY,
+    BACK,
+    CODES,
+    COMPANIES,
+    REFUSAL,
+    SETTLES_AFTER,
+    SUMMARY,
+    WAITS_FOR,
+    Mint,
+    a_mint,
+    approved,
+)
 from tests.store.scene import ADA, BEN, JOHN, a_request_in, at, rows, spoil
 
 
@@ -110,6 +122,29 @@ async def test_rms_is_gone_when_it_is_asked(mint: Mint) -> None:
 
     assert (request.state, request.answer, mint.posts()) == (State.NOT_SENT, None, [])
     assert mint.owed("NEVER_SENT") == [JOHN]
+
+
+MEANWHILE: list[tuple[str, State, int]] = [
+    ("UPDATE requests SET state = 'approved'", State.ISSUED, 1),
+    ("UPDATE requests SET state = 'sending', settle_at = created_at", State.NOT_ISSUED, 0),
+    ("UPDATE requests SET round = 2", State.APPROVED, 0),
+    ("UPDATE requests SET reference = 'MC-000002'", State.APPROVED, 0),
+    ("UPDATE requests SET state = 'waiting'", State.WAITING, 0),
+]
+
+
+@pytest.mark.parametrize(("meanwhile", "state", "sent"), MEANWHILE, ids=[each[0][20:] for each in MEANWHILE])
+async def test_the_database_is_away_on_the_way(mint: Mint, meanwhile: str, state: State, sent: int) -> None:
+    """What still stands as it was approved is carried out a little later; where an intent is written, the POST may
+    have gone, so that is looked for; anything else is not the same approval any more."""
+    request = await approved(mint)
+    mint.clock.then = [lambda: spoil(mint.path, BACK, meanwhile)]
+    spoil(mint.path, AWAY)
+    request = await mint.looked(await mint.carries_out(request))
+
+    assert (request.state, len(mint.posts())) == (state, sent)
+    assert mint.clock.naps[0] == 15
+    assert len(mint.owed("LOSE")) == ("sending" in meanwhile)
 
 
 async def sent_again(mint: Mint) -> Request:

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.instants import instant
 from bot.lifecycle import Event, State
 from bot.reconcile import WATCHED_FOR
 from bot.sandbox.faults import changed, reply
+from bot.views.late import late_message
 from tests.mints import CODES, Mint, a_mint
 from tests.store.scene import ADA, BEN, IDA, a_request_in, at, rows
 
@@ -104,6 +106,30 @@ async def test_an_incident(mint: Mint, codes: int, total: int | None, state: Sta
         mint.spoils(CODES, changed("total", total), times=None)
     await mint.watches()
     assert (await mint.request(1)).state is state
+
+
+@pytest.mark.parametrize(("hours", "state"), [(2, State.INCIDENT), (3, State.NOT_ISSUED)])
+async def test_an_incident_of_which_nothing_is_left(mint: Mint, hours: int, state: State) -> None:
+    """Once three readings in full show no code, there is none."""
+    await a_request_in(mint.store, State.INCIDENT)
+    await mint.watches(hours)
+    assert (await mint.request(1)).state is state
+
+
+@pytest.mark.parametrize("codes", [1, 2])
+async def test_how_many_come_too_late(mint: Mint, codes: int) -> None:
+    """Several of a reference whose request went another way freeze minting, as any several do."""
+    await given_up(mint, sent_again=True)
+    for _ in range(codes):
+        mint.has_code()
+    await mint.watches()
+    standing = await mint.store.freezes.standing()
+    expected = late_message(await mint.request(1), "MC-000001", several=codes > 1)
+
+    assert {text for (text,) in rows(mint.path, "SELECT text FROM outbox WHERE kind = 'ALERT'")} == {expected.text}
+    reason = "RMS lists several codes of MC-000001, which request #1 gave up"
+    assert [(each.by, each.reason) for each in standing] == ([("teller", reason)] if codes > 1 else [])
+    assert rows(mint.path, "SELECT at FROM freezes") == ([(instant(at(0)),)] if codes > 1 else [])
 
 
 async def test_rms_is_away_while_it_is_watched(mint: Mint) -> None:

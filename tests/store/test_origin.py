@@ -93,3 +93,41 @@ async def test_who_has_a_requester_is_not_named(store: Store) -> None:
     assert await store.origin.name(9, BEN, ADA, at(6)) is Naming.NOT_UNKNOWN
     assert await store.origin.name(1, BEN, ADA, at(6)) is Naming.DONE
     assert await store.origin.name(1, JOHN, ADA, at(7)) is Naming.NOT_UNKNOWN
+
+
+async def test_who_asked_is_found_later(store: Store, path: Path) -> None:
+    """A second run that knows the people names them, tells them, and makes nothing twice."""
+    await store.origin.rebuild([replace(FOUND, requester=NOBODY, approver=None)], CHANNEL, at(5))
+    assert await store.origin.rebuild([FOUND], CHANNEL, at(6)) == (0, 1)
+    request = await store.requests.find(1)
+
+    assert request is not None
+    assert (request.requester, request.decided_by) == (JOHN, ADA)
+    trail = rows(path, "SELECT at, who, what, outcome, request_id FROM audit ORDER BY id DESC LIMIT 1")
+    assert trail == [(instant(at(6)), "command line", "rebuild", f"MC-000009 of {JOHN}", 1)]
+    assert rows(path, "SELECT destination, kind, request_id, created_at FROM outbox") == [
+        (JOHN, "FIND", 1, instant(at(6)))
+    ]
+    assert await store.origin.rebuild([FOUND], CHANNEL, at(7)) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("requester", "is_spent", "told"), [(JOHN, False, [(JOHN,)]), (JOHN, True, []), (NOBODY, False, [])]
+)
+async def test_who_reads_that_it_was_made_anew(
+    store: Store, path: Path, requester: str, is_spent: bool, told: list[tuple[str]]
+) -> None:
+    """Who is known, and can still use the code."""
+    await store.origin.rebuild([replace(FOUND, requester=requester, is_spent=is_spent)], CHANNEL, at(5))
+    assert rows(path, "SELECT destination FROM outbox WHERE kind = 'FIND'") == told
+
+
+@pytest.mark.parametrize(("who", "by", "why"), [(ADA, ADA, Naming.ONESELF), (ADA, IDA, Naming.APPROVER)])
+async def test_a_refused_name_is_in_the_trail(store: Store, path: Path, who: str, by: str, why: Naming) -> None:
+    """Whoever tries to come to a code alone is written down; who only was too late is not."""
+    await store.origin.rebuild([replace(FOUND, requester=NOBODY)], CHANNEL, at(5))
+    assert await store.origin.name(1, "UEVE", by, at(6)) is Naming.NOT_NOW
+    assert await store.origin.name(1, who, by, at(7)) is why
+
+    trail = rows(path, "SELECT at, who, outcome, request_id FROM audit WHERE what = 'name requester'")
+    assert trail == [(instant(at(7)), by, f"refused: {who} {why.value}", 1)]
