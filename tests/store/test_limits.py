@@ -112,6 +112,8 @@ async def test_what_is_decided_anew_begins_at_none(store: Store) -> None:
     assert await approves(store, request, ADA, two_approvers_over=3) is State.APPROVED
     anew = await store.requests.happen(Event.DRIFT, 1, at(61))
     assert anew is not None
+    assert (request.approvals, request.approvals_before) == ((), ())
+    assert (anew.approvals, set(anew.approvals_before)) == ((), {ADA, BEN})
 
     assert await approves(store, anew, BEN, two_approvers_over=3) is State.WAITING
     assert await approves(store, anew, ADA, two_approvers_over=3) is State.APPROVED
