@@ -30,7 +30,7 @@ class ManualClock:
     async def until_someone_sleeps(self, seconds: float) -> None:
         """Wait until somebody sleeps whom `advance` of just so many seconds wakes as the last."""
         end = self._now + timedelta(seconds=seconds)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not any(due == end and not waker.done() for due, _, waker in self._sleepers):
                 self._someone_fell_asleep.clear()
                 await self._someone_fell_asleep.wait()

@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import astuple
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.settings import Settings
 from tests.faults.proofs import proven_by
 from tests.faults.table import PROPERTY, Row
 from tests.journeys.tally import Tally, tally
 from tests.journeys.team import ENDED
+
+settings.register_profile("teller", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("teller")
 
 
 @pytest.fixture(autouse=True)

@@ -72,7 +72,7 @@ class Mint:
         """Watch what was given up, for as many readings."""
         self.clock.stops_after = hours - 1
         self.background.spawn(self.reconciler.watch())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self.clock.stopped.wait()
 
     async def request(self, request_id: int) -> Request:

@@ -78,26 +78,28 @@ class Decisions:
             **_limits(limits),
         }
 
-        def work(db: Database) -> Request | None:
-            minted = target is State.APPROVED
-            first = list(db.query(_APPROVE, values)) if minted else []
-            claimed = list(db.query(_CLAIM if minted else _REJECT, values))
-            if claimed:
-                audit.record(db, now, by, event.name.lower(), target.value, shown.request_id)
-                outbox.tell(db, event, claimed[0], now)
-            elif first:
-                audit.record(db, now, by, event.name.lower(), "the first of two", shown.request_id)
-                outbox.put(db, first[0]["channel"], outbox.CARD, shown.request_id, now)
-                db.execute("UPDATE requests SET version = version + 1 WHERE id = ?", (shown.request_id,))
-            return load(db, shown.request_id) if claimed or first else None
-
-        return await self._connection.write(work)
+        return await self._connection.write(lambda db: _decide(db, event, values, now))
 
     async def spent(self, requester: str, limits: Limits) -> Spent:
         """What counts against the limits of the day."""
         values = {"requester": requester, **_limits(limits)}
         (row,) = await self._connection.read(lambda db: list(db.query(_SPENT, values)))
         return Spent(row["by_requester"], row["by_all"])
+
+
+def _decide(db: Database, event: Event, values: Row, now: datetime) -> Request | None:
+    minted = values["target"] == State.APPROVED
+    first = list(db.query(_APPROVE, values)) if minted else []
+    claimed = list(db.query(_CLAIM if minted else _REJECT, values))
+    by, request_id = values["by"], values["id"]
+    if claimed:
+        audit.record(db, now, by, event.name.lower(), values["target"], request_id)
+        outbox.tell(db, event, claimed[0], now)
+    elif first:
+        audit.record(db, now, by, event.name.lower(), "the first of two", request_id)
+        outbox.put(db, first[0]["channel"], outbox.CARD, request_id, now)
+        db.execute("UPDATE requests SET version = version + 1 WHERE id = ?", (request_id,))
+    return load(db, request_id) if claimed or first else None
 
 
 def _limits(limits: Limits) -> Row:

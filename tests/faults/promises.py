@@ -11,7 +11,7 @@ PROMISES: dict[str, tuple[str, ...]] = {
         f"{J}test_twenty_clicks.py::test_twenty_requests_each_approved_by_two",
     ),
     "Nobody approves what they asked for, and nobody who is no approver at that moment.": (
-        f"{F}test_search.py::test_each_guard_is_needed",
+        f"{S}test_requests.py::test_each_condition_of_the_claim",
         f"{J}test_who_may_what.py",
         f"{J}test_second_acts.py::test_the_roles_change_between_click_and_claim",
     ),

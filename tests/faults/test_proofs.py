@@ -35,12 +35,6 @@ def test_every_promise_is_kept_by_a_test() -> None:
 
 
 def test_every_fault_is_proven() -> None:
-    """Each fault stands there once, with something that proves it; RMS is never asked twice."""
-    faults = [proof.fault for proof in AT_THE_MINT]
-
-    assert len(set(faults)) == len(faults) == 18
-    assert len(AT_SLACK) == 12
-    assert all(proof.tests for proof in AT_THE_MINT)
-    assert all(AT_SLACK.values())
-    assert {proof.posts for proof in AT_THE_MINT} == {0, 1}
-    assert all(proof.codes <= proof.posts for proof in AT_THE_MINT)
+    """None of those that Teller is said to stand is without a test."""
+    assert (len(AT_THE_MINT), len(AT_SLACK)) == (18, 12)
+    assert all((*AT_THE_MINT.values(), *AT_SLACK.values()))

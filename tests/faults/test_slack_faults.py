@@ -11,7 +11,7 @@ from bot.sandbox.slack import Delivery
 from bot.sandbox.slack.delivery.socket_mode import Reason
 from tests.clock import ManualClock
 from tests.journeys.team import ADA, APPROVALS, BEN, JOHN, Person, Seen, Team, running_team
-from tests.journeys.witness import audited, card_reads, cards, database, in_time, passes, posts
+from tests.journeys.witness import audited, card_reads, cards, database, hears, in_time, passes, posts
 
 WHO = "users.info"
 TELLS = ("chat.update", "conversations.open", "chat.postMessage")
@@ -133,6 +133,7 @@ async def nothing_more_is_sent(team: Team) -> bool:
     """Whether an hour later nobody has read any more."""
     before = len(team.slack.calls("chat.postMessage"))
     await passes(team, 3600)
+    await hears(team)
     return len(team.slack.calls("chat.postMessage")) == before
 
 

@@ -52,10 +52,10 @@ async def team(tmp_path: Path) -> AsyncIterator[Team]:
         yield team
 
 
-async def patiently(team: Team, until: Callable[[], Any]) -> bool:
-    """Whether it becomes so within a minute of the clock."""
+async def patiently(team: Team, until: Callable[[], Any], tries: int = 6) -> bool:
+    """Whether it becomes so within a minute of the clock, or as many times ten seconds."""
     assert isinstance(team.clock, ManualClock)
-    for _ in range(6):
+    for _ in range(tries):
         try:
             await team.slack.until(until, timeout=0.1)
             return True
@@ -76,7 +76,7 @@ async def insists(team: Team, does: Callable[[], Awaitable[object]], until: Call
 async def starts(team: Team) -> None:
     """Start the bot; the clock goes on while it waits for Slack."""
     starting = asyncio.ensure_future(team.start_bot())
-    assert await patiently(team, starting.done)
+    assert await patiently(team, starting.done, tries=60)
     await starting
 
 

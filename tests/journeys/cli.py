@@ -22,6 +22,8 @@ from bot.__main__ import main
 from bot.sandbox.town import Town
 
 ROOT = Path(bot.__file__).resolve().parents[1]
+ON_A_BUSY_MACHINE = 20.0
+"""Seconds within which an end comes that is promised within ten."""
 PATIENCE = 60.0
 """Seconds of the machine's own time that a process may take before a test gives it up."""
 READY = r"Teller is ready, listening on port (\d+)"

@@ -45,7 +45,7 @@ async def interacts(team: Team, user_id: str, kind: str, **more: Any) -> Deliver
         "api_app_id": workspace.app.app_id,
         "trigger_id": workspace.trigger(user_id),
     }
-    async with asyncio.timeout(5):  # the stand-in's own three seconds do not pass while the clock stands still
+    async with asyncio.timeout(30):  # the stand-in's own three seconds do not pass while the clock stands still
         return await team.slack.redeliver(Delivery(kind, payload | more, user_id))
 
 

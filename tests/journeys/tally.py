@@ -51,7 +51,7 @@ def tally(team: Team) -> Tally:
 
 
 def _approves(row: dict[str, object]) -> bool:
-    return row["what"] in APPROVALS and not str(row["outcome"]).startswith("refused: ")
+    return row["what"] in APPROVALS and row["outcome"] == State.APPROVED
 
 
 def _is_known(mint: dict[str, object] | None, requests: dict[object, dict[str, object]]) -> bool:

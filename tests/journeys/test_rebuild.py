@@ -12,7 +12,9 @@ from tests.journeys.witness import (
     LINE,
     audited,
     in_time,
+    lacks_a_row,
     minted,
+    on_list,
     passes,
     posts,
     references,
@@ -221,3 +223,23 @@ async def test_rms_cannot_be_asked(team: Team) -> None:
         await settles_down(team)
     await team.ada.presses("Approve", card)
     await team.john.reads_direct("the code is minted")
+
+
+async def test_rms_does_not_list_everything(team: Team) -> None:
+    """An empty database, and a list that lacks just Teller's code: it is not taken for new."""
+    await minted(team)
+    on_list(team, lacks_a_row(), times=None)
+    await loses_its_database(team)
+    await passes(team, 61)
+    await settles_down(team)
+    card = await team.asks(team.john)
+    refused = await team.ada.presses_and_reads("Approve", card, APPROVALS)
+    assert "RMS has not told yet" in refused.text
+    assert rows(team, "origin") == []
+
+    team.rms.faults.clear()
+    await passes(team, 61)
+    await settles_down(team)
+    refused = await team.ada.presses_and_reads("Approve", card, APPROVALS)
+    assert "RMS holds codes" in refused.text
+    assert len(posts(team)) == 1

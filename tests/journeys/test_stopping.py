@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import FINISH_SECONDS, LAST_MESSAGES_SECONDS
 from bot.clock import SystemClock
 from bot.sandbox.faults import hang, work_then_hang
 from bot.sandbox.town import APPROVALS
-from tests.journeys.cli import settings_of, teller_runs
+from tests.journeys.cli import ON_A_BUSY_MACHINE, settings_of, teller_runs
 from tests.journeys.team import Team, running_team
 
 
@@ -87,7 +88,8 @@ async def test_a_mint_that_is_cut_off(team: Team, tmp_path: Path) -> None:
         await running.is_stopped()
 
     assert code == 0
-    assert took <= 10
+    assert FINISH_SECONDS + LAST_MESSAGES_SECONDS < 10
+    assert took <= ON_A_BUSY_MACHINE
     assert done.buttons == []
     assert notice.buttons == ["Reveal code"]
     assert len(team.rms.calls_of("POST", "/credits/codes")) == 1

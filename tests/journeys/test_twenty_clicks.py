@@ -21,8 +21,6 @@ async def click_twenty_times(team: Team, card: Seen) -> None:
     clicks = [person.presses("Approve", card, snapshot=old) for _ in range(10) for person in (team.ada, team.ben)]
     for delivery in await asyncio.gather(*clicks):
         assert delivery.acked
-        assert delivery.elapsed is not None
-        assert delivery.elapsed < 3
 
 
 async def test_one_post_and_an_answer_for_every_loser(team: Team) -> None:

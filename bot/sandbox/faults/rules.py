@@ -51,7 +51,7 @@ class Faults:
         """How many calls stand in a fault now, held or slow."""
         return len(self._gates) + self._slow
 
-    async def held(self, count: int = 1, timeout: float = 5.0) -> None:  # noqa: ASYNC109 (a test's own patience)
+    async def held(self, count: int = 1, timeout: float = 30.0) -> None:  # noqa: ASYNC109 (a test's own patience)
         """Return when `count` calls stand in a fault."""
         await self._bell.until(lambda: self.waiting >= count, timeout, lambda: f"{self.waiting} calls wait")
 

@@ -75,7 +75,7 @@ class StandIn:
             raise RuntimeError("is not down")
         await self._listen(self._socket)
 
-    async def until(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 (a test's patience)
+    async def until(self, predicate: Callable[[], T], timeout: float = 30.0) -> T:  # noqa: ASYNC109 (a test's patience)
         """Return when `predicate` holds; it is asked again after each arrival, each piece of work and each answer."""
         return await self.bell.until(predicate, timeout, self.dump)
 

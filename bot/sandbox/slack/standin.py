@@ -167,6 +167,6 @@ class SlackStandIn:
         """The calls of one method so far; posts to response URLs are under `response_url`."""
         return [call for call in self.workspace.calls if call.method == method]
 
-    async def until(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109 - part of what is asked
+    async def until(self, predicate: Callable[[], T], timeout: float = 30.0) -> T:  # noqa: ASYNC109 - part of what is asked
         """Wait, in real time, until something is so; looks again at every change."""
         return await self.workspace.changes.until(predicate, timeout, lambda: picture(self.workspace))

@@ -63,6 +63,8 @@ class Evidence:
     effects: tuple[str, ...] = ()
     """The reference of each POST that RMS carried out."""
     approvers: frozenset[str] = frozenset()
+    two_over: int = 0
+    """Above so many credits it takes two approvers; 0 is never."""
     pressed: tuple[Pressed, ...] = ()
     replies: Counter[str] = field(default_factory=Counter)
     """How often each person was answered privately about what they pressed."""
@@ -102,6 +104,7 @@ async def gather(world: World) -> Evidence:
         sent=tuple(references(team)),
         effects=tuple(effects(team)),
         approvers=frozenset(row["user_id"] for row in members if row["approver"]),
+        two_over=team.settings.teller_two_approvers_over,
         pressed=tuple(_pressed(world)),
         replies=_replies(world),
         notices=Counter((user, int(found[1])) for user, text in _direct(world) if (found := NOTICE.match(text))),

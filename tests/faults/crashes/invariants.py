@@ -30,7 +30,7 @@ def one_effect(seen: Evidence) -> Iterator[str]:
 
 
 def four_eyes(seen: Evidence) -> Iterator[str]:
-    """I2: no code without an intent, and an approver who is not the requester, and who pressed for it."""
+    """I2: no code without an intent, and an approver who is not the requester, and who pressed for it; or two."""
     requests = {row["id"]: row for row in seen.requests}
     intents = {row["reference"]: requests.get(row["request_id"]) for row in seen.mints}
     for reference in seen.effects:
@@ -44,7 +44,8 @@ def four_eyes(seen: Evidence) -> Iterator[str]:
             for each in seen.pressed
             if each.request_id == request["id"] and each.name in {APPROVE, SEND_AGAIN}
         }
-        if not (approved & pressed & seen.approvers) - {request["requester"]}:
+        wanted = 2 if 0 < seen.two_over < request["amount"] else 1
+        if len((approved & pressed & seen.approvers) - {request["requester"]}) < wanted:
             yield f"{reference} was made, approved by {approved or 'nobody'}, pressed by {pressed or 'nobody'}"
 
 

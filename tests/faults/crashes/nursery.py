@@ -107,7 +107,8 @@ class Bot:
         if not self.dead.is_set():
             assert self._pid > 0, "it was never born"
             os.kill(self._pid, signal.SIGKILL)
-            await self.dead.wait()
+            async with asyncio.timeout(PATIENCE):
+                await self.dead.wait()
 
     async def _asks(self, what: str, **more: Any) -> dict[str, Any]:
         async with self._turn:
@@ -124,7 +125,10 @@ class Bot:
                 self._answer = None
 
     def _hear(self) -> None:
-        self._unread += os.read(self._nursery.answers, 65536)
+        heard = os.read(self._nursery.answers, 65536)
+        if not heard:
+            raise EOFError("the process that forks bots has ended")
+        self._unread += heard
         *lines, self._unread = self._unread.split(b"\n")
         for line in lines:
             answer = json.loads(line)

@@ -25,7 +25,7 @@ def owed(state: str, kind: str = "ISSUE") -> Row:
     return {"id": 7, "destination": JOHN, "kind": kind, "request_id": 1, "state": state}
 
 
-ISSUED: Row = {"id": 1, "reference": "MC-1", "state": "issued", "requester": JOHN}
+ISSUED: Row = {"id": 1, "reference": "MC-1", "state": "issued", "requester": JOHN, "amount": 4}
 MINT: Row = {"reference": "MC-1", "request_id": 1, "outcome": "issued"}
 STEPS = (
     audit(JOHN, "ask", "waiting"),
@@ -75,6 +75,7 @@ VIOLATED: list[tuple[str, dict[str, Any]]] = [
     ("I2", {"approvers": frozenset({BEN})}),
     ("I2", {"audit": (STEPS[0], audit(ADA, "approve", "refused: own request"))}),
     ("I2", {"requests": (ISSUED | {"requester": ADA},)}),
+    ("I2", {"two_over": 3}),
     ("I3", {"requests": (NOT_ISSUED,)}),
     ("I3", {"requests": (UNKNOWN,), "notices": Counter()}),
     ("I3", {"requests": (ISSUED | {"reference": "MC-2"},)}),
@@ -119,6 +120,7 @@ HOLDS: list[dict[str, Any]] = [
     {"pressed": (PRESS, replace(PRESS, user_id=BEN)), "replies": Counter({BEN: 1})},
     {"pressed": (PRESS, replace(PRESS, trigger_id="t2", heard=False))},
     {"windows": ((BEN, "Rejected."),)},
+    {"two_over": 4},
     {"made_outside": 2, "reports": 1},
 ]
 

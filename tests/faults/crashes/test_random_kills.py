@@ -1,7 +1,6 @@
 """kill -9 at random moments; the command of random_kills tells one that failed once more, by --seed and --only."""
 
 from pathlib import Path
-from random import SystemRandom
 
 import pytest
 
@@ -12,7 +11,8 @@ from tests.faults.table import Outcome
 
 SUITE = "kill -9 at random moments"
 STORIES = 50
-SEED = SystemRandom().randrange(10**6)
+SEED = 2026
+"""The same stories in each run; the command tells new ones."""
 
 
 @pytest.mark.parametrize("number", range(STORIES), ids=lambda number: f"seed {SEED} only {number}")
