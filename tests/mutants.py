@@ -43,4 +43,5 @@ def written(document: str) -> str:
 
 if __name__ == "__main__":
     text = DOCUMENT.read_text(encoding="utf-8")
-    DOCUMENT.write_text(text.replace(written(text), table(figures(sys.stdin))), encoding="utf-8")
+    before, after = f"{BEGIN}{written(text)}{END}", f"{BEGIN}{table(figures(sys.stdin))}{END}"
+    DOCUMENT.write_text(text.replace(before, after), encoding="utf-8")
