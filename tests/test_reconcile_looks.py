@@ -170,6 +170,16 @@ async def test_settled_by_somebody_else(mint: Mint, caplog: pytest.LogCaptureFix
     assert "a task failed" not in caplog.text
 
 
+async def test_sent_again_meanwhile(mint: Mint) -> None:
+    """What is found of a reference that was given up says nothing of the one that the request has by now."""
+    mint.clock.stops_after = 1
+    lost = await unknown(mint)
+    mint.has_code()
+    spoil(mint.path, "UPDATE requests SET reference = 'MC-000002'")
+    request = await mint.looks_for(lost)
+    assert (request.state, request.reference) == (State.UNKNOWN, "MC-000002")
+
+
 async def test_what_was_read_before_serves_no_longer(mint: Mint) -> None:
     """Once a mint is found the balances are read anew."""
     await mint.balances.credits(None)

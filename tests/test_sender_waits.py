@@ -158,3 +158,16 @@ async def test_a_pause_that_slack_asks_for(office: Office, method: str) -> None:
 
     assert office.naps == [7]
     assert [call.at for call in office.slack.calls(method)] == [at(0), at(7)]
+
+
+async def test_a_pause_of_opening_conversations(office: Office) -> None:
+    """It is kept before the next is opened."""
+    await office.sends()
+    await a_request_in(office.store, State.EXPIRED, "MC-000002", amount=9)
+    office.slack.faults.rate_limit(OPEN, 7)
+    for _ in range(2):
+        spoil(office.path, "UPDATE outbox SET not_before = created_at")
+        await office.sends("EXPIRE")
+
+    assert office.naps == [7]
+    assert len(office.slack.direct_messages("UJOHN")) == 1

@@ -48,7 +48,11 @@ async def test_lifted(store: Store, path: Path) -> None:
         (instant(at(1)), ADA, "stop", instant(at(2)), IDA, "go"),
         (instant(at(4)), IDA, "again", None, None, None),
     ]
-    assert rows(path, "SELECT at, who, outcome FROM audit WHERE what = 'unfreeze'") == [(instant(at(2)), IDA, "go")]
+    lifting = "SELECT at, who, what, outcome FROM audit WHERE what NOT IN ('freeze') ORDER BY id DESC LIMIT 2"
+    assert rows(path, lifting) == [
+        (instant(at(2)), IDA, "unfreeze", "go"),
+        (instant(at(2)), IDA, "lift", f"frozen by {ADA}: stop"),
+    ]
 
 
 async def test_a_database_of_which_nobody_knew(store: Store, path: Path) -> None:

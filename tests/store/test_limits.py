@@ -105,6 +105,13 @@ async def test_the_second_of_two(
     assert await approves(store, request, second, two_approvers_over=3) is state
 
 
+async def test_who_rejects_has_not_approved(store: Store, path: Path) -> None:
+    """Nothing is written down as an approval that was none."""
+    request = await a_request_in(store, State.WAITING)
+    assert await store.decisions.decide(Event.REJECT, request.shown, BEN, at(60)) is not None
+    assert rows(path, "SELECT * FROM approvals") == []
+
+
 async def test_what_is_decided_anew_begins_at_none(store: Store) -> None:
     """The approvals of an earlier round do not count in the next: two must approve again."""
     request = await a_request_in(store, State.WAITING)

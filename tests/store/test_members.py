@@ -81,6 +81,7 @@ async def test_removing(store: Store, user_id: str) -> None:
         (ADA, (), lambda m, **how: m.remove(EVE, **how), Change.NO_SUCH_MEMBER),
         (ADA, (IDA,), lambda m, **how: m.remove(IDA, **how), Change.FIXED_ADMIN),
         (ADA, (IDA,), lambda m, **how: m.set(Wanted(IDA, USER), **how), Change.FIXED_ADMIN),
+        (ADA, (ADA,), lambda m, **how: m.set(Wanted(ADA, ADMIN, False), **how), Change.FIXED_ADMIN),
         (COMMAND_LINE, (IDA,), lambda m, **how: m.set(Wanted(IDA, USER), **how), Change.FIXED_ADMIN),
         (COMMAND_LINE, (IDA,), lambda m, **how: m.remove(IDA, **how), Change.FIXED_ADMIN),
         (BEN, (), lambda m, **how: m.set(Wanted(BEN, ADMIN), **how), Change.NOT_ADMIN),
