@@ -10,7 +10,7 @@
 | `/smsbalance`                 | the account bound to them    | the same | any account |
 | `/teller help`                | yes                          | yes      | yes   |
 | `/teller roles`, `role`       | no                           | no       | yes   |
-| `/teller freeze`, `unfreeze`  | no                           | no       | yes   |
+| `/teller freeze`, `unfreeze`, `new` | no                           | no       | yes   |
 | `/teller requester`           | no                           | no       | others, and not who approved |
 
 A member is a Slack user with a row in the role table. Approver is a property beside the role: an admin decides

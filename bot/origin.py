@@ -2,26 +2,24 @@
 
 import asyncio
 import logging
-import re
 
 from bot.balances import Balances
 from bot.clock import Clock
 from bot.errors import TellerError
 from bot.providers.rms_models import Code
+from bot.reference import read_comment
 from bot.store import Store
 from bot.store.trust import NEW
 
 log = logging.getLogger(__name__)
 
-FORM = re.compile(r"\[(MC-[0-9A-Z]{6})\](?: (.*))?", re.DOTALL)
-"""The comment of a code that Teller had made: the reference, and what its requester wrote."""
 AGAIN = 60.0
 """Seconds after which RMS is asked again where it could not be asked."""
 AT_THE_START = 3.0
 """Seconds that a start waits for RMS to tell."""
 LOST = (
     "Minting waits: this database is empty, and RMS holds codes that Teller had made. Restore the database, or run "
-    '`teller audit rebuild`; where it is meant to be new, an admin types `/teller unfreeze "why"`.'
+    '`teller audit rebuild`; where it is meant to be new, an admin types `/teller new "why"`.'
 )
 NOT_TOLD = (
     "Minting waits: this database is empty, and RMS has not told yet whether it holds codes that Teller had made. "
@@ -31,8 +29,8 @@ NOT_TOLD = (
 
 def references_in(codes: list[Code]) -> list[tuple[str, str, Code]]:
     """The codes that carry a reference of Teller's form: reference, comment, code."""
-    matches = [(FORM.fullmatch(code.comment), code) for code in codes]
-    return [(found[1], found[2] or "", code) for found, code in matches if found is not None]
+    matches = [(read_comment(code.comment), code) for code in codes]
+    return [(*found, code) for found, code in matches if found is not None]
 
 
 class Origin:

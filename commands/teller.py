@@ -9,7 +9,7 @@ from bot.errors import BadInput, Refused
 from bot.store.members import KEEP, Wanted
 from bot.store.origin import Naming
 from bot.views.blocks import sentence
-from bot.views.freeze import lifted
+from bot.views.freeze import counts_as_new, lifted
 from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
 from bot.views.text import clean, mention, said_back, visible
 from commands.decide import RIGHTS_CHANGED
@@ -17,7 +17,7 @@ from commands.freeze import held_up
 
 USAGE = (
     "help | roles | role @member admin|user|none [account:NAME] [approver|noapprover] "
-    '| freeze "reason" | unfreeze "reason" | requester NUMBER @member'
+    '| freeze "reason" | unfreeze "reason" | new "reason" | requester NUMBER @member'
 )
 ACTS = {
     "help": Act.HELP,
@@ -25,6 +25,7 @@ ACTS = {
     "role": Act.ROLES,
     "freeze": Act.FREEZE,
     "unfreeze": Act.FREEZE,
+    "new": Act.FREEZE,
     "requester": Act.ROLES,
 }
 """What follows `/teller`, and what it takes."""
@@ -33,7 +34,10 @@ ROLE_USAGE = (
     "Type `/teller role @member admin|user [account:NAME] [approver|noapprover]` or `/teller role @member none`; "
     "`account:-` takes the account away."
 )
-FROZEN = "Minting is frozen: nothing can be approved until an admin types `/teller unfreeze`."
+FROZEN = "Minting is frozen: nothing can be approved until an admin types `/teller unfreeze` and why."
+NOT_IN_DOUBT = "Nobody doubts this database, so nothing was done."
+WHY = {"freeze": "codes are missing", "unfreeze": "all codes are there", "new": "the old one is not needed"}
+"""What a reason looks like."""
 ONLY_ADMINS = "Only admins may do this. Ask {admins}."
 NOT_NAMED = {
     Naming.NOT_UNKNOWN: "Request #{number} is not one whose requester is unknown.",
@@ -142,7 +146,7 @@ async def _name_requester(asked: Asked, member: Member, parts: Parts) -> Reply:
 
 
 async def _freeze(word: str, asked: Asked, member: Member, parts: Parts) -> Reply:
-    """Freeze minting, or lift what stands, with a reason that everybody reads who meets it."""
+    """Freeze minting, lift what stands, or say that the database is new, with a reason that everybody reads."""
     reason = parse_reason(word, visible(asked.text, {}))
     await parts.people.require_full_member(member.user_id, afresh=True)
     freezes, now = parts.store.freezes, parts.clock.now()
@@ -150,20 +154,24 @@ async def _freeze(word: str, asked: Asked, member: Member, parts: Parts) -> Repl
         if not await freezes.freeze(member.user_id, reason, now):
             raise BadInput(await held_up(parts) or RIGHTS_CHANGED)
         return Reply(sentence(FROZEN))
+    if word == "new":
+        if not await freezes.declare_new(member.user_id, reason, now):
+            raise BadInput(NOT_IN_DOUBT)
+        return Reply(sentence(counts_as_new(await held_up(parts))))
     done = await freezes.lift(member.user_id, reason, now)
     still = await held_up(parts)
-    if not done.freezes and not done.doubt:
-        raise BadInput(still or "Minting is not frozen.")
-    return Reply(sentence(lifted(done.freezes, doubt=done.doubt, still=still)))
+    if not done:
+        raise BadInput(f"No freeze stands. {still or ''}".strip())
+    return Reply(sentence(lifted(done, still)))
 
 
 def parse_reason(word: str, line: str) -> str:
-    """The reason behind `freeze` or `unfreeze` in `line` (visible text), with or without quotes. Raises BadInput."""
+    """The reason behind `word` in `line` (visible text), with or without quotes. Raises BadInput."""
     reason = clean(line)[0][len(word) :].strip()
     if len(reason) >= 2 and reason[0] in OPENING and reason[-1] in CLOSING:
         reason = reason[1:-1].strip()
     if not reason:
-        raise BadInput(f'Say why, as in `/teller {word} "codes are missing"`.')
+        raise BadInput(f'Say why, as in `/teller {word} "{WHY[word]}"`.')
     if len(reason) > LONGEST_REASON:
         raise BadInput(f"The reason has {len(reason)} characters; at most {LONGEST_REASON} fit.")
     return reason

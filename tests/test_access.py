@@ -40,7 +40,7 @@ DOCUMENTED: dict[str, tuple[Act, Act | None]] = {
     "`/smsbalance`": (Act.OWN_BALANCE, Act.ANY_BALANCE),
     "`/teller help`": (Act.HELP, None),
     "`/teller roles`, `role`": (Act.ROLES, None),
-    "`/teller freeze`, `unfreeze`": (Act.FREEZE, None),
+    "`/teller freeze`, `unfreeze`, `new`": (Act.FREEZE, None),
     "`/teller requester`": (Act.ROLES, None),
 }
 """For each row of the documented table: the act, and the wider one that some may do."""

@@ -20,13 +20,6 @@ class Freeze(NamedTuple):
     reason: str
 
 
-class Lifted(NamedTuple):
-    """What an admin lifted: freezes, or else the doubt about a database of which nobody knew whether it is new."""
-
-    freezes: tuple[Freeze, ...] = ()
-    doubt: bool = False
-
-
 class Freezes:
     """The verbs of freezes."""
 
@@ -46,24 +39,29 @@ class Freezes:
 
         return await self._connection.write(work)
 
-    async def lift(self, by: str, reason: str, now: datetime) -> Lifted:
-        """Lift the freezes that stand, if `by` is an admin at this moment.
-
-        Where none stands, a database of which nobody knew whether it is new is new from then on: whoever lifts a
-        freeze has not said that.
-        """
+    async def lift(self, by: str, reason: str, now: datetime) -> tuple[Freeze, ...]:
+        """Lift the freezes that stand, if `by` is an admin at this moment; which they were, oldest first."""
         values = {"by": by, "reason": reason, "now": instant(now)}
 
-        def work(db: Database) -> Lifted:
-            if not list(db.query(_IS_ADMIN, [by])):
-                return Lifted()
-            freezes = tuple(Freeze(row["by"], row["reason"]) for row in list(db.query(_LIFT, values)))
-            for each in freezes:
+        def work(db: Database) -> tuple[Freeze, ...]:
+            lifted = tuple(Freeze(row["by"], row["reason"]) for row in list(db.query(_LIFT, values)))
+            for each in lifted:
                 audit.record(db, now, by, "lift", f"frozen by {each.by}: {each.reason}")
-            lifted = Lifted(freezes, not freezes and trust.settle(db, trust.NEW, now, by))
-            if lifted != Lifted():
+            if lifted:
                 audit.record(db, now, by, "unfreeze", reason)
             return lifted
+
+        return await self._connection.write(work)
+
+    async def declare_new(self, by: str, reason: str, now: datetime) -> bool:
+        """Say that a database of which nobody knew whether it has lost anything is new, if `by` is an admin at this
+        moment; False also where that is known."""
+
+        def work(db: Database) -> bool:
+            new = list(db.query(_IS_ADMIN, [by])) != [] and trust.settle(db, trust.NEW, now, by)
+            if new:
+                audit.record(db, now, by, "new", reason)
+            return new
 
         return await self._connection.write(work)
 
@@ -81,6 +79,6 @@ _IS_ADMIN = "SELECT 1 FROM members WHERE user_id = ? AND role = 'admin'"
 _FREEZE = "INSERT OR IGNORE INTO freezes (at, by, reason) VALUES (?, ?, ?) RETURNING id"
 _LIFT = """
     UPDATE freezes SET lifted_at = :now, lifted_by = :by, lift_reason = :reason
-    WHERE lifted_at IS NULL
+    WHERE lifted_at IS NULL AND EXISTS (SELECT 1 FROM members WHERE user_id = :by AND role = 'admin')
     RETURNING by, reason
 """

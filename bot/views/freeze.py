@@ -13,13 +13,17 @@ Freezes = Sequence[tuple[str, str]]
 
 def frozen(freezes: Freezes) -> str:
     """That minting is frozen, by whom and why."""
-    return f"Minting is frozen {_each(freezes)}. An admin lifts it with `/teller unfreeze`."
+    return f"Minting is frozen {_each(freezes)}. An admin lifts it with `/teller unfreeze` and a reason."
 
 
-def lifted(freezes: Freezes, *, doubt: bool, still: str | None) -> str:
-    """What was lifted: freezes, or the doubt about the database; `still`: why nothing is minted all the same."""
-    what = f"Lifted: what was frozen {_each(freezes)}." if freezes else ""
-    return " ".join(each for each in (still or GOES_ON, what, COUNTS_AS_NEW if doubt else "") if each)
+def lifted(freezes: Freezes, still: str | None) -> str:
+    """What was lifted; `still`: why nothing is minted all the same."""
+    return f"{still or GOES_ON} Lifted: what was frozen {_each(freezes)}."
+
+
+def counts_as_new(still: str | None) -> str:
+    """That a database is meant to be new; `still`: why nothing is minted all the same."""
+    return f"{still or GOES_ON} {COUNTS_AS_NEW}"
 
 
 def _each(freezes: Freezes) -> str:

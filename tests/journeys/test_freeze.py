@@ -76,7 +76,7 @@ async def test_frozen_between_the_approval_and_the_post(team: Team) -> None:
 
 
 @pytest.mark.parametrize("who", ["ben", "john"])
-@pytest.mark.parametrize("word", ["freeze", "unfreeze"])
+@pytest.mark.parametrize("word", ["freeze", "unfreeze", "new"])
 async def test_only_admins(team: Team, who: str, word: str) -> None:
     """Who is no admin reads who is."""
     answer = await getattr(team, who).types(f'/teller {word} "because"')
@@ -89,7 +89,9 @@ async def test_only_admins(team: Team, who: str, word: str) -> None:
         (["/teller freeze"], 'Say why, as in `/teller freeze "codes are missing"`'),
         (['/teller freeze "  "'], "Say why"),
         (["/teller freeze " + "x" * 301], "at most 300 fit"),
-        (["/teller unfreeze because"], "Minting is not frozen."),
+        (["/teller unfreeze because"], "No freeze stands."),
+        (["/teller new because"], "Nobody doubts this database"),
+        (["/teller unfreeze"], 'Say why, as in `/teller unfreeze "all codes are there"`'),
         (["/teller freeze one", "/teller freeze two"], "Minting is frozen by @ada: one."),
     ],
 )

@@ -181,11 +181,11 @@ async def test_an_admin_says_that_it_is_new(team: Team) -> None:
     """Somebody else's Teller made these codes: Ada says so with a reason, and minting goes on."""
     await minted(team)
     await loses_its_database(team)
-    answer = await team.ada.types('/teller unfreeze "these are of the old workspace"')
+    answer = await team.ada.types('/teller new "these are of the old workspace"')
     assert "This database counts as new from now on" in answer.text
     await minted(team, '/mintcode 5 458 "others"')
 
-    assert ("UADA", "unfreeze", "these are of the old workspace") in audited(team)
+    assert ("UADA", "new", "these are of the old workspace") in audited(team)
     assert len(posts(team)) == 2
 
 
@@ -204,7 +204,9 @@ async def test_a_freeze_is_lifted_and_nothing_is_said_of_the_database(team: Team
     assert "Lifted: what was frozen by @ada: looks strange." in answer.text
     assert "goes on" not in answer.text
     assert rows(team, "origin") == []
-    answer = await team.ada.types('/teller unfreeze "it is meant to be new"')
+    answer = await team.ada.types('/teller unfreeze "fine again"')
+    assert "No freeze stands. Minting waits: this database is empty" in answer.text
+    answer = await team.ada.types('/teller new "it is meant to be new"')
     assert "Minting goes on" in answer.text
     assert "counts as new" in answer.text
 

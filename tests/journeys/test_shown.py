@@ -17,7 +17,7 @@ async def with_a_new_database(team: Team) -> None:
         file.unlink()
     await team.start_bot()
     await team.give_everyone_their_role()
-    await team.ada.types('/teller unfreeze "the old requests are given up"')
+    await team.ada.types('/teller new "the old requests are given up"')
 
 
 async def private_to_ada(team: Team, count: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from bot.instants import instant
 from bot.lifecycle import Event, State
 from bot.store import Store
-from bot.store.freezes import Freeze, Lifted
+from bot.store.freezes import Freeze
 from tests.clock import T0
 from tests.store.scene import ADA, BEN, IDA, JOHN, a_request_in, at, rows, spoil
 
@@ -31,7 +31,7 @@ async def test_only_admins(store: Store, path: Path, by: str) -> None:
     assert await store.freezes.freeze(by, "stop", at(1)) is False
     assert await store.freezes.standing() == ()
     await store.freezes.freeze(ADA, "stop", at(1))
-    assert await store.freezes.lift(by, "go", at(2)) == Lifted()
+    assert await store.freezes.lift(by, "go", at(2)) == ()
     assert await store.freezes.standing() == (Freeze(ADA, "stop"),)
     assert rows(path, "SELECT 1 FROM audit WHERE what = 'unfreeze'") == []
 
@@ -39,9 +39,9 @@ async def test_only_admins(store: Store, path: Path, by: str) -> None:
 async def test_lifted(store: Store, path: Path) -> None:
     """It stays on the record; minting can be frozen again."""
     await store.freezes.freeze(ADA, "stop", at(1))
-    assert await store.freezes.lift(IDA, "go", at(2)) == Lifted((Freeze(ADA, "stop"),))
+    assert await store.freezes.lift(IDA, "go", at(2)) == (Freeze(ADA, "stop"),)
     assert await store.freezes.standing() == ()
-    assert await store.freezes.lift(IDA, "go", at(3)) == Lifted()
+    assert await store.freezes.lift(IDA, "go", at(3)) == ()
     assert await store.freezes.freeze(IDA, "again", at(4)) is True
 
     assert rows(path, TABLE) == [
@@ -56,13 +56,17 @@ async def test_lifted(store: Store, path: Path) -> None:
 
 
 async def test_a_database_of_which_nobody_knew(store: Store, path: Path) -> None:
-    """Whoever lifts where no freeze stands says that it is new: minting goes on, and both stand in the trail."""
+    """An admin says that it is new, once, and minting goes on; both stand in the trail. Lifting says nothing."""
     spoil(path, "DELETE FROM origin")
-    assert await store.freezes.lift(ADA, "it is new", at(1)) == Lifted(doubt=True)
+    assert await store.freezes.lift(ADA, "go", at(1)) == ()
+    assert await store.freezes.declare_new(BEN, "it is new", at(1)) is False
+    assert rows(path, "SELECT how, at FROM origin") == []
+    assert await store.freezes.declare_new(ADA, "it is new", at(1)) is True
+    assert await store.freezes.declare_new(ADA, "it is new", at(2)) is False
 
     assert rows(path, "SELECT how, at FROM origin") == [("new", instant(at(1)))]
     trail = rows(path, "SELECT at, who, what, outcome FROM audit ORDER BY id DESC LIMIT 2")
-    assert trail == [(instant(at(1)), ADA, "unfreeze", "it is new"), (instant(at(1)), ADA, "origin", "new")]
+    assert trail == [(instant(at(1)), ADA, "new", "it is new"), (instant(at(1)), ADA, "origin", "new")]
     request = await a_request_in(store, State.WAITING)
     assert await store.decisions.decide(Event.APPROVE, request.shown, ADA, T0) is not None
 
