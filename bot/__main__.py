@@ -132,8 +132,13 @@ def audit_export(form: str | None, since: datetime | None) -> None:
         raise click.UsageError("Choose --csv or --jsonl.")
     lines = _carry_out(console.export_trail(_database_settings(), form, since))
     out = click.open_file("-", "w", "utf-8", "backslashreplace")  # bytes that are no text are shown, not hidden
-    out.writelines(lines)
-    out.flush()
+    try:
+        out.writelines(lines)
+        out.flush()
+    except BrokenPipeError:
+        raise  # the reader has enough: click ends without a word
+    except OSError as error:
+        _fail(f"The trail could not be written in full: {error.strerror}.")
 
 
 @audit.command("reconcile")
@@ -170,7 +175,7 @@ def outbox_list() -> None:
 
 
 @outbox.command("retry")
-@click.argument("number", metavar="ID", type=int, required=False)
+@click.argument("number", metavar="ID", type=click.IntRange(1, 2**63 - 1), required=False)
 @click.option("--all", "everything", is_flag=True, help="All that were set aside.")
 def outbox_retry(number: int | None, everything: bool) -> None:
     """Put a message that was set aside back; a running Teller sends it. ID is its number in `outbox list`."""

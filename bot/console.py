@@ -18,7 +18,7 @@ from bot.outbox import Outbox
 from bot.rebuild import rebuild
 from bot.settings import DatabaseSettings, Settings
 from bot.shells import open_providers, open_slack, open_store
-from bot.store import Store
+from bot.store import Store, StoreError
 from bot.store.audit import rows_of
 from bot.store.members import COMMAND_LINE, Wanted
 from bot.views import trail
@@ -90,23 +90,23 @@ async def post(settings: Settings, clock: Clock, *, preview: bool) -> tuple[str,
 
 
 async def list_outbox(settings: DatabaseSettings) -> str:
-    """The messages that wait or were set aside, a line each."""
+    """The messages that wait or were set aside, a line each. Raises StoreError."""
     async with AsyncExitStack() as stack:
-        store = await _open(settings, stack)
+        store = await _open_existing(settings, stack)
         return listing(await store.setbacks.all())
 
 
 async def retry_outbox(settings: DatabaseSettings, row_id: int | None) -> list[int]:
     """Put a message that was set aside back, or with None all of them, beside a running bot; which ones."""
     async with AsyncExitStack() as stack:
-        store = await _open(settings, stack)
+        store = await _open_existing(settings, stack)
         return await store.setbacks.retry(row_id, datetime.now(UTC))
 
 
 async def list_roles(settings: DatabaseSettings) -> str:
-    """The role table, a line a row."""
+    """The role table, a line a row. Raises StoreError."""
     async with AsyncExitStack() as stack:
-        store = await _open(settings, stack)
+        store = await _open_existing(settings, stack)
         members = await store.members.all()
     lines = [
         f"{each.user_id}  {each.role:<5}  {'approver' if each.approver else '-':<8}  {each.account or '-'}"
@@ -182,6 +182,13 @@ async def rebuild_ledger(settings: Settings, clock: Clock, former: Sequence[str]
     lines += [f"- request #{number}: requester unknown" for number in done.unnamed]
     lines += ["Name them in Slack: `/teller requester NUMBER @member`."] if done.unnamed else []
     return "\n".join(lines)
+
+
+async def _open_existing(settings: DatabaseSettings, stack: AsyncExitStack) -> Store:
+    """For what is only about a database that is there: none is made."""
+    if not settings.database_path.exists():
+        raise StoreError(f"There is no database {settings.database_path}.")
+    return await _open(settings, stack)
 
 
 async def _open(settings: DatabaseSettings, stack: AsyncExitStack) -> Store:

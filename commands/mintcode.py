@@ -14,6 +14,7 @@ from bot.lifecycle import Request, State
 from bot.providers.rms_models import LARGEST_ID, Company
 from bot.providers.rms_protocol import PROVIDER
 from bot.reference import new_reference
+from bot.settings import Settings
 from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
 from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, worth
@@ -47,6 +48,7 @@ async def anyway(asked: Asked, member: Member, parts: Parts) -> Reply:
 async def _ask(
     asked: Asked, member: Member, parts: Parts, wanted: MintWanted, company: Company, after_id: int
 ) -> Reply:
+    _fits_into_a_day(wanted, parts.settings)
     left, doubt = await _left(wanted, company, parts)
     now = parts.clock.now()
     channel = parts.settings.teller_approval_channel
@@ -70,6 +72,20 @@ async def _ask(
     if not new:
         return Reply(_open_already(request, asking), replace=after_id > 0)
     return Reply(await _asked_message(request, parts, removed=wanted.removed), replace=after_id > 0)
+
+
+def _fits_into_a_day(wanted: MintWanted, settings: Settings) -> None:
+    """Raises BadInput for what no approver could ever approve."""
+    limits = {
+        "TELLER_MINT_MEMBER_DAY": settings.teller_mint_member_day,
+        "TELLER_MINT_DAY": settings.teller_mint_day,
+    }
+    for name, most in limits.items():
+        if 0 < most < wanted.amount:
+            raise BadInput(
+                f"At most {most} may be minted in a day ({name}), so nobody could approve {wanted.amount}. "
+                "Ask for less, or ask who runs Teller to raise the limit."
+            )
 
 
 async def _left(wanted: MintWanted, company: Company, parts: Parts) -> tuple[int | None, str | None]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bot.lifecycle import Event, Request
 from bot.views.blocks import Block, Message, actions, button, context, plain_section, section
-from bot.views.request import REVEAL, link, summary_line, value_of, what_to_look_for
+from bot.views.request import REVEAL, approvers, link, summary_line, value_of, what_to_look_for
 from bot.views.text import escape
 
 _MINTED = frozenset({Event.ISSUE, Event.FIND, Event.FIND_LATE, Event.FIND_ONE, Event.FIND_EARLIER})
@@ -52,10 +52,10 @@ _NEWS: dict[Event, Callable[[Request], str]] = {
     Event.REJECT: lambda request: f"was rejected by <@{request.decided_by}>.",
     Event.EXPIRE: lambda request: "expired: nobody decided in time. Ask again with `/mintcode` if you still need it.",
     Event.WITHDRAW: _withdrawn,
-    Event.ISSUE: lambda request: f"was approved by <@{request.decided_by}>, and the code is minted.",
+    Event.ISSUE: lambda request: f"was approved by {approvers(request)}, and the code is minted.",
     Event.FIND: lambda request: (
-        f"was approved by <@{request.decided_by}>, and the code is minted: it was found in RMS."
-        if request.decided_by
+        f"was approved by {approvers(request)}, and the code is minted: it was found in RMS."
+        if approvers(request)
         else "is minted: its code was found in RMS."
     ),
     Event.REFUSE: lambda request: (

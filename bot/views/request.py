@@ -120,16 +120,21 @@ def _approving(text: str, action_id: str, title: str, request: Request) -> Block
     return button(text, action_id, value_of(request), "primary", confirm(title, clip(question, 300), text))
 
 
+def approvers(request: Request) -> str:
+    """Who approved it when it was last approved; nothing where nobody knows."""
+    return _people(request.approved_by or ((request.decided_by,) if request.decided_by else ()))
+
+
 def _people(user_ids: tuple[str, ...]) -> str:
     return " and ".join(f"<@{each}>" for each in user_ids)
 
 
 def _approved(request: Request) -> str:
-    people = request.approved_by or ((request.decided_by,) if request.decided_by else ())
-    if not people:
+    by = approvers(request)
+    if not by:
         return "Approved; by whom, is not known any more."
     when = f", {local_time(request.decided_at)}" if request.decided_at else ""
-    return f"Approved by {_people(people)}{when}."
+    return f"Approved by {by}{when}."
 
 
 def _plain_company(request: Request) -> str:

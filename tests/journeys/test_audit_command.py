@@ -226,3 +226,21 @@ async def test_a_reader_who_goes_away(alone: dict[str, str]) -> None:
 
     assert json.loads(out)["id"] == 1
     assert err == b""
+
+
+@pytest.mark.parametrize("line", [("outbox", "list"), ("outbox", "retry", "--all"), ("roles", "list")])
+async def test_lists_make_no_database(tmp_path: Path, line: tuple[str, ...]) -> None:
+    """What is only about a database that is there makes none in the wrong folder."""
+    path = tmp_path / "teller.db"
+    ended = await teller({"DATABASE_URL": f"sqlite:///{path}"}, *line)
+
+    assert (ended.code, ended.out, ended.err) == (1, "", f"There is no database {path}.\n")
+    assert names_in(tmp_path) == []
+
+
+async def test_a_number_that_no_row_has(tmp_path: Path) -> None:
+    """However large it is, there is one sentence."""
+    ended = await teller({"DATABASE_URL": f"sqlite:///{tmp_path}/teller.db"}, "outbox", "retry", "9" * 23)
+
+    assert (ended.code, ended.out) == (2, "")
+    assert "is not in the range" in ended.err

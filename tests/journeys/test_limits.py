@@ -8,7 +8,7 @@ import pytest
 from bot.sandbox.faults import drop, reply
 from tests.clock import ManualClock
 from tests.journeys.team import APPROVALS, Seen, Team, running_team
-from tests.journeys.witness import card_reads, looks_until_it_settles, minted, on_mint, passes, posts
+from tests.journeys.witness import card_reads, looks_until_it_settles, minted, on_mint, passes, posts, rows
 
 
 @pytest.fixture
@@ -51,9 +51,26 @@ async def test_everybodys_day(team: Team) -> None:
     await minted(team, '/mintcode 3 458 "three"')
 
 
-async def test_what_never_fits(team: Team) -> None:
-    """Sixteen are more than a day's fifteen: nobody reads that tomorrow would help."""
-    refused = await team.ben.presses_and_reads("Approve", await asks_for(team, 16), APPROVALS)
+@pytest.mark.parametrize(
+    ("amount", "limit"), [(11, "10 may be minted in a day (TELLER_MINT_MEMBER_DAY)"), (16, "10")]
+)
+async def test_what_never_fits(team: Team, amount: int, limit: str) -> None:
+    """What no day has room for is not even asked for: no approver could say yes."""
+    answer = await team.john.types(f'/mintcode {amount} 458 "too many"')
+
+    assert f"At most {limit}" in answer.text
+    assert rows(team, "requests") == []
+
+
+async def test_what_fits_no_more(tmp_path: Path) -> None:
+    """The limit was lowered since it was asked for: nobody reads that tomorrow would help."""
+    async with running_team(tmp_path, clock=ManualClock()) as team:
+        await team.give_everyone_their_role()
+        card = await asks_for(team, 16)
+        await team.stop_bot()
+        team.settings = team.settings.model_copy(update={"teller_mint_day": 15})
+        await team.start_bot()
+        refused = await team.ben.presses_and_reads("Approve", card, APPROVALS)
 
     assert "at most 15 credits may be minted in a day for all (TELLER_MINT_DAY), and this is more" in refused.text
     assert "tomorrow" not in refused.text
@@ -86,6 +103,7 @@ async def test_two_approvers(team: Team) -> None:
     await team.ben.presses("Approve", noted)
     await team.john.reads_direct("the code is minted")
     assert "Approved by @ada and @ben" in (await card_reads(team.ada, "*Minted.*")).text
+    await team.john.reads_direct("was approved by @ada and @ben")
     assert len(posts(team)) == 1
 
 
