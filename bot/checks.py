@@ -1,6 +1,7 @@
 """The daily check of conservation: RMS's codes against the ledger, from a baseline taken at the first start."""
 
 import logging
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.balances import Balances
@@ -23,6 +24,15 @@ NOTHING_TO_COMPARE = (
 )
 
 
+@dataclass(frozen=True)
+class Checked:
+    """What a check found, as sentences: all of it, and what is new; how many references were too young for it."""
+
+    found: list[str]
+    new: list[str]
+    too_young: int
+
+
 class Checks:
     """Compares what RMS lists with what Teller had made."""
 
@@ -38,13 +48,14 @@ class Checks:
         while True:
             try:
                 if not await self._store.ledger.is_checked(self._today()):
-                    await self.check()
+                    for new in (await self.check()).new:
+                        log.error("RMS and the ledger do not agree: %s", new)
             except TellerError as error:
                 log.warning("the codes cannot be checked now: %s", error.detail or error.sentence)
             await self._clock.sleep(LOOK.total_seconds())
 
-    async def check(self) -> list[str]:
-        """Check now; every finding as a sentence. What was not found before is told to the admins.
+    async def check(self) -> Checked:
+        """Check now. What was not found before is told to the admins.
 
         The first check takes the baseline. Raises ProviderError, NotConfigured, and BadInput where the ledger has to
         be made anew first, or RMS has not told yet whether it has.
@@ -61,9 +72,9 @@ class Checks:
         found = compare(Reading(codes, known, before, after, begun_at, self._settle))
         outside = {code.id: code for code in found.outside if code.id is not None}
         says = Says(lambda ids: outside_sentence([outside[each] for each in sorted(ids)]), report_message)
-        for new in await ledger.report(today, found.about_ours, outside, begun_at, says):
-            log.error("conservation: %s", new)
-        return [*found.about_ours, *([outside_sentence(found.outside)] if found.outside else [])]
+        new = await ledger.report(today, found.about_ours, outside, begun_at, says)
+        made_elsewhere = [outside_sentence(found.outside)] if found.outside else []
+        return Checked([*found.about_ours, *made_elsewhere], new, found.too_young)
 
     def _today(self) -> date:
         return local_date(self._clock.now(), self._zone)

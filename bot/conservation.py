@@ -18,6 +18,8 @@ class Findings:
 
     about_ours: tuple[str, ...]
     outside: tuple[Code, ...]
+    too_young: int = 0
+    """How many references were not compared: RMS's list may lag behind them."""
 
 
 STILL_LOOKED_FOR = frozenset({State.SENDING, State.UNKNOWN, State.INCIDENT})
@@ -51,7 +53,9 @@ def compare(reading: Reading) -> Findings:
         for code in reading.codes
         if code.id not in reading.known and not any(carries(code, entry.reference) for entry in reading.after)
     ]
-    return Findings(tuple(said), tuple(outside))
+    told_by_others = {*STILL_LOOKED_FOR, State.NOT_ISSUED}
+    young = [entry for entry in reading.before if entry.outcome not in told_by_others and entry not in settled]
+    return Findings(tuple(said), tuple(outside), len(young))
 
 
 def is_settled(entry: Entry, begun_at: datetime, settle: timedelta) -> bool:

@@ -157,8 +157,12 @@ async def reconcile(settings: Settings, clock: Clock) -> tuple[str, int]:
     async with AsyncExitStack() as stack:
         store = await open_store(settings, clock, stack)
         balances = await open_providers(settings, clock, stack, store)
-        found = await Checks(settings, store, balances, clock).check()
-    return "\n".join(found) or "RMS's codes and Teller's ledger agree.", int(bool(found))
+        checked = await Checks(settings, store, balances, clock).check()
+    lines = checked.found or ["RMS's codes and Teller's ledger agree."]
+    if checked.too_young:
+        minutes = f"{settings.teller_settle_minutes:g} minutes"
+        lines = [*lines, f"Not compared, since RMS's list may lag: {checked.too_young} of the last {minutes}."]
+    return "\n".join(lines), int(bool(checked.found))
 
 
 async def rebuild_ledger(settings: Settings, clock: Clock, former: Sequence[str] = ()) -> str:
