@@ -163,7 +163,7 @@ async def test_a_write_waits_for_another_writer(path: Path) -> None:
 async def test_asked_before_it_is_open(path: Path) -> None:
     """Nothing is made by asking too early."""
     store = Store(path)
-    with pytest.raises(StoreError, match="not open"):
+    with pytest.raises(StoreError, match=r"^The database is not open\.$"):
         await store.answers()
     assert not is_there(path)
     await store.close()
