@@ -20,7 +20,10 @@ NOT_FOUND = (
 GONE = "RMS lists no code of this request any more: it was deleted there, or changed. Ask an admin to look in RMS."
 TWICE = "RMS lists more than one code for this request, so none is shown. Ask an admin to look in RMS at once."
 NOT_SHOWN = "RMS lists this code but does not show it to Teller. Ask who runs Teller to look in RMS."
-OLD_BUTTON = "This button is from an older Teller, and the request is not known here."
+OLD_BUTTON = (
+    "This button is from an older Teller, and its request is not known here. If Teller has sent you a newer message "
+    "about it, use that button; else tell an admin."
+)
 
 
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply | None:
