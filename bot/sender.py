@@ -214,7 +214,8 @@ def _people(request: Request) -> Metadata | None:
     """What the card of a minted code carries, so that a lost ledger can be made anew: who asked and who approved."""
     if request.state is not State.ISSUED:
         return None
-    approver = {} if request.decided_by is None else {"approver": request.decided_by}
+    people = " ".join(request.approved_by) or request.decided_by
+    approver = {} if people is None else {"approver": people}
     return Metadata(MINTED, {"reference": request.reference, "requester": request.requester, **approver})
 
 

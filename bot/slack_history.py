@@ -22,7 +22,10 @@ class Metadata:
 
 @dataclass(frozen=True)
 class Minted:
-    """Who asked for a code and who approved it (Slack user ids), as the metadata of its card has it."""
+    """Who asked for a code and who approved it (Slack user ids), as the metadata of its card has it.
+
+    Of two approvers both stand in `approver`, with a blank between them.
+    """
 
     requester: str
     approver: str | None

@@ -32,7 +32,10 @@ class Naming(Enum):
 
 @dataclass(frozen=True)
 class Found:
-    """A code of Teller's in RMS that the ledger may not know. Instants are aware and in UTC."""
+    """A code of Teller's in RMS that the ledger may not know. Instants are aware and in UTC.
+
+    Of two approvers both stand in `approver`, with a blank between them.
+    """
 
     reference: str
     requester: str
@@ -107,11 +110,12 @@ def _why_not(request: Request | None, requester: str, by: str) -> Naming:
         return Naming.NOT_UNKNOWN
     if requester == by:
         return Naming.ONESELF
-    return Naming.APPROVER if requester == request.decided_by else Naming.NOT_NOW
+    return Naming.APPROVER if requester in {request.decided_by, *request.approved_by} else Naming.NOT_NOW
 
 
 def _make(db: Database, found: Found, channel: str, now: datetime) -> list[int]:
-    values = vars(found) | {"channel": channel, "made_at": instant(found.made_at), "now": instant(now)}
+    instants = {"made_at": instant(found.made_at), "now": instant(now)}
+    values = vars(found) | {"channel": channel, "decided_by": _last_approver(found)} | instants
     made = [row["id"] for row in list(db.query(_REBUILD, values))]
     for request_id in made:
         sent(db, found.reference, request_id, found.made_at, State.ISSUED, now)
@@ -120,36 +124,46 @@ def _make(db: Database, found: Found, channel: str, now: datetime) -> list[int]:
 
 
 def _fill_in(db: Database, found: Found, now: datetime) -> list[int]:
-    values = vars(found) | {"nobody": NOBODY}
+    values = vars(found) | {"nobody": NOBODY, "decided_by": _last_approver(found)}
     named = [row["id"] for row in list(db.query(_FILL_IN, values))]
     for request_id in named:
         _tell(db, found, request_id, now)
     return named
 
 
+def _last_approver(found: Found) -> str | None:
+    return (found.approver or "").rpartition(" ")[2] or None
+
+
 def _tell(db: Database, found: Found, request_id: int, now: datetime) -> None:
-    audit.record(db, now, COMMAND_LINE, "rebuild", f"{found.reference} of {found.requester}", request_id)
+    """Write down who it was, and owe them a new button."""
+    for approver in (found.approver or "").split():
+        db.execute(_APPROVED, [request_id, approver, instant(found.made_at)])
+    by = f", approved by {found.approver}" if found.approver else ""
+    audit.record(db, now, COMMAND_LINE, "rebuild", f"{found.reference} of {found.requester}{by}", request_id)
     if found.requester != NOBODY and not found.is_spent:
         outbox.put(db, found.requester, Event.FIND.name, request_id, now)
 
 
 _REBUILD = """
     INSERT OR IGNORE INTO requests (
-        reference, state, requester, amount, company_id, company_name, credit_type, comment, decided_by,
-        decided_at, created_at, expires_at, settled_at, seen_at, channel
-    ) SELECT :reference, 'issued', :requester, :amount, :company_id, :company_name, :credit_type, :comment, :approver,
-        :made_at, :made_at, :made_at, :now, :now, :channel
+        reference, state, requester, amount, company_id, company_name, credit_type, comment,
+        decided_by, decided_at, created_at, expires_at, settled_at, seen_at, channel
+    ) SELECT :reference, 'issued', :requester, :amount, :company_id, :company_name, :credit_type, :comment,
+        :decided_by, :made_at, :made_at, :made_at, :now, :now, :channel
     WHERE NOT EXISTS (SELECT 1 FROM mints WHERE mints.reference = :reference)
     RETURNING id
 """
 _FILL_IN = """
-    UPDATE requests SET requester = :requester, decided_by = coalesce(decided_by, :approver)
+    UPDATE requests SET requester = :requester, decided_by = coalesce(decided_by, :decided_by)
     WHERE reference = :reference AND requester = :nobody AND :requester <> :nobody
     RETURNING id
 """
+_APPROVED = "INSERT OR IGNORE INTO approvals (request_id, round, approver, at) VALUES (?, 1, ?, ?)"
 _NAME = """
     UPDATE requests SET requester = :requester WHERE id = :id AND requester = :nobody
       AND :requester <> :by AND decided_by IS NOT :requester
+      AND NOT EXISTS (SELECT 1 FROM approvals WHERE request_id = :id AND approver = :requester)
       AND EXISTS (SELECT 1 FROM members WHERE user_id = :by AND role = 'admin')
       AND EXISTS (SELECT 1 FROM members WHERE user_id = :requester)
     RETURNING id

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.faults import drop, reply
+from bot.sandbox.slack import Message
 from tests.clock import ManualClock
-from tests.journeys.team import APPROVALS, Seen, Team, running_team
-from tests.journeys.witness import card_reads, looks_until_it_settles, minted, on_mint, passes, posts, rows
+from tests.journeys.team import ADA, APPROVALS, BEN, Seen, Team, running_team
+from tests.journeys.witness import card_reads, cards, looks_until_it_settles, minted, on_mint, passes, posts, rows
 
 
 @pytest.fixture
@@ -104,6 +105,9 @@ async def test_two_approvers(team: Team) -> None:
     await team.john.reads_direct("the code is minted")
     assert "Approved by @ada and @ben" in (await card_reads(team.ada, "*Minted.*")).text
     await team.john.reads_direct("was approved by @ada and @ben")
+    (card,) = cards(team)
+    assert isinstance(card.what, Message)
+    assert (card.what.metadata or {})["event_payload"]["approver"] == f"{ADA} {BEN}"
     assert len(posts(team)) == 1
 
 

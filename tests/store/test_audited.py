@@ -141,7 +141,7 @@ WHAT: list[tuple[Act, Row]] = [
     (add_an_admin, ("teller", "role of UEVE: admin, approver", "done: TELLER_ADMINS", None)),
     (baseline, ("teller", "baseline", "2 codes", None)),
     (report, ("teller", "conservation", "two are missing", None)),
-    (rebuild, ("command line", "rebuild", f"MC-000009 of {JOHN}", 1)),
+    (rebuild, ("command line", "rebuild", f"MC-000009 of {JOHN}, approved by {ADA}", 1)),
 ]
 
 

@@ -14,7 +14,7 @@ from tests.clock import T0
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """Ada and Ben are admins, John is a user; request 1 was made anew, Ben approved it, and who asked is unknown."""
+    """Ada and Ben are admins, John is a user; request 1 was made anew: Ida and Ben approved it for nobody knows whom."""
     store = Store(tmp_path / "teller.db")
     await store.open()
     await store.members.add_missing_admins(("UADA", "UBEN"), T0)
@@ -26,7 +26,7 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 
 def found(requester: str) -> Found:
     """What RMS and Slack tell of request 1."""
-    return Found("MC-7F3KQ2", requester, "UBEN", 4, 458, None, "credit", "spare", T0)
+    return Found("MC-7F3KQ2", requester, "UIDA UBEN", 4, 458, None, "credit", "spare", T0)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,7 @@ def found(requester: str) -> Found:
         (1, "UADA", "UADA", Naming.ONESELF),
         (1, "UBEN", "UBEN", Naming.ONESELF),
         (1, "UBEN", "UADA", Naming.APPROVER),
+        (1, "UIDA", "UADA", Naming.APPROVER),
         (1, "UEVE", "UADA", Naming.NOT_NOW),
         (1, "UADA", "UJOHN", Naming.NOT_NOW),
         (2, "UJOHN", "UADA", Naming.NOT_UNKNOWN),

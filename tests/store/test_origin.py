@@ -104,7 +104,7 @@ async def test_who_asked_is_found_later(store: Store, path: Path) -> None:
     assert request is not None
     assert (request.requester, request.decided_by) == (JOHN, ADA)
     trail = rows(path, "SELECT at, who, what, outcome, request_id FROM audit ORDER BY id DESC LIMIT 1")
-    assert trail == [(instant(at(6)), "command line", "rebuild", f"MC-000009 of {JOHN}", 1)]
+    assert trail == [(instant(at(6)), "command line", "rebuild", f"MC-000009 of {JOHN}, approved by {ADA}", 1)]
     assert rows(path, "SELECT destination, kind, request_id, created_at FROM outbox") == [
         (JOHN, "FIND", 1, instant(at(6)))
     ]
