@@ -160,6 +160,16 @@ async def test_a_write_waits_for_another_writer(path: Path) -> None:
     await beside.close()
 
 
+async def test_what_cannot_be_read(path: Path) -> None:
+    """The operator reads which file it is, and what SQLite says."""
+    connection = Connection(path)
+    await connection.open()
+    with pytest.raises(StoreError) as caught:
+        await connection.read(lambda db: db.execute("SELECT * FROM nowhere"))
+    await connection.close()
+    assert caught.value.detail == f"The database {path} cannot be used: no such table: nowhere."
+
+
 async def test_asked_before_it_is_open(path: Path) -> None:
     """Nothing is made by asking too early."""
     store = Store(path)
