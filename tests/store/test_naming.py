@@ -14,7 +14,7 @@ from tests.clock import T0
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    """Ada and Ben are admins, John is a user; request 1 was made anew: Ida and Ben approved it for nobody knows whom."""
+    """Ada and Ben are admins, John is a user; of request 1, made anew, Ida and Ben are the approvers."""
     store = Store(tmp_path / "teller.db")
     await store.open()
     await store.members.add_missing_admins(("UADA", "UBEN"), T0)
