@@ -22,6 +22,7 @@ OFF_THE_WAY = {
     "commit Members._refuse": "the same",
     "commit Freezes.freeze": "the same; a freeze that Teller puts itself is in the commit of the incident",
     "commit Freezes.lift": "the same",
+    "commit Freezes.declare_new": "the same",
     "commit Setbacks.retry": "`teller outbox retry`, which is typed again",
     "commit Origin.rebuild": "`teller audit rebuild`, which is typed again and finds what is left",
     "commit Origin.name": "`/teller requester`, which is answered or typed again",
