@@ -3,6 +3,7 @@
 import asyncio
 import heapq
 import itertools
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,7 @@ class ManualClock:
 
     def __init__(self, start: datetime = T0) -> None:
         self._now = start
-        self._sleepers: list[tuple[datetime, int, asyncio.Future[None]]] = []
+        self._sleepers: list[tuple[datetime, int, asyncio.Future[None], str]] = []
         self._order = itertools.count()
         self._someone_fell_asleep = asyncio.Event()
 
@@ -23,15 +24,18 @@ class ManualClock:
 
     async def sleep(self, seconds: float) -> None:
         waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self._now + timedelta(seconds=seconds), next(self._order), waker))
+        who = sys._getframe(1).f_code.co_qualname
+        heapq.heappush(self._sleepers, (self._now + timedelta(seconds=seconds), next(self._order), waker, who))
         self._someone_fell_asleep.set()
         await waker
 
-    async def until_someone_sleeps(self, seconds: float) -> None:
-        """Wait until somebody sleeps whom `advance` of just so many seconds wakes as the last."""
+    async def until_someone_sleeps(self, seconds: float, who: str = "") -> None:
+        """Wait until somebody sleeps until just so many seconds from now: anybody, or `who` (`Class.method`)."""
         end = self._now + timedelta(seconds=seconds)
         async with asyncio.timeout(30):
-            while not any(due == end and not waker.done() for due, _, waker in self._sleepers):
+            while not any(
+                due == end and who in {"", each} and not waker.done() for due, _, waker, each in self._sleepers
+            ):
                 self._someone_fell_asleep.clear()
                 await self._someone_fell_asleep.wait()
 
@@ -39,7 +43,7 @@ class ManualClock:
         """Move time forward, waking sleepers in the order of their ends; what they start by then is woken too."""
         end = self._now + timedelta(seconds=seconds)
         while self._sleepers and self._sleepers[0][0] <= end:
-            due, _, waker = heapq.heappop(self._sleepers)
+            due, _, waker, _ = heapq.heappop(self._sleepers)
             self._now = max(self._now, due)
             if not waker.done():
                 waker.set_result(None)

@@ -45,9 +45,11 @@ async def two_have_come(team: Team) -> Seen:
 async def watched_once(team: Team, after: int = AN_HOUR) -> None:
     """The clock goes on to the next reading of the watch, which is due `after` so many seconds."""
     assert isinstance(team.clock, ManualClock)
-    await team.clock.until_someone_sleeps(after)
+    await team.clock.until_someone_sleeps(after, "Reconciler.watch")
+    before = len(walks(team))
     await passes(team, after)
-    await settles_down(team)
+    await team.rms.until(lambda: len(walks(team)) > before)
+    await team.clock.until_someone_sleeps(AN_HOUR, "Reconciler.watch")
 
 
 async def test_two_come_late(team: Team) -> None:

@@ -188,7 +188,7 @@ async def looks_until_it_settles(team: Team, but: float = 0) -> None:
     await team.john.reads_direct("answer was lost")
     for wait, less in ((5, 0.0), (25, 0.0), (90, 0.0), (480, 0.0), (60, but)):
         await settles_down(team)
-        await team.clock.until_someone_sleeps(wait)
+        await team.clock.until_someone_sleeps(wait, "Reconciler._sleep_until")
         await passes(team, wait - less)
     await settles_down(team)
 
