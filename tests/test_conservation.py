@@ -102,3 +102,20 @@ def test_what_was_made_elsewhere() -> None:
         "2 codes were made in RMS outside Teller since the last check, worth 12 credits."
     )
     assert outside_sentence(found.outside[:1]).startswith("One code was made")
+
+
+def test_of_one_that_ended_long_ago() -> None:
+    """A reference without an instant is from before these were written down: it is compared like any other."""
+    found = compare(read([code(1, amount=5)], [replace(OURS, settled_at=None)], set()))
+
+    assert len(found.about_ours) == 1
+    assert "is 5 credits of company 458, not 4 credits" in found.about_ours[0]
+    assert found.too_young == 0
+
+
+def test_how_many_were_too_young() -> None:
+    """What RMS's list may lag behind is counted; what somebody looks for, or watches, is not."""
+    entries = [OURS, replace(OURS, reference="MC-000002", outcome=State.NOT_ISSUED), LOST]
+    found = compare(read([], entries, set(), at=T0 + SETTLE - timedelta(seconds=1)))
+
+    assert (found.about_ours, found.too_young) == ((), 1)
