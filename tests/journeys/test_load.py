@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import math
 import statistics
 import time
 
@@ -14,8 +15,10 @@ IN_FLIGHT = 300
 WAVE = 30
 """How many people press Return in the same instant."""
 SAMPLES = 21
-ACK_SECONDS, SLACK_SECONDS = 1.0, 3.0
-"""What is promised of nineteen in twenty, also on a machine that has other work; what Slack gives."""
+ACK_SECONDS = 1.0
+"""What is promised; Slack itself gives three."""
+BUSY = 3
+"""On a machine that is slower than that by itself: how many times as long as lines that wait for nobody."""
 SLOWER, QUICK = 5, 0.5
 """How many times as long as in the quiet before an answer may take, or so many seconds: machines have their moods."""
 
@@ -30,13 +33,6 @@ async def seconds_for_a_balance(team: Team, prefix: str) -> float:
         taken.append(time.perf_counter() - begun)
         assert f"*{prefix}{number}* has *{number}* SMS" in answer.text
     return statistics.median(taken)
-
-
-def acknowledged_in_time(delivered: list[Delivery]) -> None:
-    """Slack had every acknowledgement in its time, and nearly all in ours."""
-    taken = sorted(delivery.elapsed or SLACK_SECONDS for delivery in delivered)
-    assert taken[len(taken) * 19 // 20] < ACK_SECONDS
-    assert taken[-1] < SLACK_SECONDS
 
 
 async def in_waves(typed: list[tuple[Person, str]]) -> list[Delivery]:
@@ -59,11 +55,24 @@ async def answers(team: Team, count: int) -> None:
     await team.slack.until(lambda: len(channel.ephemerals) >= count, timeout=30)
 
 
+async def slowest_in_the_quiet(team: Team) -> float:
+    """The longest acknowledgement, in seconds, of as many lines that wait for nobody."""
+    delivered = await in_waves([(team.ada, "/teller help")] * IN_FLIGHT)
+    await answers(team, IN_FLIGHT)
+    return slowest(delivered)
+
+
+def slowest(delivered: list[Delivery]) -> float:
+    """The longest acknowledgement in seconds; for ever where one is missing."""
+    return max(delivery.elapsed or math.inf for delivery in delivered)
+
+
 async def test_three_hundred_in_flight(team: Team) -> None:
     """Each is acknowledged within a second and answered once; `/smsbalance` is as fast as in the quiet before."""
     depots, amounts = range(2000, 2250), range(1, 51)
     for company_id in depots:
         team.rms.add_company(f"Depot {company_id}", company_id=company_id)
+    idle = await slowest_in_the_quiet(team)
     quiet = await seconds_for_a_balance(team, "quiet")
     team.rms.faults.add(slow(10), times=None)
 
@@ -83,7 +92,7 @@ async def test_three_hundred_in_flight(team: Team) -> None:
 
     assert len(delivered) == IN_FLIGHT
     assert {delivery.outcome for delivery in delivered} == {"ok"}
-    acknowledged_in_time(delivered)
+    assert slowest(delivered) < max(ACK_SECONDS, BUSY * idle)
     assert loaded < max(SLOWER * quiet, QUICK)
     assert (early, still_asking) == (0, IN_FLIGHT)
     assert (told(team, "Credits of Depot"), told(team, "Asked for one code")) == (len(reads), len(asks))
@@ -93,6 +102,7 @@ async def test_three_hundred_in_flight(team: Team) -> None:
 
 async def test_the_same_question_three_hundred_times(team: Team) -> None:
     """Three hundred who want to know the same cost RMS no more calls than one, and each reads the answer."""
+    idle = await slowest_in_the_quiet(team)
     team.rms.faults.add(slow(1), times=None)
 
     delivered = await in_waves([(person, "/credits 458") for person in (team.john, team.ben)] * (IN_FLIGHT // 2))
@@ -103,6 +113,6 @@ async def test_the_same_question_three_hundred_times(team: Team) -> None:
     await answers(team, before + IN_FLIGHT)
     await team.stop_bot()
 
-    acknowledged_in_time(delivered)
+    assert slowest(delivered) < max(ACK_SECONDS, BUSY * idle)
     assert told(team, "Credits of Acme Baltic (458)") == IN_FLIGHT
     assert [call.path for call in team.rms.calls] == ["/companies", "/credits/summary"]
