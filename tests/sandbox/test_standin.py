@@ -76,6 +76,23 @@ async def test_down_and_back(rms: RmsStandIn, http: httpx.AsyncClient) -> None:
     assert (await http.get("/companies")).status_code == 200
 
 
+async def test_refusing_connections(rms: RmsStandIn, http: httpx.AsyncClient) -> None:
+    """Whoever is connected is answered, whoever comes is refused, until it listens again or goes down for all."""
+    rms.faults.add(f.refuse_then_work())
+    async with caller(rms) as other:
+        for _ in "ab":
+            assert (await http.get("/companies")).status_code == 200
+            with pytest.raises(httpx.ConnectError):
+                await other.get("/companies")
+        await rms.come_back()
+        assert (await other.get("/companies")).status_code == 200
+        await rms.refuse_connections()
+        await rms.go_down()
+        for each in (http, other):
+            with pytest.raises(httpx.ConnectError):
+                await each.get("/companies")
+
+
 async def test_going_down_cuts_calls(rms: RmsStandIn, http: httpx.AsyncClient) -> None:
     """A call that is held or slow when the stand-in goes down is cut, and its work is never done."""
     rms.faults.add(f.hang())

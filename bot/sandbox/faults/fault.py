@@ -15,6 +15,7 @@ class Step(enum.Enum):
     HOLD = "wait until released"
     WORK = "apply the vendor's rules: this is where state changes"
     DROP = "close the connection; steps after it are never seen by the caller"
+    REFUSE = "take no new connection from now on; those there are go on"
     HALF = "send the headers and half the body, then close"
     ANSWER = "send the answer, rewritten if the fault rewrites"
 
@@ -68,6 +69,11 @@ def work_then_drop() -> Fault:
 def work_then_half() -> Fault:
     """Works, then hangs up in the middle of the answer."""
     return Fault("work_then_half", (Step.WORK, Step.HALF))
+
+
+def refuse_then_work() -> Fault:
+    """Works and answers, and whoever comes after that on a new connection is refused."""
+    return Fault("refuse_then_work", (Step.REFUSE, Step.WORK, Step.ANSWER))
 
 
 def late_work() -> Fault:

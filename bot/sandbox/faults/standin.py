@@ -28,6 +28,7 @@ class StandIn:
         self.faults = Faults(clock, self.bell)
         self._socket: socket.socket | None = None
         self._runner: web.ServerRunner | None = None
+        self._site: web.SockSite | None = None
         self._serving: set[asyncio.Task[object]] = set()
 
     def work(self, call: Call) -> Answer:
@@ -64,14 +65,20 @@ class StandIn:
 
     async def go_down(self) -> None:
         """Refuse connections and cut those there are, work undone and all; the port stays ours."""
+        await self.refuse_connections()
+        await self._hang_up()
+
+    async def refuse_connections(self) -> None:
+        """Take no new connection; those there are go on, and the port stays ours."""
         host, port = self._address()
-        if self._runner is not None:
-            await self._hang_up()
+        if self._site is not None:
+            site, self._site = self._site, None
+            await site.stop()
             self._socket = _bound(host, port)
 
     async def come_back(self) -> None:
         """Listen again where it listened before."""
-        if self._socket is None or self._runner is not None:
+        if self._socket is None or self._site is not None:
             raise RuntimeError("is not down")
         await self._listen(self._socket)
 
@@ -91,16 +98,18 @@ class StandIn:
         return str(host), int(port)
 
     async def _listen(self, sock: socket.socket) -> None:
-        self._runner = web.ServerRunner(web.Server(self._serve, access_log=None), shutdown_timeout=1.0)
-        await self._runner.setup()
-        await web.SockSite(self._runner, sock).start()
+        if self._runner is None:
+            self._runner = web.ServerRunner(web.Server(self._serve, access_log=None), shutdown_timeout=1.0)
+            await self._runner.setup()
+        self._site = web.SockSite(self._runner, sock)
+        await self._site.start()
 
     async def _hang_up(self) -> None:
         serving = list(self._serving)
         for task in serving:
             task.cancel()
         await asyncio.gather(*serving, return_exceptions=True)
-        runner, self._runner = self._runner, None
+        runner, self._runner, self._site = self._runner, None, None
         if runner is not None:
             await runner.cleanup()
 
@@ -143,6 +152,8 @@ class StandIn:
                     answer = self.work(call)
                     call.worked = True
                     self.bell.ring()
+                case Step.REFUSE:
+                    await self.refuse_connections()
                 case Step.DROP:
                     _drop(request)
                 case Step.HALF:

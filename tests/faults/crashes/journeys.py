@@ -9,7 +9,7 @@ from bot.sandbox.faults import Fault, drop, html_page, late_work, reply, work_th
 from bot.sandbox.town import APPROVALS, MORNING
 from tests.faults.crashes.nursery import PATIENCE
 from tests.faults.crashes.world import World
-from tests.journeys.witness import LINE, on_list, on_mint, references
+from tests.journeys.witness import LINE, on_list, on_mint, references, refuses_the_mint
 
 Half = Callable[[World], Awaitable[None]]
 COMMENT = "spare routers for Kaunas"
@@ -93,6 +93,14 @@ def the_mint_meets(fault: Callable[[], Fault]) -> Half:
 
 async def rms_lists_nothing(w: World) -> None:
     on_list(w.team, html_page(502), times=None)
+
+
+async def rms_refuses_the_mint(w: World) -> None:
+    refuses_the_mint(w.team)
+
+
+async def rms_comes_back(w: World) -> None:
+    await w.team.rms.come_back()
 
 
 async def the_work_is_done_late(w: World) -> None:
@@ -184,6 +192,11 @@ JOURNEYS = {
         one_by_one(asks, the_mint_meets(lambda: reply(422, REFUSAL, "application/json"))),
         approves,
         (State.REFUSED, State.NOT_ISSUED),
+    ),
+    "never sent": Journey(
+        one_by_one(asks, rms_refuses_the_mint),
+        one_by_one(approves, rms_comes_back),
+        (State.NOT_SENT, State.NOT_ISSUED, State.WAITING),
     ),
     "lost and found": Journey(one_by_one(asks, the_mint_meets(work_then_drop)), approves, MINTED),
     "looked for in vain": Journey(one_by_one(LOST, passes(*TO_ITS_LAST_LOOK)), passes(60), (State.NOT_ISSUED,)),
