@@ -3,10 +3,11 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,11 @@ class Worker:
         return json.loads(self._process.stdout.readline())
 
     def wake(self) -> None:
-        """Let it go on."""
+        """Let it go on; returns when it has read what it must know, and writes."""
         assert self._process.stdin is not None
         self._process.stdin.write("\n")
         self._process.stdin.flush()
+        assert self.hears() == "begun"
 
     def kill(self) -> None:
         """As a power cut would."""
@@ -56,8 +58,19 @@ def workers(*wanted: tuple[Path, str, *tuple[str, ...]]) -> Iterator[list[Worker
 
 
 def all_at_once(*wanted: tuple[Path, str, *tuple[str, ...]]) -> list[Any]:
-    """What each of the processes came to, begun together."""
+    """What each of the processes came to: all have read, and would write, before any of them can."""
     with workers(*wanted) as running:
-        for each in running:
-            each.wake()
+        with nobody_writes({path for path, *_ in wanted}):
+            for each in running:
+                each.wake()
         return [each.hears() for each in running]
+
+
+@contextmanager
+def nobody_writes(paths: set[Path]) -> Iterator[None]:
+    """The database is held; whoever would write waits (sqlite.org/lang_transaction.html)."""
+    (path,) = paths
+    with closing(sqlite3.connect(path, isolation_level=None)) as holder:
+        holder.execute("BEGIN IMMEDIATE")
+        yield
+        holder.execute("ROLLBACK")

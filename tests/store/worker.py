@@ -1,7 +1,7 @@
 """Another process on the same database, as `python -m tests.store.worker PATH WHAT ...`.
 
-It says `ready` once the file is open, begins when it reads a line, says what came of it, and then waits to be killed
-or for the end of its input.
+It says `ready` once the file is open. When it reads a line, it reads what it must know, says `begun`, writes, says
+what came of it, and then waits to be killed or for the end of its input.
 """
 
 import asyncio
@@ -36,28 +36,37 @@ def hear() -> None:
     sys.stdin.readline()
 
 
+def begun() -> None:
+    """From here on it writes."""
+    say("begun")
+
+
 async def decide(store: Store, times: str, *by: str) -> list[bool]:
     """Claim request 1 so often at once, by turns."""
     request = await store.requests.find(1)
     assert request is not None
+    begun()
     claims = (store.decisions.decide(Event.APPROVE, request.shown, by[n % len(by)], NOW) for n in range(int(times)))
     return [claimed is not None for claimed in await asyncio.gather(*claims)]
 
 
 async def ask(store: Store, times: str, prefix: str) -> list[bool]:
     """Ask for the same so often at once."""
+    begun()
     asked = (store.requests.ask(asking(), f"MC-{prefix}{n:05d}", NOW) for n in range(int(times)))
     return [new for _, new in await asyncio.gather(*asked)]
 
 
 async def lower(store: Store, times: str, by: str, whom: str) -> list[str]:
     """An admin takes the admin's role from another."""
+    begun()
     changes = (store.members.set(Wanted(whom, Role.USER), (), by, NOW) for _ in range(int(times)))
     return [change.name for change in await asyncio.gather(*changes)]
 
 
 async def post(store: Store, times: str) -> list[bool]:
     """Owe a morning post so often at once."""
+    begun()
     drawn = Drawn(date(2026, 3, 10), "CMORNING", sentence("Credits"), {"rms:credit": 5}, NOW)
     return list(await asyncio.gather(*(store.posts.owe(drawn, NOW) for _ in range(int(times)))))
 
@@ -66,12 +75,14 @@ async def intend(store: Store) -> str:
     """Write the intent of request 1, which is approved."""
     request = await store.requests.find(1)
     assert request is not None
+    begun()
     happened = await store.mints.intend(request, NOW, NOW)
     return happened.state if isinstance(happened, Request) else "nothing"
 
 
 async def note(store: Store, times: str, who: str) -> int:
     """Add so many rows to the audit trail, each in a transaction of its own."""
+    begun()
     for number in range(int(times)):
         await store.audit.note(NOW, who, "try", f"number {number}")
     return int(times)

@@ -62,7 +62,10 @@ async def test_on_one_card(tmp_path: Path, outcome: Outcome) -> None:
 
 
 async def test_in_two_processes(tmp_path: Path, outcome: Outcome) -> None:
-    """Two processes on one database, below the lock that keeps a second bot away: one claim, and one intent."""
+    """Two processes on one database, below the lock that keeps a second bot away: one claim, and one intent.
+
+    All have read what they decide on before the first can write.
+    """
     path = tmp_path / "teller.db"
     store = await with_members(path)
     for user_id in OTHERS:
