@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Coroutine
 from datetime import datetime
@@ -138,6 +139,8 @@ def audit_export(form: str | None, since: datetime | None) -> None:
     except BrokenPipeError:
         raise  # the reader has enough: click ends without a word
     except OSError as error:
+        with open(os.devnull, "w") as nowhere:  # else what is left is written, and fails, once more at the exit
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
         _fail(f"The trail could not be written in full: {error.strerror}.")
 
 

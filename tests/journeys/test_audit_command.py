@@ -19,7 +19,7 @@ from bot.sandbox.town import BEN
 from bot.store.audit import record
 from bot.store.database import Connection
 from tests.clock import T0
-from tests.journeys.cli import ROOT, settings_of, teller, teller_here
+from tests.journeys.cli import ROOT, Ended, settings_of, teller, teller_here
 from tests.journeys.team import Team, running_team
 from tests.journeys.trail import trail
 from tests.store.scene import NO_TEXT, OPEN_THE_TRAIL, spoil, with_members
@@ -51,6 +51,17 @@ def place(settings: dict[str, str]) -> Path:
 
 def names_in(folder: Path) -> list[str]:
     return [each.name for each in folder.iterdir()]
+
+
+async def exports_into(settings: dict[str, str], rest: str) -> Ended:
+    """`teller audit export --jsonl` in a shell, with the `rest` of the line."""
+    line = f"{shlex.quote(sys.executable)} -m bot audit export --jsonl {rest}"
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), **settings}
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_shell(line, env=environment, stdout=pipe, stderr=pipe)
+    out, err = await process.communicate()
+    assert process.returncode is not None
+    return Ended(process.returncode, out.decode(), err.decode())
 
 
 async def test_beside_a_running_bot(team: Team, tmp_path: Path) -> None:
@@ -218,29 +229,16 @@ async def test_a_reader_who_goes_away(alone: dict[str, str]) -> None:
     await connection.open()
     await connection.write(lambda db: [record(db, T0, BEN, "try", "x" * 500) for _ in range(500)])
     await connection.close()
-    line = f"{shlex.quote(sys.executable)} -m bot audit export --jsonl | head -n 1"
-    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT), **alone}
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_shell(line, env=environment, stdout=pipe, stderr=pipe)
-    out, err = await process.communicate()
+    ended = await exports_into(alone, "| head -n 1")
 
-    assert json.loads(out)["id"] == 1
-    assert err == b""
+    assert json.loads(ended.out)["id"] == 1
+    assert ended.err == ""
 
 
-@pytest.mark.parametrize("line", [("outbox", "list"), ("outbox", "retry", "--all"), ("roles", "list")])
-async def test_lists_make_no_database(tmp_path: Path, line: tuple[str, ...]) -> None:
-    """What is only about a database that is there makes none in the wrong folder."""
-    path = tmp_path / "teller.db"
-    ended = await teller({"DATABASE_URL": f"sqlite:///{path}"}, *line)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full (full(4))")
+async def test_a_full_disk(alone: dict[str, str]) -> None:
+    """Nobody takes half a trail for a whole one."""
+    ended = await exports_into(alone, "> /dev/full")
+    said = "The trail could not be written in full: No space left on device.\n"
 
-    assert (ended.code, ended.out, ended.err) == (1, "", f"There is no database {path}.\n")
-    assert names_in(tmp_path) == []
-
-
-async def test_a_number_that_no_row_has(tmp_path: Path) -> None:
-    """However large it is, there is one sentence."""
-    ended = await teller({"DATABASE_URL": f"sqlite:///{tmp_path}/teller.db"}, "outbox", "retry", "9" * 23)
-
-    assert (ended.code, ended.out) == (2, "")
-    assert "is not in the range" in ended.err
+    assert (ended.code, ended.out, ended.err) == (1, "", said)
