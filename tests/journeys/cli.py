@@ -57,6 +57,11 @@ class Ended:
     err: str
 
 
+def names_in(folder: Path) -> list[str]:
+    """What stands in a folder."""
+    return [each.name for each in folder.iterdir()]
+
+
 async def teller(settings: Mapping[str, str], *arguments: str, folder: Path | None = None) -> Ended:
     """Run `teller ARGUMENTS…` to its end, in `folder` if it is named."""
     process = await _start(settings, arguments, folder)

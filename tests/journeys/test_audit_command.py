@@ -19,7 +19,7 @@ from bot.sandbox.town import BEN
 from bot.store.audit import record
 from bot.store.database import Connection
 from tests.clock import T0
-from tests.journeys.cli import ROOT, Ended, settings_of, teller, teller_here
+from tests.journeys.cli import ROOT, Ended, names_in, settings_of, teller, teller_here
 from tests.journeys.team import Team, running_team
 from tests.journeys.trail import trail
 from tests.store.scene import NO_TEXT, OPEN_THE_TRAIL, spoil, with_members
@@ -47,10 +47,6 @@ async def alone(tmp_path: Path) -> dict[str, str]:
 def place(settings: dict[str, str]) -> Path:
     """Where the database is."""
     return Path(settings["DATABASE_URL"].removeprefix("sqlite:///"))
-
-
-def names_in(folder: Path) -> list[str]:
-    return [each.name for each in folder.iterdir()]
 
 
 async def exports_into(settings: dict[str, str], rest: str) -> Ended:

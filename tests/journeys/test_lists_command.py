@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.cli import teller
+from tests.journeys.cli import names_in, teller
 
 
 @pytest.mark.parametrize("line", [("outbox", "list"), ("outbox", "retry", "--all"), ("roles", "list")])
@@ -14,7 +14,7 @@ async def test_lists_make_no_database(tmp_path: Path, line: tuple[str, ...]) -> 
     ended = await teller({"DATABASE_URL": f"sqlite:///{path}"}, *line)
 
     assert (ended.code, ended.out, ended.err) == (1, "", f"There is no database {path}.\n")
-    assert list(tmp_path.iterdir()) == []
+    assert names_in(tmp_path) == []
 
 
 async def test_a_number_that_no_row_has(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """*Revoke*, where a code came late after its request was sent again: one is too many, and it goes."""
 
-import pytest
-
 from bot.sandbox.faults import late_work
 from bot.sandbox.rms import Habits
 from bot.views.late import REVOKE
@@ -20,12 +18,6 @@ from tests.journeys.witness import (
 )
 
 AN_HOUR = 3600
-
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
 
 
 async def one_too_many(team: Team) -> Seen:

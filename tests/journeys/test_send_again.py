@@ -1,7 +1,5 @@
 """A mint that was not issued: sent again by a new decision under a new reference, and watched for a late code."""
 
-import pytest
-
 from bot.sandbox.faults import drop, late_work, work_then_drop
 from bot.sandbox.rms import Habits
 from tests.journeys.team import APPROVALS, BEN, Seen, Team
@@ -22,12 +20,6 @@ from tests.journeys.witness import (
 )
 
 AN_HOUR = 3600
-
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
 
 
 async def not_issued(team: Team) -> Seen:

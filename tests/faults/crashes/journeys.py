@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.lifecycle import State
 from bot.sandbox.faults import Fault, drop, html_page, late_work, reply, work_then_drop
@@ -30,6 +30,8 @@ class Journey:
     settings: dict[str, str] = field(default_factory=dict)
     new: bool = False
     """Whether it begins with the first start on a database that is not there yet."""
+    http: bool = False
+    """Whether Slack delivers over HTTP."""
 
 
 def one_by_one(*halves: Half) -> Half:
@@ -238,3 +240,6 @@ JOURNEYS = {
     "morning, and the channel is shared": Journey(the_channel_is_shared, passes(AN_HOUR), (), DAILY),
     "restart in a morning": Journey(is_killed("before slack chat.postMessage", passes(AN_HOUR)), settles, (), DAILY),
 }
+BY_PEOPLE = ("ask", "approve", "reveal", "reject", "too late", "sent again", "revoke", "restart with a click")
+"""Journeys that begin with what Slack delivers."""
+JOURNEYS |= {f"{name}, over HTTP": replace(JOURNEYS[name], http=True) for name in BY_PEOPLE}

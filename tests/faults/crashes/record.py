@@ -24,7 +24,7 @@ def listed() -> list[tuple[str, str]]:
 async def walk(nursery: Nursery, folder: Path, name: str) -> list[str]:
     """The points of a journey that nothing interrupts."""
     journey = JOURNEYS[name]
-    async with world(nursery, folder, new=journey.new, **journey.settings) as w:
+    async with world(nursery, folder, new=journey.new, http=journey.http, **journey.settings) as w:
         await journey.before(w)
         await w.listens()
         await journey.then(w)

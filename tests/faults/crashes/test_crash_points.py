@@ -19,7 +19,7 @@ SUITE = "kill -9 at every commit and call"
 async def test_killed_at(nursery: Nursery, tmp_path: Path, outcome: Outcome, name: str, point: str) -> None:
     """The bot dies there once and is started again: people find their request where it belongs, and all holds."""
     journey = JOURNEYS[name]
-    async with world(nursery, tmp_path, new=journey.new, **journey.settings) as w:
+    async with world(nursery, tmp_path, new=journey.new, http=journey.http, **journey.settings) as w:
         await journey.before(w)
         lives = w.bot.lives + w.bot.dead.is_set()
         await w.listens(deadly=point)
