@@ -1,13 +1,14 @@
 """The sandbox's page: a web server on loopback with plain files and a JSON API, for this machine's browser alone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.backstage.api import BackstageApi
+from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_api import Api, in_sentences
-from bot.sandbox.town import Town
 
 FILES = Path(__file__).with_suffix("")
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
@@ -24,19 +25,12 @@ _HEADERS = {
 _GRACE = 0.1
 
 
-def _nothing_is_wrong() -> str:
-    return ""
-
-
 class Page:
-    """`trouble` says what is wrong with the bot (empty where nothing is), `about` a word on each person; both are
-    shown to everybody."""
+    """What somebody sees and does, and what is behind it."""
 
-    def __init__(
-        self, town: Town, trouble: Callable[[], str] = _nothing_is_wrong, about: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, stage: Stage) -> None:
         app = web.Application(middlewares=[self._guard, in_sentences])
-        app.router.add_routes(Api(town, trouble, about or {}).routes())
+        app.router.add_routes([*Api(stage).routes(), *BackstageApi(stage).routes()])
         app.router.add_get("/", self._file)
         app.router.add_get("/{name}", self._file)
         app.on_response_prepare.append(_add_headers)

@@ -1,29 +1,18 @@
 """The page's JSON API: everything somebody does or sees there goes through the hands and eyes of the stand-ins."""
 
-import asyncio
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.page_state import Json, codes, is_person, state, world
+from bot.sandbox import sse
+from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.page_state import Json, is_person, state, world
 from bot.sandbox.slack import Content, Delivery, Refusal
 from bot.sandbox.slack.people import eyes
 from bot.sandbox.slack.people.escaping import escape
 from bot.sandbox.slack.values import has_lone_surrogate
-from bot.sandbox.town import Town
-
-STILL_HERE = 15.0
-"""Seconds after which an open stream is sent a sign of life."""
-_HEADERS = {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
-
-
-class Picture(NamedTuple):
-    """What was last sent to an open page, written out."""
-
-    state: str
-    codes: str
 
 
 class Wrong(Exception):
@@ -38,11 +27,9 @@ class Wrong(Exception):
 class Api:
     """Who is meant stands in `as`: the page of one person gets what that person sees, and acts for them."""
 
-    def __init__(self, town: Town, trouble: Callable[[], str], about: Mapping[str, str]) -> None:
-        self._town = town
-        self._slack = town.slack
-        self._trouble = trouble
-        self._about = about
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._slack = stage.town.slack
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses below `/api`."""
@@ -50,7 +37,6 @@ class Api:
             web.get("/api/world", self._world),
             web.get("/api/state", self._state),
             web.get("/api/stream", self._stream),
-            web.get("/api/codes", self._codes),
             web.post("/api/type", self._type),
             web.post("/api/press", self._press),
             web.post("/api/submit", self._submit),
@@ -58,48 +44,16 @@ class Api:
         ]
 
     async def _world(self, request: web.Request) -> web.Response:
-        return web.json_response(world(self._slack.workspace, self._about))
+        return web.json_response(world(self._slack.workspace, self._stage.about))
 
     async def _state(self, request: web.Request) -> web.Response:
         return web.json_response(self._seen_by(self._person(request.query.get("as"))))
 
-    async def _codes(self, request: web.Request) -> web.Response:
-        return web.json_response({"codes": codes(self._town.rms.account)})
-
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: `state` with all that the person sees, `codes` when RMS's list has changed."""
+        """Server-sent events: `state` with all that the person sees."""
         person = self._person(request.query.get("as"))
-        response = web.StreamResponse(headers=_HEADERS)
-        await response.prepare(request)
-        shown = Picture("", "")
-        try:
-            while True:
-                now = self._picture(person)
-                await response.write(_events(shown, now))
-                shown = now
-                await self._changed(person, now)
-        except ConnectionError:  # the page was closed
-            return response
-
-    def _picture(self, person: str) -> Picture:
-        return Picture(json.dumps(self._seen_by(person)), json.dumps(codes(self._town.rms.account)))
-
-    async def _changed(self, person: str, shown: Picture) -> None:
-        """Return when the person sees something else, RMS lists something else, or it is time for a sign of life."""
-
-        def differs() -> bool:
-            return self._picture(person) != shown
-
-        waits = {
-            asyncio.ensure_future(self._slack.workspace.changes.until(differs, STILL_HERE, str)),
-            asyncio.ensure_future(self._town.rms.bell.until(differs, STILL_HERE, str)),
-        }
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for each in waits:
-                each.cancel()
-            await asyncio.gather(*waits, return_exceptions=True)
+        sources = (self._slack.workspace.changes,)
+        return await sse.follow(request, lambda: {"state": json.dumps(self._seen_by(person))}, sources)
 
     async def _type(self, request: web.Request) -> web.Response:
         """A line in the message box: a command, or words that are just said."""
@@ -134,7 +88,7 @@ class Api:
         return _came_of(await self._slack.close_view(person, _text(body, "view"), everything=everything))
 
     def _seen_by(self, person: str) -> Json:
-        return state(self._town, person, self._trouble())
+        return state(self._slack, person, self._stage.trouble)
 
     def _person(self, user_id: Any) -> str:
         if not isinstance(user_id, str) or not is_person(self._slack.workspace, user_id):
@@ -183,9 +137,3 @@ def _typed(body: Json) -> dict[str, dict[str, str]]:
     if not isinstance(values, dict) or not all(isinstance(each, dict) for each in values.values()):
         raise Wrong("`values` has a wrong shape.")
     return {block: {action: _text(actions, action) for action in actions} for block, actions in values.items()}
-
-
-def _events(before: Picture, now: Picture) -> bytes:
-    written = "" if before.state == now.state else f"event: state\ndata: {now.state}\n\n"
-    written += "" if before.codes == now.codes else "event: codes\ndata: changed\n\n"
-    return (written or ": still here\n\n").encode()

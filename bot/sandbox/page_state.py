@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.sandbox.rms.account import Account, Code
 from bot.sandbox.slack import SLACKBOT, Channel, Ephemeral, Message, SlackStandIn, View, Workspace
-from bot.sandbox.town import Town
 
 Json = dict[str, Any]
 
@@ -41,9 +39,8 @@ def is_person(workspace: Workspace, user_id: str) -> bool:
     return user is not None and not user.is_bot and not user.deleted and user.id != SLACKBOT
 
 
-def state(town: Town, user_id: str, trouble: str) -> Json:
+def state(slack: SlackStandIn, user_id: str, trouble: str) -> Json:
     """Everything in front of this person. `trouble` is what is wrong with the bot, empty where nothing is."""
-    slack = town.slack
     rooms = [each for each in slack.workspace.channels.values() if _shows(each, slack.workspace, user_id)]
     modal = slack.modal(user_id)
     return {
@@ -52,12 +49,6 @@ def state(town: Town, user_id: str, trouble: str) -> Json:
         "modal": None if modal is None else _modal(modal),
         "trouble": trouble,
     }
-
-
-def codes(account: Account) -> list[Json]:
-    """RMS's own list, newest first; of each code the last four characters only."""
-    newest = sorted(account.visible_codes(), key=lambda code: (code.created_at, code.id), reverse=True)
-    return [_code(account, code) for code in newest]
 
 
 def _shows(channel: Channel, workspace: Workspace, user_id: str) -> bool:
@@ -108,18 +99,4 @@ def _modal(view: View) -> Json:
         "values": view.state(),
         "errors": view.errors,
         "trouble": view.trouble or "",
-    }
-
-
-def _code(account: Account, code: Code) -> Json:
-    used_by = ", ".join(filter(None, [code.used_by_company_name, code.email]))
-    return {
-        "id": code.id,
-        "code": f"…{code.code[-4:]}",
-        "amount": code.credits_amount,
-        "type": code.credit_type,
-        "company": f"{account.companies[code.company_id].name} ({code.company_id})",
-        "comment": code.comment,
-        "made": int(code.created_at.timestamp()),
-        "used_by": used_by if code.is_used else "",
     }

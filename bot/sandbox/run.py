@@ -18,6 +18,7 @@ from bot import console
 from bot.access import Role
 from bot.app import CannotStart
 from bot.clock import SystemClock
+from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page import Page
 from bot.sandbox.process import BotProcess
 from bot.sandbox.town import ADA, BEN, EVE, JOHN, Town
@@ -54,10 +55,10 @@ class Sandbox:
     def __init__(self, options: Options, folder: Path) -> None:
         self._options = options
         self._folder = folder
-        self._trouble = ""
         self._clock = SystemClock()
         self._town = Town.build(self._clock)
-        self.page = Page(self._town, lambda: self._trouble, ABOUT)
+        self._stage = Stage(self._town, ABOUT)
+        self.page = Page(self._stage)
         self._bot: BotProcess | None = None
         self._is_ready = False
 
@@ -116,9 +117,9 @@ class Sandbox:
 
     def _bot_ended(self, code: int) -> None:
         log = f" Its log is {self._bot.log}." if self._bot is not None else ""
-        self._trouble = f"The bot has ended with exit code {code}.{log} Stop the sandbox and start it again."
-        _say(self._trouble)
-        self._town.slack.workspace.changes.mark()
+        trouble = f"The bot has ended with exit code {code}.{log} Stop the sandbox and start it again."
+        _say(trouble)
+        self._stage.is_in_trouble(trouble)
 
 
 async def run(options: Options) -> int:

@@ -37,12 +37,12 @@ async def http(town: Town) -> AsyncIterator[httpx.AsyncClient]:
         ({"Origin": "https://elsewhere.example"}, "/api/state?as=UEVE", 403),
         ({"Origin": "https://elsewhere.example"}, "/", 403),
         ({"Origin": "http://127.0.0.1:1"}, "/api/world", 403),
-        ({"Origin": "null"}, "/api/codes", 403),
+        ({"Origin": "null"}, "/api/backstage/toolbox", 403),
         ({"Sec-Fetch-Site": "cross-site"}, "/api/world", 403),
         ({"Sec-Fetch-Site": "same-site"}, "/api/stream?as=UJOHN", 403),
         ({"Host": "elsewhere.example"}, "/", 403),
-        ({"Host": "elsewhere.example"}, "/api/codes", 403),
-        ({"Host": "127.0.0.1"}, "/api/codes", 403),
+        ({"Host": "elsewhere.example"}, "/api/backstage/toolbox", 403),
+        ({"Host": "127.0.0.1"}, "/api/backstage/toolbox", 403),
     ],
 )
 async def test_foreign_pages(http: httpx.AsyncClient, headers: dict[str, str], path: str, status: int) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page import Page
 from bot.sandbox.slack import visible_text
 from bot.sandbox.town import Town
@@ -99,7 +100,7 @@ class Visitor:
 @asynccontextmanager
 async def open_page(town: Town, about: Mapping[str, str] | None = None) -> AsyncIterator[httpx.AsyncClient]:
     """The page of a town, and a client for it."""
-    page = Page(town, about=about)
+    page = Page(Stage(town, about or {}))
     await page.start()
     async with httpx.AsyncClient(base_url=page.url, timeout=PATIENCE, trust_env=False) as http:
         yield http
@@ -119,4 +120,14 @@ def shown(view: Json) -> str:
 
 async def listed(http: httpx.AsyncClient) -> list[Json]:
     """RMS's list of codes, as the drawer shows it."""
-    return list((await http.get("/api/codes")).json()["codes"])
+    return list((await http.get("/api/backstage/toolbox")).json()["codes"])
+
+
+async def next_event(lines: AsyncIterator[str]) -> str:
+    """The stream's next event, whole."""
+    event = ""
+    async for line in lines:
+        if not line and event:
+            return event
+        event += f"{line}\n"
+    raise AssertionError("the stream has ended")

@@ -27,11 +27,17 @@ export const act = (what, person, body) =>
   });
 
 /** Follow what a person sees; returns a function that stops. */
-export function follow(person, { state, codes, lost }) {
+export function follow(person, { state, lost }) {
   const source = new EventSource(`/api/stream?as=${encodeURIComponent(person)}`);
   source.addEventListener("state", (event) => state(JSON.parse(event.data)));
-  source.addEventListener("codes", () => codes());
   source.addEventListener("open", () => lost(false));
   source.addEventListener("error", () => lost(true));
+  return () => source.close();
+}
+
+/** Follow what a panel behind the scenes shows; returns a function that stops. */
+export function followPart(name, show) {
+  const source = new EventSource(`/api/backstage/${name}/stream`);
+  source.addEventListener("part", (event) => show(JSON.parse(event.data)));
   return () => source.close();
 }

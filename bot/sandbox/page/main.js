@@ -1,11 +1,12 @@
 // The page: one person, one conversation, kept up to date. The address says which: #PERSON/CONVERSATION[/MESSAGE].
 
 import { act, follow, get } from "./api.js";
-import { Codes } from "./codes.js";
+import { Backstage } from "./backstage.js";
 import { Composer } from "./composer.js";
 import { Modal, confirmed } from "./dialogs.js";
 import { el } from "./dom.js";
 import { avatar, pointTo, showMessages } from "./stream.js";
+import { Toolbox } from "./toolbox.js";
 
 const DIRECT = "direct";
 const at = (id) => document.getElementById(id);
@@ -18,7 +19,7 @@ let wanted = { room: "", message: "" };
 let lost = false;
 let unfollow = () => {};
 
-const codes = new Codes(at("codes"), at("show-codes"), at("hide-codes"));
+new Backstage(at("backstage"), at("show-backstage"), { toolbox: new Toolbox(at("toolbox")) });
 const modal = new Modal(at("modal"), {
   press: (view, block, part, button) => press(view.id, block, part, button, modal.entered()),
   submit: (view, values) => act("submit", person, { view: view.id, values }),
@@ -94,7 +95,6 @@ function become(id) {
       state = fresh;
       draw();
     },
-    codes: () => codes.refresh(),
     lost: (gone) => {
       lost = gone;
       drawTrouble();

@@ -1,0 +1,45 @@
+"""The way from the page to what is behind it. Nothing of it is part of what one person's page is sent."""
+
+import json
+from collections.abc import Callable, Mapping
+
+from aiohttp import web
+
+from bot.sandbox import sse
+from bot.sandbox.backstage import toolbox
+from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.page_state import Json
+
+PARTS: Mapping[str, Callable[[Stage], Json]] = {"toolbox": toolbox.part}
+"""What each panel of the page shows, by its name."""
+REST = 0.1
+"""Seconds for which a panel stands still after each change."""
+
+
+class BackstageApi:
+    """What a panel shows: `GET /api/backstage/PART`, and as a stream of events `/api/backstage/PART/stream`."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses below `/api/backstage`."""
+        return [
+            web.get("/api/backstage/{part}", self._part),
+            web.get("/api/backstage/{part}/stream", self._stream),
+        ]
+
+    async def _part(self, request: web.Request) -> web.Response:
+        return web.json_response(self._asked(request)(self._stage))
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        """The event `part`, again whenever it is something else."""
+        part, stage = self._asked(request), self._stage
+        sources = (stage.bell, stage.town.slack.workspace.changes, stage.town.rms.bell, stage.town.ozeki.bell)
+        return await sse.follow(request, lambda: {"part": json.dumps(part(stage))}, sources, REST)
+
+    def _asked(self, request: web.Request) -> Callable[[Stage], Json]:
+        part = PARTS.get(request.match_info["part"])
+        if part is None:
+            raise web.HTTPNotFound
+        return part

@@ -1,0 +1,25 @@
+"""All there is behind the page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.sandbox.faults import Bell
+from bot.sandbox.town import Town
+
+
+@dataclass
+class Stage:
+    """The town and what becomes of the bot in it. `about` is a word on each person, shown to everybody."""
+
+    town: Town
+    about: Mapping[str, str] = field(default_factory=dict)
+    trouble: str = ""
+    """What is wrong with the bot, as a sentence; empty where nothing is."""
+    bell: Bell = field(default_factory=Bell)
+    """Rings when something behind the page has changed that neither Slack nor a provider tells of."""
+
+    def is_in_trouble(self, sentence: str) -> None:
+        """Say what is wrong with the bot, or with "" that nothing is any more."""
+        self.trouble = sentence
+        self.town.slack.workspace.changes.mark()
+        self.bell.ring()

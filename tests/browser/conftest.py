@@ -1,0 +1,33 @@
+"""The page's tests, in Debian's Chromium: without one they are left out, unless CHROMIUM_REQUIRED is set."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+WITHOUT_NEWS = ("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update")
+"""Chromium asks nobody for anything by itself."""
+PLACES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Chromium is."""
+    found = next(filter(None, map(shutil.which, PLACES)), None)
+    if found is None and os.environ.get("CHROMIUM_REQUIRED"):
+        pytest.fail("There is no Chromium, and CHROMIUM_REQUIRED is set.")
+    if found is None:
+        pytest.skip("There is no Chromium here: nobody has looked at the sandbox's page.")
+    return found
+
+
+@pytest.fixture
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """A browser with nothing in it."""
+    sandboxed = [] if os.geteuid() else ["--no-sandbox"]  # Chromium refuses to sandbox itself for root
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=[*WITHOUT_NEWS, *sandboxed])
+        yield browser
+        await browser.close()

@@ -1,0 +1,25 @@
+"""The page in a browser: what people do there."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from bot.sandbox.town import ADA, BEN, JOHN
+from tests.browser.chairs import APPROVALS, DIRECT, chairs, sandbox
+
+
+@pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
+async def test_ask_approve_reveal(browser: Browser, tmp_path: Path, http: bool) -> None:
+    """John asks, Ada approves in a second window, John alone reveals the code."""
+    async with sandbox(tmp_path, http=http) as here, chairs(browser, here.page.url) as sit:
+        john, ada, ben = await sit(JOHN), await sit(ADA), await sit(BEN)
+        await john.types('/mintcode 4 458 "spare routers for Kaunas"')
+        await john.reads("Asked for one code worth 4 credits")
+        await ada.presses("Approve", await ada.reads("spare routers for Kaunas", APPROVALS))
+        await ada.reads("Minted.")
+        await john.presses("Reveal code", await john.reads("the code is minted", DIRECT))
+
+        await expect(john.modal().locator("pre")).to_be_visible()
+        await ben.goes_to(DIRECT)
+        assert await ben.page.get_by_role("button", name="Reveal code").count() == 0
