@@ -18,6 +18,14 @@ class Stage:
     bell: Bell = field(default_factory=Bell)
     """Rings when something behind the page has changed that neither Slack nor a provider tells of."""
 
+    acts: list[str] = field(default_factory=list)
+    """What was done behind the page so far, oldest first."""
+
+    def did(self, act: str) -> None:
+        """Note what was done behind the page."""
+        self.acts.append(act)
+        self.bell.ring()
+
     def is_in_trouble(self, sentence: str) -> None:
         """Say what is wrong with the bot, or with "" that nothing is any more."""
         self.trouble = sentence
