@@ -24,11 +24,8 @@ from tests.journeys.witness import (
     settles_down,
 )
 
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
+DELIVERY = "socket"
+"""These say nothing of how Slack delivers."""
 
 
 DECOYS = [

@@ -9,11 +9,8 @@ from bot.sandbox.slack import Fault
 from tests.journeys.team import ADA, APPROVALS, JOHN, Seen, Team
 from tests.journeys.witness import LINE, audited, cards, in_time, posts
 
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
+DELIVERY = "socket"
+"""These say nothing of how Slack delivers."""
 
 
 def close_the_door(team: Team) -> Callable[[], None]:

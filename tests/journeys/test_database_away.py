@@ -25,11 +25,8 @@ from tests.journeys.witness import (
     walks,
 )
 
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
+DELIVERY = "socket"
+"""These say nothing of how Slack delivers."""
 
 
 @contextmanager

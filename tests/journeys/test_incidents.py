@@ -1,7 +1,5 @@
 """Several codes of a reference that was given up: an incident, wherever they are found, until it is cleared up."""
 
-import pytest
-
 from bot.sandbox.faults import late_work
 from tests.clock import ManualClock
 from tests.journeys.team import Seen, Team
@@ -17,16 +15,13 @@ from tests.journeys.witness import (
     walks,
 )
 
+DELIVERY = "socket"
+"""These say nothing of how Slack delivers."""
+
 AN_HOUR = 3600
 FIRST = AN_HOUR - 660
 """Seconds from the settle time to the first reading of the watch after it."""
 OTHERS = '/mintcode 5 458 "others"'
-
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
 
 
 async def two_have_come(team: Team) -> Seen:

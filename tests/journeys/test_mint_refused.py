@@ -18,13 +18,10 @@ from tests.journeys.witness import (
     searches,
 )
 
+DELIVERY = "socket"
+"""These say nothing of how Slack delivers."""
+
 REFUSAL = '{"success": false, "errors": [{"code": "SOME_CODE", "source": "amount", "message": "a detail"}]}'
-
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
 
 
 STATUSES = [

@@ -10,11 +10,8 @@ from tests.clock import ManualClock
 from tests.journeys.team import ADA, APPROVALS, JOHN, Team, running_team
 from tests.journeys.witness import approved, audited, card_reads, passes, posts, rows
 
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
+DELIVERY = "socket"
+"""These say nothing of how Slack delivers."""
 
 
 def deleted(team: Team) -> None:

@@ -25,11 +25,8 @@ from tests.journeys.witness import (
     the_code,
 )
 
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
+DELIVERY = "socket"
+"""These say nothing of how Slack delivers."""
 
 
 async def test_it_opens_at_once_and_is_filled_later(team: Team) -> None:

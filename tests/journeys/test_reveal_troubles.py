@@ -8,11 +8,8 @@ from bot.sandbox.faults import drop, html_page, malformed
 from tests.journeys.team import JOHN, Team
 from tests.journeys.witness import audited, minted, on_list, reveals, sends_nothing_back, the_code
 
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
+DELIVERY = "socket"
+"""These say nothing of how Slack delivers."""
 
 
 def gone(team: Team) -> None:

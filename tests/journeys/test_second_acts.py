@@ -8,11 +8,8 @@ from bot.sandbox.slack import View
 from tests.journeys.team import APPROVALS, BEN, Seen, Team
 from tests.journeys.witness import audited, card_reads, cards, posts
 
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
+DELIVERY = "socket"
+"""These say nothing of how Slack delivers."""
 
 
 async def rejects(team: Team, card: Seen) -> None:

@@ -39,14 +39,11 @@ from tests.journeys.witness import (
     searches,
 )
 
+DELIVERY = "socket"
+"""These say nothing of how Slack delivers."""
+
 REFUSAL = '{"success": false, "errors": [{"code": "X", "source": null, "message": "no"}]}'
 MADE = '{"success": true, "meta": {"credit_code": "abcdefghijklmnopqrstuvwxyz012345"}}'
-
-
-@pytest.fixture
-def delivery() -> str:
-    """These say nothing of how Slack delivers."""
-    return "socket"
 
 
 def answers(status: int, body: str) -> Fault:
