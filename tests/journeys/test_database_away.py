@@ -7,8 +7,9 @@ from contextlib import contextmanager
 import pytest
 
 from bot.minting import PAUSES
-from bot.sandbox.faults import drop, hang, late_work, work_then_hang
+from bot.sandbox.faults import drop, hang, work_then_hang
 from tests.clock import ManualClock
+from tests.journeys.late import one_too_many
 from tests.journeys.team import Team
 from tests.journeys.witness import (
     approved,
@@ -169,13 +170,7 @@ async def test_an_outcome_waits_for_the_database(team: Team, how: str) -> None:
 
 async def test_watching_goes_on_whatever_happens(team: Team) -> None:
     """What came late cannot be written, for a reason that nobody thought of: RMS is read again after an hour."""
-    on_mint(team, late_work())
-    await approved(team)
-    await looks_until_it_settles(team)
-    await team.ben.presses("Send again", await card_reads(team.ada, "*Not issued*"))
-    await team.john.reads_direct("the code is minted")
-    team.rms.faults.release()
-    await team.rms.until(lambda: len(team.rms.codes_with("[MC-")) == 2)
+    await one_too_many(team)
     with refusing(team, "ON mints WHEN NEW.outcome = 'late'"):
         await passes(team, 3600 - 660)
         await settles_down(team)

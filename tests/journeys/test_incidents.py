@@ -1,13 +1,10 @@
 """Several codes of a reference that was given up: an incident, wherever they are found, until it is cleared up."""
 
-from bot.sandbox.faults import late_work
 from tests.clock import ManualClock
+from tests.journeys.late import AN_HOUR, given_up, is_made_late, one_too_many
 from tests.journeys.team import Seen, Team
 from tests.journeys.witness import (
-    approved,
     card_reads,
-    looks_until_it_settles,
-    on_mint,
     passes,
     posts,
     references,
@@ -18,7 +15,6 @@ from tests.journeys.witness import (
 DELIVERY = "socket"
 """These say nothing of how Slack delivers."""
 
-AN_HOUR = 3600
 FIRST = AN_HOUR - 660
 """Seconds from the settle time to the first reading of the watch after it."""
 OTHERS = '/mintcode 5 458 "others"'
@@ -26,12 +22,8 @@ OTHERS = '/mintcode 5 458 "others"'
 
 async def two_have_come(team: Team) -> Seen:
     """The POST is carried out after it was given up, and somebody makes a code like it; the card."""
-    on_mint(team, late_work())
-    await approved(team)
-    await looks_until_it_settles(team)
-    card = await card_reads(team.ada, "*Not issued*")
-    team.rms.faults.release()
-    await team.rms.until(lambda: team.rms.codes_with("[MC-"))
+    card = await given_up(team)
+    await is_made_late(team)
     (code,) = team.rms.codes_with("[MC-")
     team.rms.add_code(company=team.rms.account.companies[458], amount=4, comment=code.comment)
     return card
@@ -70,13 +62,7 @@ async def test_two_have_come_when_it_is_sent_again(team: Team) -> None:
 
 async def test_two_come_late_that_nobody_asked_for(team: Team) -> None:
     """The request was sent again and minted: both codes are too many, minting is frozen, and people read it."""
-    on_mint(team, late_work())
-    await approved(team)
-    await looks_until_it_settles(team)
-    await team.ben.presses("Send again", await card_reads(team.ada, "*Not issued*"))
-    await team.john.reads_direct("the code is minted")
-    team.rms.faults.release()
-    await team.rms.until(lambda: len(team.rms.codes_with("[MC-")) == 2)
+    await one_too_many(team)
     first, _ = references(team)
     team.rms.add_code(
         company=team.rms.account.companies[458], amount=4, comment=f"[{first}] spare routers for Kaunas"

@@ -1,41 +1,30 @@
 """*Revoke*, where a code came late after its request was sent again: one is too many, and it goes."""
 
-from bot.sandbox.faults import late_work
 from bot.sandbox.rms import Habits
 from bot.views.late import REVOKE
 from tests.journeys.crafted import presses_whatever
+from tests.journeys.late import AN_HOUR, one_too_many
 from tests.journeys.team import APPROVALS, JOHN, Seen, Team
 from tests.journeys.witness import (
-    approved,
     audited,
     card_reads,
     lacks_a_row,
-    looks_until_it_settles,
     on_list,
-    on_mint,
     passes,
     references,
 )
 
-AN_HOUR = 3600
 
-
-async def one_too_many(team: Team) -> Seen:
-    """The POST that was given up is carried out after the request was sent again; Ada's message about it."""
-    on_mint(team, late_work())
-    await approved(team)
-    await looks_until_it_settles(team)
-    await team.ben.presses("Send again", await card_reads(team.ada, "*Not issued*"))
-    await team.john.reads_direct("the code is minted")
-    team.rms.faults.release()
-    await team.rms.until(lambda: len(team.rms.codes_with("[MC-")) == 2)
+async def reported(team: Team) -> Seen:
+    """One too many has come late; Ada's message about it."""
+    await one_too_many(team)
     await passes(team, AN_HOUR)
     return await team.ada.reads_direct("has come late")
 
 
 async def test_one_too_many_is_reported_and_revoked(team: Team) -> None:
     """Ada and Ben read it once, John has no button; Ada revokes it, its credits are back, and John keeps his code."""
-    told = await one_too_many(team)
+    told = await reported(team)
     first, second = references(team)
     left = team.rms.account.companies[458].left()
     assert first in told.text
@@ -55,7 +44,7 @@ async def test_one_too_many_is_reported_and_revoked(team: Team) -> None:
 
 async def test_revoked_although_the_search_does_not_show_it(team: Team) -> None:
     """RMS's search does not look into comments: the code is found in the whole list, and deleted."""
-    told = await one_too_many(team)
+    told = await reported(team)
     team.rms.habits = Habits(searched=())
     await team.ada.presses("Revoke", told)
 
@@ -65,7 +54,7 @@ async def test_revoked_although_the_search_does_not_show_it(team: Team) -> None:
 
 async def test_not_told_to_be_gone_where_the_list_lacks_a_row(team: Team) -> None:
     """The row that is missing may be the code: Ada reads that, and can press again."""
-    told = await one_too_many(team)
+    told = await reported(team)
     team.rms.habits = Habits(searched=())
     on_list(team, lacks_a_row(), times=None)
     await team.ada.presses("Revoke", told)
@@ -79,7 +68,7 @@ async def test_not_told_to_be_gone_where_the_list_lacks_a_row(team: Team) -> Non
 
 async def test_revoking_twice(team: Team) -> None:
     """Ben comes second and reads that there is nothing to revoke; the code that was sent again stays."""
-    told = await one_too_many(team)
+    told = await reported(team)
     await team.ada.presses("Revoke", told)
     await team.slack.until(lambda: [seen for seen in team.ada.direct() if seen.text.startswith("Revoked")])
     await team.ben.presses("Revoke", await team.ben.reads_direct("has come late"))
@@ -90,7 +79,7 @@ async def test_revoking_twice(team: Team) -> None:
 
 async def test_what_is_spent_is_not_revoked(team: Team) -> None:
     """Somebody used it in the meantime: Ada reads by whom."""
-    told = await one_too_many(team)
+    told = await reported(team)
     first, _ = references(team)
     (code,) = [each for each in team.rms.codes_with("[MC-") if first in each.comment]
     team.rms.redeem(code.id, 512, "ops@harbour.example")
@@ -102,7 +91,7 @@ async def test_what_is_spent_is_not_revoked(team: Team) -> None:
 
 async def test_nobody_revokes_for_themselves(team: Team) -> None:
     """John has become an approver; the code is of his own request, so his press on Ada's button does nothing."""
-    told = await one_too_many(team)
+    told = await reported(team)
     await team.ada.types("/teller role @john user approver")
     await presses_whatever(team, JOHN, (await card_reads(team.ada, "*Minted.*")).what, REVOKE, told.value("Revoke"))
     await team.john.reads("another approver must revoke it", APPROVALS)

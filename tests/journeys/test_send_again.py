@@ -1,10 +1,10 @@
 """A mint that was not issued: sent again by a new decision under a new reference, and watched for a late code."""
 
-from bot.sandbox.faults import drop, late_work, work_then_drop
+from bot.sandbox.faults import drop, work_then_drop
 from bot.sandbox.rms import Habits
+from tests.journeys.late import AN_HOUR, given_up, is_made_late
 from tests.journeys.team import APPROVALS, BEN, Seen, Team
 from tests.journeys.witness import (
-    approved,
     audited,
     card_reads,
     lacks_a_row,
@@ -19,20 +19,10 @@ from tests.journeys.witness import (
     settles_down,
 )
 
-AN_HOUR = 3600
-
-
-async def not_issued(team: Team) -> Seen:
-    """John's request was approved by Ada, and its POST never reached RMS; the card."""
-    on_mint(team, drop())
-    await approved(team)
-    await looks_until_it_settles(team)
-    return await card_reads(team.ada, "*Not issued*")
-
 
 async def test_sent_again(team: Team) -> None:
     """Ben presses *Send again*: one more POST with a reference of its own, and John reveals that code."""
-    card = await not_issued(team)
+    card = await given_up(team, drop())
     await team.ben.presses("Send again", card)
     notice = await team.john.reads_direct("the code is minted")
     minted = await card_reads(team.ada, "*Minted.*")
@@ -49,7 +39,7 @@ async def test_sent_again(team: Team) -> None:
 
 async def test_nobody_sends_their_own_again(team: Team) -> None:
     """John has become an approver; *Send again* is as much a decision as *Approve*."""
-    card = await not_issued(team)
+    card = await given_up(team, drop())
     await team.ada.types("/teller role @john user approver")
     answer = await team.john.presses_and_reads("Send again", card, APPROVALS)
 
@@ -59,7 +49,7 @@ async def test_nobody_sends_their_own_again(team: Team) -> None:
 
 async def test_pressed_twice(team: Team) -> None:
     """Of two who press *Send again*, the second reads what the first did."""
-    card = await not_issued(team)
+    card = await given_up(team, drop())
     window = card.what.snapshot()
     await team.ben.presses("Send again", card)
     await card_reads(team.ada, "*Minted.*")
@@ -85,12 +75,8 @@ async def test_an_old_approve_does_not_send_again(team: Team) -> None:
 
 async def test_it_comes_late(team: Team) -> None:
     """RMS carries the POST out after it was given up: within the hour people read it, and John reveals."""
-    on_mint(team, late_work())
-    await approved(team)
-    await looks_until_it_settles(team)
-    await card_reads(team.ada, "*Not issued*")
-    team.rms.faults.release()
-    await team.rms.until(lambda: team.rms.codes_with("[MC-"))
+    await given_up(team)
+    await is_made_late(team)
     await passes(team, AN_HOUR)
 
     notice = await team.john.reads_direct("its code has come late")
@@ -103,12 +89,8 @@ async def test_it_comes_late(team: Team) -> None:
 
 async def test_it_has_come_when_it_is_sent_again(team: Team) -> None:
     """The code came between two readings; *Send again* finds it first, and sends nothing."""
-    on_mint(team, late_work())
-    await approved(team)
-    await looks_until_it_settles(team)
-    card = await card_reads(team.ada, "*Not issued*")
-    team.rms.faults.release()
-    await team.rms.until(lambda: team.rms.codes_with("[MC-"))
+    card = await given_up(team)
+    await is_made_late(team)
     await team.ben.presses("Send again", card)
 
     await team.john.reads_direct("the code of the first time was found")
@@ -119,12 +101,8 @@ async def test_it_has_come_when_it_is_sent_again(team: Team) -> None:
 async def late_and_unseen_by_the_search(team: Team) -> Seen:
     """RMS's search does not look into comments, and the POST is carried out after it was given up; the card."""
     team.rms.habits = Habits(searched=())
-    on_mint(team, late_work())
-    await approved(team)
-    await looks_until_it_settles(team)
-    card = await card_reads(team.ada, "*Not issued*")
-    team.rms.faults.release()
-    await team.rms.until(lambda: team.rms.codes_with("[MC-"))
+    card = await given_up(team)
+    await is_made_late(team)
     return card
 
 
@@ -139,7 +117,7 @@ async def test_it_has_come_and_the_search_does_not_show_it(team: Team) -> None:
 
 async def test_not_sent_again_where_the_list_lacks_a_row(team: Team) -> None:
     """What a list that is not whole does not show may be there: nothing is sent, until it is whole."""
-    card = await not_issued(team)
+    card = await given_up(team, drop())
     on_list(team, lacks_a_row(), times=None)
     await team.ben.presses("Send again", card)
     stopped = await card_reads(team.ada, "RMS could not be searched in full")
@@ -153,7 +131,7 @@ async def test_not_sent_again_where_the_list_lacks_a_row(team: Team) -> None:
 
 async def test_watched_every_hour(team: Team) -> None:
     """What was given up is looked for every hour, in one reading of the whole list."""
-    await not_issued(team)
+    await given_up(team, drop())
     for _ in range(3):
         before = len(team.rms.calls)
         await passes(team, AN_HOUR)
@@ -164,7 +142,7 @@ async def test_watched_every_hour(team: Team) -> None:
 
 async def test_a_new_answer_is_lost_too(team: Team) -> None:
     """What was sent again is looked for under its own reference."""
-    card = await not_issued(team)
+    card = await given_up(team, drop())
     on_mint(team, work_then_drop())
     await team.ben.presses("Send again", card)
     await team.john.reads_direct("it was found in RMS")
