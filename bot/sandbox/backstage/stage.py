@@ -21,8 +21,12 @@ class Stage:
     acts: list[str] = field(default_factory=list)
     """What was done behind the page so far, oldest first."""
 
+    moments: list[int] = field(default_factory=list)
+    """For each of these acts, how much had gone over the wire between Slack and the bot by then."""
+
     def did(self, act: str) -> None:
         """Note what was done behind the page."""
+        self.moments.append(len(self.town.slack.workspace.wire))
         self.acts.append(act)
         self.bell.ring()
 
