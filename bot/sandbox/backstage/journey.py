@@ -17,7 +17,8 @@ _CHANGES = re.compile(
     r"[^.·]*\d{4}-\d\d-\d\d[^.·;]*|\d{1,2}:\d\d|MC-\w{6}|#\d+|\w{20,}|just now|\d+ \w+ ago|\*{3,}|`", re.ASCII
 )
 """What is another each time: moments, references, numbers of requests, secrets."""
-_SHORTEST = 8
+_SHORTEST, _LONGEST = 8, 60
+_EDGES = " .,;·()"
 
 Act = Typed | Pressed | Submitted
 
@@ -89,7 +90,9 @@ def _is_for(said: Said, typed: Typed) -> bool:
 def _pressed(pressed: Pressed, before: Sequence[Fact]) -> Iterator[str]:
     person = _person(pressed.who)
     name = "card" if pressed.where == APPROVALS else "message" if pressed.where else "form"
-    words = _quoted(telling(pressed.shown or _private(pressed, before)))
+    beside = [fact for fact in before if isinstance(fact, Said) and fact.where == pressed.where]
+    others = {fact.text for fact in beside if fact.ts != pressed.ts and pressed.ts}
+    words = _quoted(telling(pressed.shown or _private(pressed, before), others=others))
     if pressed.where.startswith("D"):
         yield f"{name} = await {person}.reads_direct({words})"
     elif pressed.where:
@@ -130,14 +133,20 @@ def _reading(said: Said, act: Act, words: str) -> str:
     return f"{_person(said.who or ADA)}.reads({words}, {_place(said.where)})"
 
 
-def telling(text: str, before: str = "") -> str:
-    """Words that are the same whenever this is said, and do not stand in `before`: the longest of the first line that
-    has some."""
-    known = set(before.splitlines())
-    lines = [line for line in text.splitlines() if line not in known]
-    pieces = [max((piece.strip(" .,;·") for piece in _CHANGES.split(line)), key=len) for line in lines]
-    good = next((piece for piece in pieces if len(piece) >= _SHORTEST), "")
-    return good or max(pieces, key=len, default="")
+def telling(text: str, before: str = "", others: Collection[str] = ()) -> str:
+    """Words that are the same whenever this is said: of the first line that has some which stand neither in `before`
+    nor in any of `others`."""
+    lines = [line for line in text.splitlines() if line not in set(before.splitlines())]
+    pieces = [_clipped(max(_CHANGES.split(line), key=len)) for line in lines]
+    good = [piece for piece in pieces if len(piece) >= _SHORTEST]
+    own = [piece for piece in good if not any(piece in other for other in others)]
+    return next(iter([*own, *good]), "") or max(pieces, key=len, default="")
+
+
+def _clipped(words: str) -> str:
+    words = words.strip(_EDGES)
+    short = words[:_LONGEST].rpartition(" ")[0].strip(_EDGES) or words[:_LONGEST]
+    return words if len(words) <= _LONGEST else short
 
 
 def _as_typed(text: str) -> str:

@@ -49,7 +49,7 @@ ACTS = [
             'card = await team.ada.reads("@john asks for one code", APPROVALS)',
             'await team.ada.presses("Approve", card)',
             'await team.ada.reads("*Minted.* Reference", APPROVALS)',
-            'await team.john.reads_direct(") was approved by @ada, and the code is minted")',
+            'await team.john.reads_direct("was approved by @ada, and the code is minted")',
         ],
         id="a click, and what is read in the end",
     ),
@@ -98,12 +98,18 @@ def test_only_the_chosen() -> None:
         ("the same\nsomething new here", "the same", "something new here"),
         ("a" * 32 + " is the code of this", "", "is the code of this"),
         ("short", "", "short"),
+        ("nothing but words, " * 9, "", "nothing but words, nothing but words, nothing but words"),
         ("", "", ""),
     ],
 )
 def test_telling_words(text: str, before: str, words: str) -> None:
     """Words are chosen that are said alike each time: no moment, reference or code, nothing that was there."""
     assert telling(text, before) == words
+
+
+def test_words_that_others_do_not_say() -> None:
+    """Of two cards that begin alike the one is told by its comment."""
+    assert telling("John asks for a code\nfor Kaunas", others={"John asks for a code\nfor Riga"}) == "for Kaunas"
 
 
 async def test_the_copied_test_passes(tmp_path: Path) -> None:
