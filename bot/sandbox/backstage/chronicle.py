@@ -81,21 +81,34 @@ class Behind:
 Fact = Typed | Pressed | Submitted | Said | Behind
 
 
-def chronicle(workspace: Workspace, acts: Sequence[str], moments: Sequence[int]) -> tuple[Fact, ...]:
-    """Everything that stories are made of, oldest first; `moments` are the wire's length at each of `acts`."""
+Known = dict[int, tuple[Fact, ...]]
+"""What was read off the wire's entries before, by their numbers."""
+
+
+def chronicle(
+    workspace: Workspace, acts: Sequence[str], moments: Sequence[int], known: Known | None = None
+) -> tuple[Fact, ...]:
+    """Everything that stories are made of, oldest first; `moments` are the wire's length at each of `acts`.
+
+    What is in `known` is not read anew, and what does not change any more is added to it.
+    """
     behind = sorted(zip(moments, acts, strict=True), key=lambda pair: pair[0])
-    return tuple(_in_order(workspace, behind))
+    return tuple(_in_order(workspace, behind, {} if known is None else known))
 
 
-def _in_order(workspace: Workspace, behind: list[tuple[int, str]]) -> Iterator[Fact]:
-    names = workspace.name_of
+def _in_order(workspace: Workspace, behind: list[tuple[int, str]], known: Known) -> Iterator[Fact]:
     left = iter(behind)
     moment, act = next(left, (None, ""))
     for entry in workspace.wire:
         while moment is not None and moment < entry.number:
             yield Behind(act)
             moment, act = next(left, (None, ""))
-        yield from _done(entry, names) if isinstance(entry, Delivery) else _said(entry, workspace)
+        if entry.number not in known:
+            read = _done(entry, workspace.name_of) if isinstance(entry, Delivery) else _said(entry, workspace)
+            known[entry.number] = tuple(read)
+        yield from known[entry.number]
+        if isinstance(entry, Delivery) and entry.outcome == "pending":
+            del known[entry.number]
     while moment is not None:
         yield Behind(act)
         moment, act = next(left, (None, ""))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from bot.sandbox.faults import Bell
 from bot.sandbox.town import Town
@@ -23,6 +24,9 @@ class Stage:
 
     moments: list[int] = field(default_factory=list)
     """For each of these acts, how much had gone over the wire between Slack and the bot by then."""
+
+    read: dict[int, Any] = field(default_factory=dict)
+    """What was read off the wire already, by number."""
 
     def did(self, act: str) -> None:
         """Note what was done behind the page."""

@@ -189,7 +189,7 @@ def witnessed(stage: Stage) -> Evidence:
     rms = stage.town.rms
     bodies = (call.json for call in rms.calls_of("POST", "/credits/codes"))
     return Evidence(
-        chronicle(stage.town.slack.workspace, stage.acts, stage.moments),
+        chronicle(stage.town.slack.workspace, stage.acts, stage.moments, stage.read),
         _references(str(body.get("comment", "")) for body in bodies if isinstance(body, dict)),
         _references(code.comment for code in rms.account.codes.values()),
     )
