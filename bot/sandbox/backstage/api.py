@@ -7,10 +7,12 @@ from aiohttp import web
 
 from bot.sandbox import sse
 from bot.sandbox.backstage import toolbox
+from bot.sandbox.backstage.acts import Acts
+from bot.sandbox.backstage.lights import lights
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_state import Json
 
-PARTS: Mapping[str, Callable[[Stage], Json]] = {"toolbox": toolbox.part}
+PARTS: Mapping[str, Callable[[Stage], Json]] = {"lights": lights, "toolbox": toolbox.part}
 """What each panel of the page shows, by its name."""
 REST = 0.1
 """Seconds for which a panel stands still after each change."""
@@ -25,6 +27,7 @@ class BackstageApi:
     def routes(self) -> list[web.RouteDef]:
         """The addresses below `/api/backstage`."""
         return [
+            *Acts(self._stage).routes(),
             web.get("/api/backstage/{part}", self._part),
             web.get("/api/backstage/{part}/stream", self._stream),
         ]

@@ -2,9 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
 
+from bot.sandbox.backstage.switches import Switchboard
 from bot.sandbox.faults import Bell
+from bot.sandbox.process import BotProcess
+from bot.sandbox.tower import Tower
 from bot.sandbox.town import Town
+
+NO_BOT = "There is no bot in this sandbox."
 
 
 @dataclass
@@ -20,6 +27,16 @@ class Stage:
 
     acts: list[str] = field(default_factory=list)
     """What was done behind the page so far, oldest first."""
+    tower: Tower = field(default_factory=Tower)
+    bot: BotProcess | None = None
+    database: Path | None = None
+    """Where the bot has its database."""
+    post_at: time | None = None
+    """When the morning post is due, in UTC."""
+    is_starting: bool = False
+
+    def __post_init__(self) -> None:
+        self.switches = Switchboard(self.town)
 
     def did(self, act: str) -> None:
         """Note what was done behind the page."""
