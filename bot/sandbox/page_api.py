@@ -9,7 +9,7 @@ from aiohttp import web
 from bot.sandbox import sse
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_follow import Follower
-from bot.sandbox.page_state import Json, conversation, is_person, state, world
+from bot.sandbox.page_state import EARLIER, Json, conversation, is_person, state, world
 from bot.sandbox.slack import Content, Delivery, Refusal
 from bot.sandbox.slack.people import eyes
 from bot.sandbox.slack.people.escaping import escape
@@ -64,8 +64,9 @@ class Api:
         """What was said in a conversation before one of its messages, whose ts is `before`."""
         person = self._person(request.query.get("as"))
         room = eyes.room(self._slack.workspace, person, request.query.get("channel", ""))
-        seen = self._slack.messages(person, room.id)
-        return web.json_response(conversation(self._slack, seen, request.query.get("before", "")))
+        before = request.query.get("before", "")
+        earlier = [each for each in self._slack.messages(person, room.id) if each.ts < before]
+        return web.json_response(conversation(self._slack, earlier, EARLIER))
 
     async def _type(self, request: web.Request) -> web.Response:
         """A line in the message box: a command, or words that are just said."""

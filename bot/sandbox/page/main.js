@@ -78,6 +78,7 @@ const roomNow = (rooms = roomsNow()) => rooms.find(isWanted) ?? rooms[0];
 
 function draw() {
   if (!seen.frame) return;
+  if (stream.stuck) seen.trim();
   const atHome = wanted.room === HOME;
   const rooms = roomsNow();
   const room = atHome ? null : roomNow(rooms);
@@ -106,7 +107,6 @@ function look(room) {
 function drawRoom(room, place) {
   composer.aim(person, room.id, room.title);
   stream.show(room, { ...place, press: (item, ...what) => press(item.ts, ...what) }, opened.since);
-  if (stream.stuck) seen.trim(room.id);
   if (wanted.message) find(room);
 }
 
