@@ -91,6 +91,11 @@ class Sandbox:
         await self._tower.stop()
         await self._town.stop()
 
+    @property
+    def town(self) -> Town:
+        """What is around the bot."""
+        return self._town
+
     def introduction(self) -> str:
         """Where everything is, once it runs."""
         assert self._bot is not None  # noqa: S101 - it was started
