@@ -7,11 +7,14 @@ from aiohttp import web
 
 from bot.sandbox import sse
 from bot.sandbox.backstage import stories, toolbox, wire
+from bot.sandbox.backstage.acts import Acts
+from bot.sandbox.backstage.lights import lights
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.backstage.wire_api import WireApi
 from bot.sandbox.page_state import Json
 
 PARTS: Mapping[str, Callable[[Stage], Json]] = {
+    "lights": lights,
     "stories": stories.part,
     "toolbox": toolbox.part,
     "inspector": wire.part,
@@ -31,6 +34,7 @@ class BackstageApi:
         """The addresses below `/api/backstage`."""
         return [
             *WireApi(self._stage).routes(),
+            *Acts(self._stage).routes(),
             web.get("/api/backstage/{part}", self._part),
             web.get("/api/backstage/{part}/stream", self._stream),
         ]

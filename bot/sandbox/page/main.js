@@ -93,6 +93,7 @@ const roomNow = (rooms = roomsNow()) => rooms.find(isWanted) ?? rooms[0];
 
 function draw() {
   if (!seen.frame) return;
+  if (stream.stuck) seen.trim();
   const atHome = wanted.room === HOME;
   const rooms = roomsNow();
   const room = atHome ? null : roomNow(rooms);
@@ -125,7 +126,6 @@ function drawRoom(room, place) {
     begun.place = "";
   }
   stream.show(room, { ...place, press: (item, ...what) => press(item.ts, ...what) }, opened.since);
-  if (stream.stuck) seen.trim(room.id);
   if (wanted.message) find(room);
 }
 
