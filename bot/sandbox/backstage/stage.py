@@ -48,7 +48,7 @@ class Stage:
         return len(self.town.slack.workspace.wire)
 
     def did(self, act: str, begun: int | None = None) -> None:
-        """Note what was done behind the page; `begun` is the moment at which it began to tell, where that was before."""
+        """Note what was done behind the page; `begun` is the moment at which it began to tell, if that was before."""
         self.moments.append(self.moment() if begun is None else begun)
         self.acts.append(act)
         self.bell.ring()
