@@ -69,9 +69,9 @@ async function send(line) {
   await act("type", person, { channel: roomNow().id, line });
 }
 
-/** Open a conversation as somebody, with a line in the message box. */
-function begin(id, room, line) {
-  begun = { place: `${id}/${room}`, line };
+/** Open a conversation as somebody, with a line in the message box if there is one. */
+function begin(id, room, line = "") {
+  begun = { place: line && `${id}/${room}`, line };
   location.hash = `#${id}/${room}`;
   backstage.giveWay();
   draw();
