@@ -3,8 +3,9 @@
 import { followPart } from "./api.js";
 
 export class Backstage {
-  /** `panels`: for each tab's name what shows it: `show(part)`. */
-  constructor(root, opener, panels) {
+  /** `panels`: for each tab's name what shows it: `show(part)`; `lights` is told what is switched on. */
+  constructor(root, opener, panels, lights) {
+    this.lights = lights;
     this.root = root;
     this.opener = opener;
     this.panels = panels;
@@ -39,8 +40,8 @@ export class Backstage {
 
   follow() {
     this.unfollow();
-    const name = this.chosen.getAttribute("aria-controls");
-    this.unfollow = this.root.hidden ? () => {} : followPart(name, (part) => this.panels[name].show(part));
+    const name = this.root.hidden ? "lights" : this.chosen.getAttribute("aria-controls");
+    this.unfollow = followPart(name, (part) => this.panels[name]?.show(part), this.lights);
   }
 
   /** Arrow keys go from tab to tab (w3.org/WAI/ARIA/apg/patterns/tabs). */
