@@ -6,8 +6,9 @@ const WIDE = "(min-width: 1100px)";
 const NARROW = "(max-width: 760px)";
 
 export class Backstage {
-  /** `panels`: for each tab's name what shows it: `show(part)`. */
-  constructor(root, opener, panels) {
+  /** `panels`: for each tab's name what shows it: `show(part)`; `lights` is told what is switched on. */
+  constructor(root, opener, panels, lights) {
+    this.lights = lights;
     this.root = root;
     this.opener = opener;
     this.panels = panels;
@@ -63,7 +64,7 @@ export class Backstage {
   follow() {
     this.unfollow();
     const name = this.root.hidden ? "stories" : this.chosen.getAttribute("aria-controls");
-    this.unfollow = document.hidden ? () => {} : followPart(name, (part) => this.told(name, part));
+    this.unfollow = document.hidden ? () => {} : followPart(name, (part) => this.told(name, part), this.lights);
   }
 
   told(name, part) {
