@@ -59,7 +59,8 @@ async def test_days_and_authors(browser: Browser, url: str, workspace: Workspace
         await expect(follows).to_contain_text("a minute later")
         await expect(await york.reads("once more")).to_contain_text("(edited)")
 
-    assert (days[tokyo][0], days[york][0]) == ("Saturday 3 January", "Friday, January 2")
+    assert re.match(r"Saturday,? 3 January", days[tokyo][0])
+    assert re.match(r"Friday, January 2\b", days[york][0])
     assert [len(each) for each in days.values()] == [2, 2]
 
 
