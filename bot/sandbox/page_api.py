@@ -16,6 +16,8 @@ from bot.sandbox.slack.people.escaping import escape
 from bot.sandbox.slack.people.payloads import app_home_opened
 from bot.sandbox.slack.values import has_lone_surrogate
 
+NOT_NOW = 409
+
 
 class Wrong(Exception):
     """The page asked for something that cannot be; the text is a sentence for who looks at it."""
@@ -116,16 +118,22 @@ class Api:
         return user_id
 
     async def _asked(self, request: web.Request) -> tuple[str, Json]:
-        """Who acts, and the request's body. JSON only: a form on another page cannot send that."""
-        if request.content_type != "application/json":
-            raise Wrong("Only JSON is taken.", 415)
-        try:
-            body = await request.json()
-        except (ValueError, RecursionError):
-            raise Wrong("This is not JSON.") from None
-        if not isinstance(body, dict):
-            raise Wrong("This is not a JSON object.")
+        """Who acts, and the request's body."""
+        body = await body_of(request)
         return self._person(body.get("as")), body
+
+
+async def body_of(request: web.Request) -> Json:
+    """What was sent. JSON only: a form on another page cannot send that. Raises Wrong."""
+    if request.content_type != "application/json":
+        raise Wrong("Only JSON is taken.", 415)
+    try:
+        body = await request.json()
+    except (ValueError, RecursionError):
+        raise Wrong("This is not JSON.") from None
+    if not isinstance(body, dict):
+        raise Wrong("This is not a JSON object.")
+    return body
 
 
 @web.middleware
