@@ -43,10 +43,12 @@ def state(slack: SlackStandIn, user_id: str, trouble: str) -> Json:
     """Everything in front of this person. `trouble` is what is wrong with the bot, empty where nothing is."""
     rooms = [each for each in slack.workspace.channels.values() if _shows(each, slack.workspace, user_id)]
     modal = slack.modal(user_id)
+    home = slack.workspace.views.homes.get(user_id)
     return {
         "names": _names(slack.workspace, user_id),
         "channels": [_channel(slack, each, user_id) for each in rooms],
         "modal": None if modal is None else _modal(modal),
+        "home": None if home is None else {"id": home.id, "blocks": home.blocks, "values": home.state()},
         "trouble": trouble,
     }
 
@@ -86,7 +88,7 @@ def _message(workspace: Workspace, message: Message) -> Json:
         "private": isinstance(message, Ephemeral),
         "edited": message.edited_ts is not None,
         "text": message.text,
-        "blocks": message.blocks + [{"type": "attachment", **each} for each in message.attachments],
+        "blocks": message.blocks + [{**each, "type": "attachment"} for each in message.attachments],
     }
 
 
