@@ -3,7 +3,7 @@
 import { act, follow, get } from "./api.js";
 import { Backstage } from "./backstage.js";
 import { Composer } from "./composer.js";
-import { Modal, confirmed } from "./dialogs.js";
+import { Modal } from "./dialogs.js";
 import { el } from "./dom.js";
 import { avatar, pointTo, showMessages } from "./stream.js";
 import { Toolbox } from "./toolbox.js";
@@ -21,7 +21,6 @@ let unfollow = () => {};
 
 new Backstage(at("backstage"), at("show-backstage"), { toolbox: new Toolbox(at("toolbox")) });
 const modal = new Modal(at("modal"), {
-  press: (view, block, part, button) => press(view.id, block, part, button, modal.entered()),
   submit: (view, values) => act("submit", person, { view: view.id, values }),
   close: (view, everything) => act("close", person, { view: view.id, everything }).catch((error) => modal.say(error.message)),
 });
@@ -30,21 +29,6 @@ const keyOf = (room) => (room.kind === "im" ? DIRECT : room.id);
 const nameOf = (room) => (room.kind === "im" ? world.bot.name : room.name);
 const signOf = (room) => (room.kind === "group" ? "🔒" : "#");
 const roomNow = () => state.channels.find((room) => [keyOf(room), room.id].includes(wanted.room)) ?? state.channels[0];
-
-async function press(where, block, part, button, values = {}) {
-  if (part.confirm && !(await confirmed(part.confirm))) return;
-  button.disabled = true;
-  button.parentNode.querySelector(".failed")?.remove();
-  let wrong = "";
-  try {
-    const { outcome } = await act("press", person, { where, block_id: block.block_id, action_id: part.action_id, values });
-    if (outcome !== "ok") wrong = `The bot did not take this (${outcome}).`;
-  } catch (error) {
-    wrong = error.message;
-  }
-  button.disabled = false;
-  if (wrong) button.after(el("span", { class: "failed", role: "alert" }, `⚠️ ${wrong}`));
-}
 
 function draw() {
   if (!state) return;
@@ -56,7 +40,7 @@ function draw() {
   at("room-name").textContent = words;
   composer.aim(`${room.kind === "channel" ? "#" : ""}${nameOf(room)}`);
   const place = { names: state.names, me: person };
-  showMessages(at("messages"), room, { ...place, press: (item, ...what) => press(item.ts, ...what) });
+  showMessages(at("messages"), room, place);
   if (wanted.message && pointTo(at("messages"), wanted.message)) wanted.message = "";
   modal.show(state.modal, place);
   drawTrouble();

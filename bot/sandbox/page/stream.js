@@ -1,8 +1,7 @@
 // The message stream: one conversation as one person sees it.
 
-import { blocks } from "./blocks.js";
+import { contents } from "./content.js";
 import { el, reconcile } from "./dom.js";
-import { mrkdwn } from "./mrkdwn.js";
 import { inFull, stamp } from "./time.js";
 
 const NEAR = 120;
@@ -31,10 +30,6 @@ export function pointTo(list, ts) {
 }
 
 function message(item, place) {
-  const here = { ...place, press: (block, part, button) => place.press(item, block, part, button) };
-  const content = item.blocks.length
-    ? blocks(item.blocks, here)
-    : [el("p", { class: "text" }, ...mrkdwn(item.text, place.names, place.me))];
   return el(
     "li",
     { class: item.private ? "message private" : "message" },
@@ -51,7 +46,7 @@ function message(item, place) {
         item.edited ? el("span", { class: "small" }, "(edited)") : "",
         item.private ? el("span", { class: "only-you" }, "Only visible to you") : "",
       ),
-      el("div", { class: "blocks" }, ...content),
+      contents(item, place),
     ),
   );
 }

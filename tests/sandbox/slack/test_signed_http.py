@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import SlackStandIn, visible_text
 from bot.sandbox.slack.delivery.signed_http import signature
-from tests.sandbox.slack.kit import actions, button, option
+from tests.sandbox.slack.kit import actions, button, option, whole
 from tests.sandbox.slack.raw_bot import Json
 
 VERIFIER = SignatureVerifier("sandbox-signing-secret")
@@ -123,5 +123,5 @@ async def test_suggestion(slack: SlackStandIn, door: Door, client: AsyncWebClien
 
     delivery = await slack.suggest("UANN", where=ts, action_id="ask", query="ri")
 
-    assert (delivery.offered, door.verified) == ({"options": [riga]}, [True])
+    assert (delivery.offered, door.verified) == ({"options": [whole(riga)]}, [True])
     assert json.loads(parse_qs(door.bodies[0])["payload"][0]) == delivery.payload

@@ -1,8 +1,10 @@
 """The answer to a block_suggestion as Slack takes it (docs.slack.dev/reference/interaction-payloads)."""
 
+import copy
 from typing import Any
 
 from bot.sandbox.slack.blocks import parts
+from bot.sandbox.slack.blocks.complete import fill_in
 from bot.sandbox.slack.blocks.node import Node
 from bot.sandbox.slack.blocks.parts import PLAIN
 from bot.sandbox.slack.refusal import Refusal
@@ -27,7 +29,9 @@ def read(body: Any) -> Json:
         node.unicode()
     if complaints:
         raise Refusal("invalid_arguments", *complaints)
-    return {key: body[key] for key in ("options", "option_groups") if key in body}
+    offered = {key: copy.deepcopy(body[key]) for key in ("options", "option_groups") if body.get(key) is not None}
+    fill_in(offered)
+    return offered
 
 
 def is_option(value: Any) -> bool:

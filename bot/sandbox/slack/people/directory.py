@@ -13,7 +13,7 @@ def listed(workspace: Workspace, user_id: str, element: Json) -> list[Json]:
     """The options of such a menu for this person, by name; empty for an element of another kind."""
     kind = element["type"].removeprefix("multi_")
     if kind == "users_select":
-        pairs = [(each.real_name or each.name, each.id) for each in workspace.users.values() if not each.deleted]
+        pairs = [(each.name, each.id) for each in workspace.users.values() if not each.deleted]
     elif kind in {"channels_select", "conversations_select"}:
         rooms = [each for each in workspace.channels.values() if _is_offered(workspace, user_id, each, element, kind)]
         pairs = [(_name(workspace, user_id, each), each.id) for each in rooms]
@@ -42,4 +42,4 @@ def _name(workspace: Workspace, user_id: str, channel: Channel) -> str:
     if channel.kind != "im":
         return f"#{channel.name}"
     others = [workspace.users[each] for each in channel.members if each != user_id and each in workspace.users]
-    return ", ".join(each.real_name or each.name for each in others) or workspace.users[user_id].name
+    return ", ".join(each.name for each in others) or workspace.users[user_id].name
