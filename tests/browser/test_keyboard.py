@@ -49,7 +49,7 @@ async def test_ask_approve_reveal(browser: Browser, tmp_path: Path) -> None:
         await page.keyboard.press("Shift+Tab")
         await goes(page, page.get_by_role("link", name="Ada"), "Shift+Tab")
         await page.keyboard.press("Enter")
-        await enters(page, page.get_by_role("link", name="approvals"))
+        await enters(page, page.locator("#channels").get_by_role("link", name="approvals"))
         card = await ben.reads("spare routers for Kaunas")
         await enters(page, card.get_by_role("button", name="Reject"))
         await expect(ben.modal().get_by_role("textbox")).to_be_focused()
