@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, async_playwright
 
+from tests.browser.stage import Set, stage
+
 WITHOUT_NEWS = ("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update")
 """Chromium asks nobody for anything by itself."""
 PLACES = ("chromium", "chromium-browser", "google-chrome")
@@ -31,3 +33,10 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         browser = await playwright.chromium.launch(executable_path=chromium, args=[*WITHOUT_NEWS, *sandboxed])
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def here() -> AsyncIterator[Set]:
+    """A town whose bot is the test."""
+    async with stage() as made:
+        yield made
