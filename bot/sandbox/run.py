@@ -3,8 +3,8 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Mapping
@@ -16,9 +16,10 @@ import click
 
 from bot import console
 from bot.access import Role
-from bot.app import CannotStart
 from bot.clock import SystemClock
+from bot.sandbox import ports
 from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.folder import DATABASE, enter_folder
 from bot.sandbox.page import Page
 from bot.sandbox.process import BotProcess
 from bot.sandbox.town import ADA, BEN, EVE, JOHN, Town
@@ -60,10 +61,12 @@ class Sandbox:
         self._stage = Stage(self._town, ABOUT)
         self.page = Page(self._stage)
         self._bot: BotProcess | None = None
+        self._door: socket.socket | None = None
         self._is_ready = False
 
     async def start(self) -> None:
         """Everything runs and the bot is healthy when this returns. Raises CannotStart, StoreError."""
+        self._door = ports.reserve(self._options.port)
         await self._town.start()
         settings = self._settings()
         await self._seed_roles(settings["DATABASE_URL"])
@@ -71,10 +74,7 @@ class Sandbox:
         if self._options.http:
             self._town.slack.deliver_over_http(f"{self._bot.url}/slack/events")
         await self._bot.start()
-        try:
-            await self.page.start(self._options.port)
-        except OSError as error:
-            raise CannotStart(f"Cannot listen on port {self._options.port}: {error.strerror}.") from None
+        await self.page.start(self._door)
         self._is_ready = True
 
     async def stop(self) -> None:
@@ -83,6 +83,8 @@ class Sandbox:
             await self._bot.stop()
         await self.page.stop()
         await self._town.stop()
+        if self._door is not None:
+            self._door.close()
 
     def introduction(self) -> str:
         """Where everything is, once it runs."""
@@ -96,7 +98,7 @@ class Sandbox:
     def _settings(self) -> dict[str, str]:
         """The town's, with the database in the folder; the morning post is due at once, so that it can be seen."""
         settings = self._town.settings() | {
-            "DATABASE_URL": f"sqlite:///{self._folder}/teller.db",
+            "DATABASE_URL": f"sqlite:///{self._folder}/{DATABASE}",
             "TELLER_DAILY_TIME": self._clock.now().strftime("%H:%M"),
         }
         if self._options.http:
@@ -128,7 +130,7 @@ async def run(options: Options) -> int:
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     with ExitStack() as stack:
-        folder = _folder(options, stack)
+        folder = enter_folder(options.keep, stack)
         sandbox = Sandbox(options, folder)
         starting = asyncio.ensure_future(sandbox.start())
         stopping = asyncio.ensure_future(stop.wait())
@@ -147,16 +149,6 @@ async def run(options: Options) -> int:
             await sandbox.stop()
     _say("The sandbox has stopped.")
     return 0
-
-
-def _folder(options: Options, stack: ExitStack) -> Path:
-    if options.keep is None:
-        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="teller-sandbox-"))).resolve()
-    try:
-        options.keep.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotStart(f"The folder {options.keep} cannot be made: {error.strerror}.") from None
-    return options.keep.resolve()
 
 
 def _open_browser(url: str, options: Options) -> None:
