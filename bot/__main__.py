@@ -19,7 +19,7 @@ from bot.clock import SystemClock
 from bot.connection import CannotConnect
 from bot.errors import TellerError
 from bot.mistakes import SettingsError, load, load_database
-from bot.sandbox.ports import Port
+from bot.sandbox import ports
 from bot.sandbox.run import Options
 from bot.sandbox.run import run as run_sandbox
 from bot.settings import CHANNEL_ID, USER_ID, DatabaseSettings, Settings
@@ -60,7 +60,7 @@ def post(preview: bool) -> None:
     type=click.Path(file_okay=False, path_type=Path),
     help="Keep the bot's database and log in DIR; Slack, RMS and the gateway begin anew each time.",
 )
-@click.option("--port", metavar="N", type=Port(), default=0, help="The page's port; else a free one.")
+@click.option("--port", metavar="N", callback=ports.chosen, default="0", help="The page's port; else a free one.")
 @click.option("--no-browser", is_flag=True, help="Open no browser.")
 def sandbox(http: bool, keep: Path | None, port: int, no_browser: bool) -> None:
     """Try Teller on this machine: stand-ins for Slack, RMS and Ozeki, the real bot, and a page."""

@@ -3,7 +3,6 @@
 import errno
 import socket
 from collections.abc import Iterator
-from typing import Any
 
 import click
 
@@ -15,18 +14,12 @@ _FOR_EVERYBODY = 8080
 """What to try instead of a port that the system keeps for itself: those are the low ones."""
 
 
-class Port(click.ParamType):
-    """A port on the command line."""
-
-    name = "port"
-
-    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> int:
-        """The number; who types anything else reads which ones there are."""
-        digits = str(value)
-        if digits.isascii() and digits.isdigit() and len(digits) <= len(str(_LAST)) and int(digits) <= _LAST:
-            return int(digits)
-        says = f"{value} is no port: they are numbers up to {_LAST}, and 0 is any free one."
-        raise click.BadParameter(says, context, param)
+def chosen(context: click.Context, param: click.Parameter, value: str) -> int:
+    """The port that was typed on the command line; who types anything else reads which ones there are."""
+    if value.isascii() and value.isdigit() and len(value) <= len(str(_LAST)) and int(value) <= _LAST:
+        return int(value)
+    says = f"{value} is no port: they are numbers up to {_LAST}, and 0 is any free one."
+    raise click.BadParameter(says, context, param)
 
 
 def reserve(port: int = 0) -> socket.socket:
