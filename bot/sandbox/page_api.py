@@ -7,6 +7,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox import sse
+from bot.sandbox.backstage.api import panels
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_state import Json, is_person, state, world
 from bot.sandbox.slack import Content, Delivery, Refusal
@@ -44,7 +45,8 @@ class Api:
         ]
 
     async def _world(self, request: web.Request) -> web.Response:
-        return web.json_response(world(self._slack.workspace, self._stage.about))
+        shown = world(self._slack.workspace, self._stage.about)
+        return web.json_response(shown | {"panels": panels(self._stage)})
 
     async def _state(self, request: web.Request) -> web.Response:
         return web.json_response(self._seen_by(self._person(request.query.get("as"))))

@@ -9,8 +9,8 @@ import threading
 import webbrowser
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import click
 
@@ -18,8 +18,10 @@ from bot import console
 from bot.access import Role
 from bot.clock import SystemClock
 from bot.sandbox import ports
+from bot.sandbox.alone import SlackAlone
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.folder import DATABASE, enter_folder
+from bot.sandbox.options import Options
 from bot.sandbox.page import Page
 from bot.sandbox.process import BotProcess
 from bot.sandbox.town import ADA, BEN, EVE, JOHN, Town
@@ -40,14 +42,16 @@ ABOUT = {
 }
 
 
-@dataclass(frozen=True)
-class Options:
-    """How the sandbox is run. `keep` is the folder for the database and the log; without it a temporary one."""
+class Runs(Protocol):
+    """What is started and stopped as one, and has a page."""
 
-    http: bool = False
-    keep: Path | None = None
-    port: int = 0
-    browser: bool = True
+    page: Page
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    def introduction(self) -> str: ...
 
 
 class Sandbox:
@@ -130,8 +134,7 @@ async def run(options: Options) -> int:
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     with ExitStack() as stack:
-        folder = enter_folder(options.keep, stack)
-        sandbox = Sandbox(options, folder)
+        sandbox = _chosen(options, stack)
         starting = asyncio.ensure_future(sandbox.start())
         stopping = asyncio.ensure_future(stop.wait())
         try:
@@ -149,6 +152,12 @@ async def run(options: Options) -> int:
             await sandbox.stop()
     _say("The sandbox has stopped.")
     return 0
+
+
+def _chosen(options: Options, stack: ExitStack) -> Runs:
+    if options.slack_only:
+        return SlackAlone(options)
+    return Sandbox(options, enter_folder(options.keep, stack))
 
 
 def _open_browser(url: str, options: Options) -> None:

@@ -12,8 +12,15 @@ from bot.sandbox.page_state import Json
 
 PARTS: Mapping[str, Callable[[Stage], Json]] = {"toolbox": toolbox.part}
 """What each panel of the page shows, by its name."""
+WITH_SLACK_ONLY = frozenset({"inspector"})
+"""The panels that there are where of the town only Slack can be reached."""
 REST = 0.1
 """Seconds for which a panel stands still after each change."""
+
+
+def panels(stage: Stage) -> list[str]:
+    """The names of the panels that this page has."""
+    return [name for name in PARTS if not stage.is_slack_only or name in WITH_SLACK_ONLY]
 
 
 class BackstageApi:
@@ -39,7 +46,7 @@ class BackstageApi:
         return await sse.follow(request, lambda: {"part": json.dumps(part(stage))}, sources, REST)
 
     def _asked(self, request: web.Request) -> Callable[[Stage], Json]:
-        part = PARTS.get(request.match_info["part"])
-        if part is None:
+        name = request.match_info["part"]
+        if name not in panels(self._stage):
             raise web.HTTPNotFound
-        return part
+        return PARTS[name]

@@ -18,6 +18,9 @@ class Stage:
     bell: Bell = field(default_factory=Bell)
     """Rings when something behind the page has changed that neither Slack nor a provider tells of."""
 
+    is_slack_only: bool = False
+    """Whether of the town only Slack can be reached, and the bot is somebody else's."""
+
     acts: list[str] = field(default_factory=list)
     """What was done behind the page so far, oldest first."""
 

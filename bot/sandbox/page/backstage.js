@@ -19,6 +19,14 @@ export class Backstage {
     this.choose(this.tabs[0]);
   }
 
+  /** Leave away the tabs of what there is not, and the way here where nothing is left. */
+  offer(names) {
+    for (const tab of this.tabs) tab.hidden = !names.includes(tab.getAttribute("aria-controls"));
+    this.tabs = this.tabs.filter((tab) => !tab.hidden);
+    this.opener.hidden = !this.tabs.length;
+    if (this.chosen.hidden && this.tabs.length) this.choose(this.tabs[0]);
+  }
+
   /** The panel that a tab stands for; the others are neither shown nor followed. */
   choose(tab) {
     for (const each of this.tabs) {

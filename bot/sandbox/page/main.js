@@ -19,7 +19,7 @@ let wanted = { room: "", message: "" };
 let lost = false;
 let unfollow = () => {};
 
-new Backstage(at("backstage"), at("show-backstage"), { toolbox: new Toolbox(at("toolbox")) });
+const backstage = new Backstage(at("backstage"), at("show-backstage"), { toolbox: new Toolbox(at("toolbox")) });
 const modal = new Modal(at("modal"), {
   press: (view, block, part, button) => press(view.id, block, part, button, modal.entered()),
   submit: (view, values) => act("submit", person, { view: view.id, values }),
@@ -112,6 +112,7 @@ function route() {
 }
 
 world = await get("/api/world");
+backstage.offer(world.panels);
 const composer = new Composer(at("composer"), world.commands, async (line) => {
   if (!state) throw new Error("One moment: the page is still being read.");
   await act("type", person, { channel: roomNow().id, line });

@@ -43,9 +43,9 @@ class SlackStandIn:
         self._modals = Modals(workspace, self._courier)
         self._session: aiohttp.ClientSession | None = None
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen; `api_url` is known from here on."""
-        self._server.host, self._server.port = host, port
+    async def start(self, host: str = "127.0.0.1", port: int = 0, front: str = "") -> None:
+        """Listen; `api_url` is known from here on. Whoever opens the bare address in a browser is led to `front`."""
+        self._server.host, self._server.port, self._server.front = host, port, front
         await self._server.up()
         self.workspace.base_url = f"http://{host}:{self._server.port}"
 
