@@ -9,6 +9,7 @@ from playwright.async_api import Browser, async_playwright
 
 WITHOUT_NEWS = ("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update")
 """Chromium asks nobody for anything by itself."""
+MISSING = "There is no Chromium on this machine (on Debian: apt-get install chromium)"
 PLACES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -17,9 +18,9 @@ def chromium() -> str:
     """Where Chromium is."""
     found = next(filter(None, map(shutil.which, PLACES)), None)
     if found is None and os.environ.get("CHROMIUM_REQUIRED"):
-        pytest.fail("There is no Chromium, and CHROMIUM_REQUIRED is set.")
+        pytest.fail(f"{MISSING}, and CHROMIUM_REQUIRED is set.")
     if found is None:
-        pytest.skip("There is no Chromium here: nobody has looked at the sandbox's page.")
+        pytest.skip(f"{MISSING}: the tests of the sandbox's page were left out.")
     return found
 
 
