@@ -1,6 +1,6 @@
 """The page's JSON API: everything somebody does or sees there goes through the hands and eyes of the stand-ins."""
 
-import json
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -9,10 +9,12 @@ from aiohttp import web
 from bot.sandbox import sse
 from bot.sandbox.backstage.api import panels
 from bot.sandbox.backstage.stage import Stage
-from bot.sandbox.page_state import Json, is_person, state, world
+from bot.sandbox.page_follow import Follower
+from bot.sandbox.page_state import Json, conversation, is_person, state, world
 from bot.sandbox.slack import Content, Delivery, Refusal
 from bot.sandbox.slack.people import eyes
 from bot.sandbox.slack.people.escaping import escape
+from bot.sandbox.slack.people.payloads import app_home_opened
 from bot.sandbox.slack.values import has_lone_surrogate
 
 
@@ -31,6 +33,7 @@ class Api:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._slack = stage.town.slack
+        self._run = secrets.token_hex(4)
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses below `/api`."""
@@ -38,24 +41,34 @@ class Api:
             web.get("/api/world", self._world),
             web.get("/api/state", self._state),
             web.get("/api/stream", self._stream),
+            web.get("/api/earlier", self._earlier),
             web.post("/api/type", self._type),
             web.post("/api/press", self._press),
             web.post("/api/submit", self._submit),
             web.post("/api/close", self._close),
+            web.post("/api/home", self._home),
         ]
 
     async def _world(self, request: web.Request) -> web.Response:
-        shown = world(self._slack.workspace, self._stage.about)
-        return web.json_response(shown | {"panels": panels(self._stage)})
+        """`run` tells this sandbox from one that was here before, whose marks a browser may still hold."""
+        return web.json_response(
+            world(self._slack.workspace, self._stage.about) | {"run": self._run, "panels": panels(self._stage)}
+        )
 
     async def _state(self, request: web.Request) -> web.Response:
         return web.json_response(self._seen_by(self._person(request.query.get("as"))))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: `state` with all that the person sees."""
+        """Server-sent events: what the person sees, and then what changes in it."""
+        follower = Follower(self._slack, self._person(request.query.get("as")), lambda: self._stage.trouble)
+        return await sse.tell(request, follower.news, self._slack.workspace.changes)
+
+    async def _earlier(self, request: web.Request) -> web.Response:
+        """What was said in a conversation before one of its messages, whose ts is `before`."""
         person = self._person(request.query.get("as"))
-        sources = (self._slack.workspace.changes,)
-        return await sse.follow(request, lambda: {"state": json.dumps(self._seen_by(person))}, sources)
+        room = eyes.room(self._slack.workspace, person, request.query.get("channel", ""))
+        seen = self._slack.messages(person, room.id)
+        return web.json_response(conversation(self._slack, seen, request.query.get("before", "")))
 
     async def _type(self, request: web.Request) -> web.Response:
         """A line in the message box: a command, or words that are just said."""
@@ -88,6 +101,13 @@ class Api:
         person, body = await self._asked(request)
         everything = body.get("everything") is True
         return _came_of(await self._slack.close_view(person, _text(body, "view"), everything=everything))
+
+    async def _home(self, request: web.Request) -> web.Response:
+        """The person opens the app's Home, of which the bot is told where the app has one."""
+        person, _ = await self._asked(request)
+        if not self._slack.workspace.app.home_tab_enabled:
+            return web.json_response({"outcome": "no home"})
+        return _came_of(await self._slack.send_event(app_home_opened(self._slack.workspace, person)))
 
     def _seen_by(self, person: str) -> Json:
         return state(self._slack, person, self._stage.trouble)

@@ -27,9 +27,9 @@ export const act = (what, person, body) =>
   });
 
 /** Follow what a person sees; returns a function that stops. */
-export function follow(person, { state, lost }) {
+export function follow(person, { news, lost }) {
   const source = new EventSource(`/api/stream?as=${encodeURIComponent(person)}`);
-  source.addEventListener("state", (event) => state(JSON.parse(event.data)));
+  source.addEventListener("news", (event) => news(JSON.parse(event.data)));
   source.addEventListener("open", () => lost(false));
   source.addEventListener("error", () => lost(true));
   return () => source.close();

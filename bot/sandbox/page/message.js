@@ -1,0 +1,45 @@
+// One message as it is drawn, and the picture of who wrote it.
+
+import { blocks } from "./blocks.js";
+import { el } from "./dom.js";
+import { mrkdwn } from "./mrkdwn.js";
+import { clock, inFull } from "./time.js";
+
+/** The node of a message. `place` as for blocks, with press(item, block, element, button). */
+export function message(item, place) {
+  const here = { ...place, press: (...what) => place.press(item, ...what) };
+  const content = item.blocks.length
+    ? blocks(item.blocks, here)
+    : [el("p", { class: "text" }, ...mrkdwn(item.text, place.names, place.me))];
+  const kind = item.private ? "message private" : "message";
+  return el(
+    "div",
+    { class: kind, role: "article", "aria-label": `${item.author}, ${clock(item.ts)}` },
+    avatar(item),
+    el(
+      "div",
+      { class: "content" },
+      item.private ? el("p", { class: "only-you" }, "Only visible to you") : "",
+      byline(item),
+      el("div", { class: "blocks" }, ...content),
+      item.edited ? el("span", { class: "edited" }, "(edited)") : "",
+    ),
+  );
+}
+
+function byline(item) {
+  return el(
+    "p",
+    { class: "byline" },
+    el("strong", {}, item.author),
+    item.is_bot ? el("span", { class: "badge" }, "APP") : "",
+    el("time", { title: inFull(item.ts) }, clock(item.ts)),
+  );
+}
+
+/** The first letter, on a colour of the person's own. */
+export function avatar({ user, author, is_bot: isBot }) {
+  const hue = [...user].reduce((sum, letter) => (sum * 31 + letter.codePointAt(0)) % 1009, 0) % 6;
+  const kind = isBot ? "avatar bot" : `avatar hue${hue}`;
+  return el("span", { class: kind, "aria-hidden": "true" }, [...author][0] ?? "?");
+}

@@ -1,0 +1,21 @@
+// What a person has not read yet, in each conversation.
+
+export class Unread {
+  constructor(kept) {
+    this.kept = kept;
+  }
+
+  /** The messages of others that came since. */
+  of(person, room) {
+    const read = this.kept.get(nameOf(person, room)) ?? "";
+    return room.messages.filter((item) => item.ts > read && item.user !== person);
+  }
+
+  /** The person has the conversation's end before their eyes. */
+  seen(person, room) {
+    const newest = room.messages.at(-1)?.ts ?? "";
+    if (newest > (this.kept.get(nameOf(person, room)) ?? "")) this.kept.set(nameOf(person, room), newest);
+  }
+}
+
+const nameOf = (person, room) => `read ${person} ${room.id}`;
