@@ -49,12 +49,21 @@ class _Oauth(BaseModel):
     scopes: _Scopes = _Scopes()
 
 
+class _Events(BaseModel):
+    bot_events: list[_Words] = []
+
+
+class _Settings(BaseModel):
+    event_subscriptions: _Events = _Events()
+
+
 class _Manifest(BaseModel):
     """What the stand-in reads of docs.slack.dev/reference/app-manifest; the rest may say what it likes."""
 
     display_information: _Display
     features: _Features = _Features()
     oauth_config: _Oauth = _Oauth()
+    settings: _Settings = _Settings()
 
 
 def manifest(path: Path | None = None) -> dict[str, Any]:

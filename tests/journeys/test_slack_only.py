@@ -25,8 +25,8 @@ MANIFEST = {
         "app_home": {"messages_tab_enabled": True},
         "slash_commands": [{"command": "/lunch", "description": "Where do we eat?", "usage_hint": "[WHERE]"}],
     },
-    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "im:write"]}},
-    "settings": {"interactivity": {"is_enabled": True}},
+    "oauth_config": {"scopes": {"bot": ["commands", "chat:write", "channels:history", "app_mentions:read"]}},
+    "settings": {"event_subscriptions": {"bot_events": ["message.channels", "app_mention"]}},
 }
 
 
@@ -67,6 +67,14 @@ def lunch(settings: Mapping[str, str]) -> AsyncApp:
         said = f"<@{body['user']['id']}> comes to {body['actions'][0]['value']}"
         await client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], text=said)
         await respond(text="See you there", replace_original=False)
+
+    @app.message("hungry")
+    async def hear(message: Any, say: Any) -> None:
+        await say(f"So it is time for lunch, <@{message['user']}>")
+
+    @app.event("app_mention")
+    async def answer(event: Any, say: Any) -> None:
+        await say("Type /lunch")
 
     return app
 
@@ -125,6 +133,10 @@ async def test_another_app(tmp_path: Path, way: Callable[..., Any]) -> None:
         await ben.reads("See you there")
         assert "See you there" not in (await john.look()).text
         assert await john.types("/mintcode 4 458") == "unknown command"
+        await john.types("I am hungry")
+        await ben.reads("So it is time for lunch, @UJOHN")
+        await john.types("what now, @lunch ?")
+        await ben.reads("Type /lunch")
         assert await slack.ends() == 0
 
 

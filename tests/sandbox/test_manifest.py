@@ -35,6 +35,7 @@ def test_the_least(tmp_path: Path) -> None:
         (NAMED | {"features": {"slash_commands": [{"command": "/a b"}]}}, "slash_commands.0.command is wrong"),
         (NAMED | {"features": {"bot_user": {}}}, "since features.bot_user.display_name is wrong"),
         (NAMED | {"oauth_config": {"scopes": {"bot": "chat:write"}}}, "since oauth_config.scopes.bot is wrong"),
+        (NAMED | {"settings": {"event_subscriptions": []}}, "since settings.event_subscriptions is wrong"),
         (NAMED | {"oauth_config": {"scopes": {"bot": [1]}}}, "since oauth_config.scopes.bot.0 is wrong"),
     ],
 )
