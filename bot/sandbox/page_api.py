@@ -7,14 +7,15 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox import sse
-from bot.sandbox.backstage.api import panels
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_follow import Follower
-from bot.sandbox.page_state import Json, conversation, is_person, state, world
+from bot.sandbox.page_state import EARLIER, Json, conversation, is_person, state, world
 from bot.sandbox.slack import Delivery, Refusal
 from bot.sandbox.slack.people import eyes
 from bot.sandbox.slack.people.payloads import app_home_opened
 from bot.sandbox.slack.values import has_lone_surrogate
+
+NOT_NOW = 409
 
 
 class Wrong(Exception):
@@ -50,9 +51,8 @@ class Api:
 
     async def _world(self, request: web.Request) -> web.Response:
         """`run` tells this sandbox from one that was here before, whose marks a browser may still hold."""
-        return web.json_response(
-            world(self._slack.workspace, self._stage.about) | {"run": self._run, "panels": panels(self._stage)}
-        )
+        shown = world(self._slack.workspace, self._stage.about)
+        return web.json_response(shown | {"run": self._run, "panels": self._stage.panels})
 
     async def _state(self, request: web.Request) -> web.Response:
         return web.json_response(self._seen_by(self._person(request.query.get("as"))))
@@ -66,8 +66,9 @@ class Api:
         """What was said in a conversation before one of its messages, whose ts is `before`."""
         person = self._person(request.query.get("as"))
         room = eyes.room(self._slack.workspace, person, request.query.get("channel", ""))
-        seen = self._slack.messages(person, room.id)
-        return web.json_response(conversation(self._slack, seen, request.query.get("before", "")))
+        before = request.query.get("before", "")
+        earlier = [each for each in self._slack.messages(person, room.id) if each.ts < before]
+        return web.json_response(conversation(self._slack, earlier, EARLIER))
 
     async def _type(self, request: web.Request) -> web.Response:
         """A line in the message box: a command, or words that are just said."""
@@ -118,16 +119,22 @@ class Api:
         return user_id
 
     async def _asked(self, request: web.Request) -> tuple[str, Json]:
-        """Who acts, and the request's body. JSON only: a form on another page cannot send that."""
-        if request.content_type != "application/json":
-            raise Wrong("Only JSON is taken.", 415)
-        try:
-            body = await request.json()
-        except (ValueError, RecursionError):
-            raise Wrong("This is not JSON.") from None
-        if not isinstance(body, dict):
-            raise Wrong("This is not a JSON object.")
+        """Who acts, and the request's body."""
+        body = await body_of(request)
         return self._person(body.get("as")), body
+
+
+async def body_of(request: web.Request) -> Json:
+    """What was sent. JSON only: a form on another page cannot send that. Raises Wrong."""
+    if request.content_type != "application/json":
+        raise Wrong("Only JSON is taken.", 415)
+    try:
+        body = await request.json()
+    except (ValueError, RecursionError):
+        raise Wrong("This is not JSON.") from None
+    if not isinstance(body, dict):
+        raise Wrong("This is not a JSON object.")
+    return body
 
 
 @web.middleware

@@ -8,7 +8,9 @@ from bot.sandbox.slack import SLACKBOT, Channel, Ephemeral, Message, SlackStandI
 Json = dict[str, Any]
 
 NEWEST = 50
-"""How many messages of a conversation a page is given at a time."""
+"""How many messages of a conversation a page is given at first."""
+EARLIER = 200
+"""How many it is given each time it asks for those before."""
 
 
 def world(workspace: Workspace, about: Mapping[str, str]) -> Json:
@@ -65,13 +67,11 @@ def rooms(workspace: Workspace, user_id: str) -> list[Channel]:
     return [each for each in workspace.channels.values() if _shows(each, workspace, user_id)]
 
 
-def conversation(slack: SlackStandIn, messages: Sequence[Message], before: str = "") -> Json:
-    """The newest messages, or the newest before one of them, and whether there are earlier ones."""
-    if before:
-        messages = [each for each in messages if each.ts < before]
+def conversation(slack: SlackStandIn, messages: Sequence[Message], most: int = NEWEST) -> Json:
+    """The newest messages, and whether there are earlier ones."""
     return {
-        "messages": [message_shown(slack.workspace, each) for each in messages[-NEWEST:]],
-        "earlier": len(messages) > NEWEST,
+        "messages": [message_shown(slack.workspace, each) for each in messages[-most:]],
+        "earlier": len(messages) > most,
     }
 
 

@@ -83,7 +83,7 @@ async def chairs(browser: Browser, url: str) -> AsyncIterator[Sit]:
         if message.type in {"error", "warning"}:
             wrong.append(message.text)
 
-    async def sit(user_id: str, room: str = GENERAL, **how: Any) -> Chair:
+    async def sit(user_id: str, room: str = GENERAL, *, url: str = url, **how: Any) -> Chair:
         context = await browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **how})
         context.set_default_timeout(PATIENCE)
         page = await context.new_page()

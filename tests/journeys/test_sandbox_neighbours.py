@@ -3,14 +3,14 @@
 import asyncio
 import os
 import re
-import signal
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.locks import lock_beside
 from bot.sandbox import ports
-from tests.journeys.cli import Ended, teller, teller_here
+from tests.journeys.cli import PATIENCE, Ended, teller, teller_here
 from tests.journeys.sandboxes import sandbox
 
 
@@ -36,19 +36,18 @@ async def test_a_taken_port_and_a_taken_folder(tmp_path: Path) -> None:
         await first.people()[0].look()
 
 
-async def test_a_bot_that_outlived_its_sandbox(tmp_path: Path) -> None:
-    """Where the sandbox was killed and its bot lives on, the folder is still taken."""
+async def test_a_sandbox_that_was_killed(tmp_path: Path) -> None:
+    """Its bot ends with it, and the folder is free; as long as a bot still has the database, it is not."""
     kept = tmp_path / "kept"
     async with sandbox(tmp_path, "--keep", str(kept)) as first:
         first.process.kill()
         await first.process.wait()
-        try:
-            folder = await starts(tmp_path, "--keep", str(kept))
-        finally:
-            os.kill(first.bot, signal.SIGKILL)
 
-    assert (folder.code, folder.err.count("\n")) == (1, 1)
-    assert folder.err.startswith(f"A sandbox runs in the folder {kept} already.")
+    with lock_beside(kept / "teller.db", "lock").acquire(timeout=PATIENCE):
+        refused = await starts(tmp_path, "--keep", str(kept))
+    async with sandbox(tmp_path, "--keep", str(kept)) as again:
+        await again.people()[0].look()
+    assert refused.err == f"A sandbox runs in the folder {kept} already. Stop it, or keep this one elsewhere.\n"
 
 
 async def test_two_side_by_side(tmp_path: Path) -> None:
@@ -57,6 +56,7 @@ async def test_two_side_by_side(tmp_path: Path) -> None:
         assert len({one.port, other.port}) == len({one.bot, other.bot}) == len(os.listdir(tmp_path)) == 2
         (ada, *_, eve), (_, _, john, stranger) = one.people(), other.people()
         await ada.types("/teller role @eve user account:eve")
+        await ada.reads("account `eve`")
         await eve.types("/teller help")
         await eve.reads("account `eve`")
         await john.types("good morning")

@@ -167,6 +167,7 @@ async def test_what_is_there(tmp_path: Path) -> None:
         assert (front.status_code, front.headers["Location"]) == (302, f"http://127.0.0.1:{slack.port}/")
         assert "toolbox" not in (await slack.http.get("/api/world")).json()["panels"]
         assert (await slack.http.get("/api/backstage/toolbox")).status_code == 404
+        assert (await slack.http.post("/api/backstage/clock", json={"to": "hour"})).status_code == 405
 
         again = await starts("--slack-only", "--port", str(port))
         assert (again.code, again.err.count("\n")) == (1, 1)

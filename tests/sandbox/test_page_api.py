@@ -202,17 +202,17 @@ async def test_the_stream_goes_on(town: Town, http: httpx.AsyncClient) -> None:
 
 async def test_earlier_messages(town: Town, http: httpx.AsyncClient) -> None:
     """Every message of a long conversation can be had, page by page; those of a channel one is not in cannot."""
-    for number in range(130):
+    for number in range(450):
         town.slack.workspace.say(JOHN, GENERAL, f"number {number}")
     got: list[str] = []
-    query, earlier = {"as": EVE, "channel": GENERAL}, True
+    query, earlier = {"as": EVE, "channel": GENERAL, "before": "9"}, True
     while earlier:
         page = (await http.get("/api/earlier", params=query)).json()
         got = [each["text"] for each in page["messages"]] + got
         query, earlier = query | {"before": page["messages"][0]["ts"]}, page["earlier"]
     refused = await http.get("/api/earlier", params={"as": EVE, "channel": APPROVALS})
 
-    assert got == [f"number {number}" for number in range(130)]
+    assert got == [f"number {number}" for number in range(450)]
     assert refused.status_code == 404
 
 

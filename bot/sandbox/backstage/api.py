@@ -7,20 +7,15 @@ from aiohttp import web
 
 from bot.sandbox import sse
 from bot.sandbox.backstage import toolbox
+from bot.sandbox.backstage.acts import Acts
+from bot.sandbox.backstage.lights import lights
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_state import Json
 
-PARTS: Mapping[str, Callable[[Stage], Json]] = {"toolbox": toolbox.part}
+PARTS: Mapping[str, Callable[[Stage], Json]] = {"lights": lights, "toolbox": toolbox.part}
 """What each panel of the page shows, by its name."""
-WITH_SLACK_ONLY = frozenset({"inspector"})
-"""The panels that there are where of the town only Slack can be reached."""
 REST = 0.1
 """Seconds for which a panel stands still after each change."""
-
-
-def panels(stage: Stage) -> list[str]:
-    """The names of the panels that this page has."""
-    return [name for name in PARTS if not stage.is_slack_only or name in WITH_SLACK_ONLY]
 
 
 class BackstageApi:
@@ -32,6 +27,7 @@ class BackstageApi:
     def routes(self) -> list[web.RouteDef]:
         """The addresses below `/api/backstage`."""
         return [
+            *([] if self._stage.is_slack_only else Acts(self._stage).routes()),
             web.get("/api/backstage/{part}", self._part),
             web.get("/api/backstage/{part}/stream", self._stream),
         ]
@@ -47,6 +43,6 @@ class BackstageApi:
 
     def _asked(self, request: web.Request) -> Callable[[Stage], Json]:
         name = request.match_info["part"]
-        if name not in panels(self._stage):
+        if name not in PARTS or name not in (self._stage.panels or PARTS):
             raise web.HTTPNotFound
         return PARTS[name]

@@ -2,9 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
 
+from bot.sandbox.backstage.switches import Switchboard
 from bot.sandbox.faults import Bell
+from bot.sandbox.process import BotProcess
+from bot.sandbox.tower import Tower
 from bot.sandbox.town import Town
+
+NO_BOT = "There is no bot in this sandbox."
+
+WITH_SLACK_ONLY = ("inspector", "lights")
+"""The panels that show something where of the town only Slack can be reached."""
 
 
 @dataclass
@@ -23,6 +33,21 @@ class Stage:
 
     acts: list[str] = field(default_factory=list)
     """What was done behind the page so far, oldest first."""
+    tower: Tower = field(default_factory=Tower)
+    bot: BotProcess | None = None
+    database: Path | None = None
+    """Where the bot has its database."""
+    post_at: time | None = None
+    """When the morning post is due, in UTC."""
+    is_starting: bool = False
+
+    def __post_init__(self) -> None:
+        self.switches = Switchboard(self.town)
+
+    @property
+    def panels(self) -> tuple[str, ...] | None:
+        """The panels that have something to show; None for all there are."""
+        return WITH_SLACK_ONLY if self.is_slack_only else None
 
     def did(self, act: str) -> None:
         """Note what was done behind the page."""

@@ -19,7 +19,7 @@ export class Backstage {
     this.choose(this.tabs[0]);
   }
 
-  /** Leave away the tabs of what there is not, and the way here where nothing is left. */
+  /** Leave away all tabs but those named, and the way here where none is left. */
   offer(names) {
     for (const tab of this.tabs) tab.hidden = !names.includes(tab.getAttribute("aria-controls"));
     this.tabs = this.tabs.filter((tab) => !tab.hidden);

@@ -32,7 +32,8 @@ const stream = new Stream(at("messages"), at("jump"), () => earlier(roomNow()));
 const homeTab = new HomeTab(at("home"), world.bot);
 const known = (sign) => offers(sign, world, seen.frame);
 const composer = new Composer(at("composer"), { commands: world.commands, kept, offers: known, send });
-new Backstage(at("backstage"), at("show-backstage"), { toolbox: new Toolbox(at("toolbox")) }).offer(world.panels);
+const backstage = new Backstage(at("backstage"), at("show-backstage"), { toolbox: new Toolbox(at("toolbox")) });
+if (world.panels) backstage.offer(world.panels);
 const modal = new Modal(at("modal"), {
   press: (view, block, part, button) => press(view.id, block, part, button, modal.entered()),
   submit: (view, values) => act("submit", person, { view: view.id, values }),
@@ -78,6 +79,7 @@ const roomNow = (rooms = roomsNow()) => rooms.find(isWanted) ?? rooms[0];
 
 function draw() {
   if (!seen.frame) return;
+  if (stream.stuck) seen.trim();
   const atHome = wanted.room === HOME;
   const rooms = roomsNow();
   const room = atHome ? null : roomNow(rooms);
@@ -106,7 +108,6 @@ function look(room) {
 function drawRoom(room, place) {
   composer.aim(person, room.id, room.title);
   stream.show(room, { ...place, press: (item, ...what) => press(item.ts, ...what) }, opened.since);
-  if (stream.stuck) seen.trim(room.id);
   if (wanted.message) find(room);
 }
 

@@ -27,11 +27,12 @@ export class Seen {
   }
 
   /** Let go of what is far above the end; it can be had again. */
-  trim(id) {
-    const room = this.rooms.get(id);
-    if (room.messages.length <= 2 * KEPT) return;
-    room.messages = room.messages.slice(-KEPT);
-    room.earlier = true;
+  trim() {
+    for (const room of this.rooms.values()) {
+      if (room.messages.length <= 2 * KEPT) continue;
+      room.messages = room.messages.slice(-KEPT);
+      room.earlier = true;
+    }
   }
 
   /** The conversations as the sidebar has them, each with its messages. */

@@ -53,6 +53,7 @@ export class Stream {
   async ask() {
     if (this.asking) return;
     this.asking = true;
+    this.stuck = false;
     try {
       await this.earlier();
     } finally {
