@@ -30,8 +30,9 @@ class Acts:
     async def _clock(self, request: web.Request) -> web.Response:
         """`{"to": "morning" | "expiry" | "hour"}`: answered, in seconds, with how far it was moved."""
         to = (await body_of(request)).get("to")
+        begun = self._stage.moment()
         moved = await move(self._stage, str(to))
-        self._stage.did(f"clock {to}")
+        self._stage.did(f"clock {to}", begun)
         return web.json_response({"moved": round(moved.total_seconds())})
 
     async def _fault(self, request: web.Request) -> web.Response:
@@ -53,8 +54,9 @@ class Acts:
         do = (await body_of(request)).get("do")
         if do not in DEEDS:
             raise Wrong("The bot can be killed and started: `do` is kill or start.")
+        begun = self._stage.moment() if do == "start" else None  # it works before it is healthy
         await DEEDS[do](self._stage)
-        self._stage.did(f"bot {do}")
+        self._stage.did(f"bot {do}", begun)
         return web.json_response(_of_the_bot(self._stage))
 
 
