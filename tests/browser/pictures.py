@@ -1,6 +1,6 @@
 """Makes the README's pictures anew: `python -m tests.browser.pictures` drives the sandbox and writes docs/*.png.
 
-What differs from run to run (references, codes) is written over before a picture is taken, with the same every time.
+What differs from run to run (times, dates, references, codes) is written over before a picture is taken.
 """
 
 import asyncio
@@ -9,19 +9,31 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright, expect
 
-from bot.sandbox.town import ADA, JOHN
+from bot.sandbox.town import ADA, BEN, EVE, JOHN
 from tests.browser.chairs import APPROVALS, DIRECT, MORNING, Chair, Sit, chairs, sandbox
 from tests.browser.conftest import find_chromium, launched
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 800}
 PLACE = {"timezone_id": "Europe/Vilnius", "locale": "en-GB", "reduced_motion": "reduce"}
-SAME_EVERY_TIME = """() => {
+SAME_EVERY_TIME = r"""() => {
+  const days = Math.round((Date.UTC(2026, 2, 3) - new Date().setUTCHours(0, 0, 0, 0)) / 86_400_000);
+  const moved = (date, how) =>
+    new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...how }).format(date.setUTCDate(date.getUTCDate() + days));
+  const rules = [
+    [/MC-[0-9A-Z]{6}/g, () => "MC-7F3KQ2"],
+    [/\b(?=\w*[0-9])(?=\w*[A-Za-z])\w{32}\b/g, () => "k7r2mwxq4t9zb3hdv6cj8npfy5gsa2le"],
+    [/…\w{4}\b/g, () => "…a2le"],
+    [/\b[0-9a-f]{16}\b/g, () => "9f86d081884c7d65"],
+    [/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, () => "09:41"],
+    [/\w+day, (\d{4}-\d{2}-\d{2})/g, (_, iso) => `${moved(new Date(iso), { weekday: "long" })}, ${iso}`],
+    [/\b\d{4}-\d{2}-\d{2}\b/g, (iso) => moved(new Date(iso), {}).split("/").reverse().join("-")],
+    [/\b\d{1,2} [A-Z][a-z]{2}(?= )/g, (day) =>
+      moved(new Date(`${day} ${new Date().getFullYear()} UTC`), { day: "numeric", month: "short" })],
+  ];
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (words.nextNode()) {
-    words.currentNode.data = words.currentNode.data
-      .replace(/MC-[0-9A-Z]{6}/g, "MC-7F3KQ2")
-      .replace(/\\b(?=\\w*[0-9])(?=\\w*[A-Za-z])\\w{32}\\b/g, "K7R2MWXQ4T9ZB3HDV6CJ8NPFY5GSA2LE");
+    for (const [pattern, other] of rules) words.currentNode.data = words.currentNode.data.replace(pattern, other);
   }
 }"""
 
@@ -42,21 +54,27 @@ async def tell(sit: Sit) -> None:
     """John asks, Ada looks at the card and approves, John reveals; in the morning everybody reads where it stands."""
     john = await sit(JOHN, viewport=NARROW, **PLACE)
     ada = await sit(ADA, APPROVALS, viewport=WIDE, **PLACE)
-    await john.types("/credits")
-    await john.reads("Credits of the whole account")
-    await john.types('/mintcode 4 458 "spare routers for Kaunas"')
-    card = await ada.reads("spare routers for Kaunas")
+    ben = await sit(BEN, APPROVALS, viewport=WIDE, **PLACE)
+    await john.types("the two routers of the Kaunas site are down, I ask for spare ones", APPROVALS)
+    await ben.reads("spare ones")
+    await ben.types("fine with me, they have waited since yesterday", APPROVALS)
+    await john.reads("fine with me")
+    await john.types('/mintcode 4 458 "spare routers for Kaunas"', APPROVALS)
+    card = await ada.reads("asks for one code")
     await taken(ada, "card")
     await ada.presses("Approve", card)
     await ada.reads("Minted.")
+
     await john.presses("Reveal code", await john.reads("the code is minted", DIRECT))
     await expect(john.modal().locator("pre")).to_be_visible()
     await taken(john, "reveal")
-    eve = await sit(ADA, MORNING, viewport=WIDE, color_scheme="dark", **PLACE)
+
+    eve = await sit(EVE, MORNING, viewport=WIDE, color_scheme="dark", **PLACE)
     await eve.reads("SMS gateway")
     await taken(eve, "morning")
-    await ada.page.get_by_role("button", name="Behind the scenes").click()
-    await ada.reads("Minted.")
+
+    await ada.page.get_by_role("tab", name="Toolbox").click()
+    await ada.page.locator("#toolbox").get_by_text("spare routers for Kaunas").wait_for()
     await taken(ada, "toolbox")
 
 

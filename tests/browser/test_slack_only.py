@@ -9,7 +9,7 @@ from tests.browser.chairs import chairs
 
 
 async def test_slack_alone(browser: Browser) -> None:
-    """What is said is there, a command that no app takes says so, and behind the scenes is what went over the wire."""
+    """A command that no app takes says so, and behind the scenes is only what went over the wire."""
     alone = SlackAlone(Options(slack_only=True))
     await alone.start()
     try:
