@@ -1,5 +1,6 @@
 """The page's JSON API: everything somebody does or sees there goes through the hands and eyes of the stand-ins."""
 
+import json
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +14,7 @@ from bot.sandbox.page_state import EARLIER, Json, conversation, is_person, state
 from bot.sandbox.slack import Delivery, Refusal
 from bot.sandbox.slack.people import eyes
 from bot.sandbox.slack.people.payloads import app_home_opened
+from bot.sandbox.slack.state.entries import Unfit
 from bot.sandbox.slack.values import has_lone_surrogate
 
 NOT_NOW = 409
@@ -44,6 +46,8 @@ class Api:
             web.get("/api/earlier", self._earlier),
             web.post("/api/type", self._type),
             web.post("/api/press", self._press),
+            web.post("/api/choose", self._choose),
+            web.post("/api/options", self._options),
             web.post("/api/submit", self._submit),
             web.post("/api/close", self._close),
             web.post("/api/home", self._home),
@@ -90,6 +94,32 @@ class Api:
             person, where=where, block_id=block_id, action_id=action_id, state=_typed(body)
         )
         return _came_of(delivery)
+
+    async def _choose(self, request: web.Request) -> web.Response:
+        """What sends at once, its confirm dialog answered with yes: a menu, a box, a picker, a field with Enter."""
+        person, body = await self._asked(request)
+        where, block_id, action_id = (_text(body, name) for name in ("where", "block_id", "action_id"))
+        delivery = await self._slack.choose(
+            person,
+            where=where,
+            block_id=block_id,
+            action_id=action_id,
+            value=_value(body.get("value")),
+            state=_typed(body),
+        )
+        return _came_of(delivery)
+
+    async def _options(self, request: web.Request) -> web.Response:
+        """What a menu shows for what is typed into it: asked from the bot, or known to Slack itself."""
+        person, body = await self._asked(request)
+        where, block_id, action_id, query = (
+            _text(body, name) for name in ("where", "block_id", "action_id", "query")
+        )
+        known = self._slack.known_choices(person, where=where, block_id=block_id, action_id=action_id, query=query)
+        if known is not None:
+            return web.json_response({"outcome": "ok", "options": known})
+        delivery = await self._slack.suggest(person, where=where, block_id=block_id, action_id=action_id, query=query)
+        return web.json_response({"outcome": delivery.outcome, **delivery.offered})
 
     async def _submit(self, request: web.Request) -> web.Response:
         """The modal in front of the person, filled in."""
@@ -145,6 +175,8 @@ async def in_sentences(request: web.Request, handler: Callable[[web.Request], An
         return response
     except Wrong as wrong:
         return web.json_response({"error": wrong.sentence}, status=wrong.status)
+    except Unfit as unfit:
+        return web.json_response({"error": str(unfit)}, status=400)
     except (LookupError, Refusal):
         return web.json_response({"error": "That is not in front of this person (any more)."}, status=404)
 
@@ -160,9 +192,24 @@ def _text(body: Json, name: str) -> str:
     return value
 
 
-def _typed(body: Json) -> dict[str, dict[str, str]]:
-    """What was entered: by block id and action id, all of it text."""
+def _typed(body: Json) -> dict[str, dict[str, Any]]:
+    """What was entered: by block id and action id, each of a shape that some element takes."""
     values = body.get("values", {})
     if not isinstance(values, dict) or not all(isinstance(each, dict) for each in values.values()):
         raise Wrong("`values` has a wrong shape.")
-    return {block: {action: _text(actions, action) for action in actions} for block, actions in values.items()}
+    return {block: {action: _value(entry) for action, entry in actions.items()} for block, actions in values.items()}
+
+
+def _value(entry: Any) -> Any:
+    """Text, a moment in seconds, an object, nothing, or a list of texts and objects; the element knows which."""
+    parts = entry if isinstance(entry, list) else [entry]
+    allowed = (str, dict) if isinstance(entry, list) else (str, dict, int, type(None))
+    if any(not isinstance(each, allowed) or isinstance(each, bool) for each in parts):
+        raise Wrong("What was entered has a wrong shape.")
+    try:
+        whole = json.dumps(entry, ensure_ascii=False)
+    except RecursionError:
+        raise Wrong("What was entered has a wrong shape.") from None
+    if has_lone_surrogate(whole):
+        raise Wrong("What was entered is no text.")
+    return entry

@@ -7,6 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Playwright, async_playwright
 
+from tests.browser.stage import Set, stage
+
 WITHOUT_NEWS = ("--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update")
 """Chromium asks nobody for anything by itself."""
 MISSING = "There is no Chromium on this machine (on Debian: apt-get install chromium)"
@@ -42,3 +44,10 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         browser = await launched(playwright, chromium)
         yield browser
         await browser.close()
+
+
+@pytest.fixture
+async def here() -> AsyncIterator[Set]:
+    """A town whose bot is the test."""
+    async with stage() as made:
+        yield made

@@ -3,8 +3,7 @@
 import { act, follow, get } from "./api.js";
 import { Backstage } from "./backstage.js";
 import { Composer } from "./composer.js";
-import { Modal, confirmed } from "./dialogs.js";
-import { el } from "./dom.js";
+import { Modal } from "./dialogs.js";
 import { HomeTab } from "./hometab.js";
 import { Inspector } from "./inspector.js";
 import { Kept } from "./kept.js";
@@ -42,27 +41,10 @@ const panels = {
 };
 const backstage = new Backstage(at("backstage"), at("show-backstage"), panels, world.panels);
 const modal = new Modal(at("modal"), {
-  press: (view, block, part, button) => press(view.id, block, part, button, modal.entered()),
   submit: (view, values) => act("submit", person, { view: view.id, values }),
   close: (view, everything) =>
     act("close", person, { view: view.id, everything }).catch((error) => modal.say(error.message)),
 });
-
-async function press(where, block, part, button, values = {}) {
-  if (button.getAttribute("aria-disabled") || (part.confirm && !(await confirmed(part.confirm)))) return;
-  button.setAttribute("aria-disabled", "true"); // `disabled` would take the focus away
-  button.parentNode.querySelector(".failed")?.remove();
-  let wrong = "";
-  try {
-    const what = { where, block_id: block.block_id, action_id: part.action_id, values };
-    const { outcome } = await act("press", person, what);
-    if (outcome !== "ok") wrong = `The bot did not take this (${outcome}).`;
-  } catch (error) {
-    wrong = error.message;
-  }
-  button.removeAttribute("aria-disabled");
-  if (wrong) button.after(el("span", { class: "failed", role: "alert" }, `⚠️ ${wrong}`));
-}
 
 async function send(line) {
   if (!seen.frame) throw new Error("One moment: the page is still being read.");
@@ -107,7 +89,7 @@ function draw() {
   document.body.classList.toggle("at-home", atHome);
   const place = { names: seen.frame.names, me: person, title };
   if (room) drawRoom(room, place);
-  else homeTab.show(seen.frame.home, { ...place, press });
+  else homeTab.show(seen.frame.home, place);
   drawModal(place);
   drawTrouble();
 }
@@ -126,7 +108,7 @@ function drawRoom(room, place) {
     composer.put(begun.line);
     begun.place = "";
   }
-  stream.show(room, { ...place, press: (item, ...what) => press(item.ts, ...what) }, opened.since);
+  stream.show(room, place, opened.since);
   if (wanted.message) find(room);
 }
 
@@ -156,6 +138,9 @@ function become(id) {
   person = id;
   const fresh = new Seen();
   seen = fresh;
+  sidebar.become(person, wanted.room);
+  stream.clear();
+  modal.show(null);
   unfollow = follow(id, {
     news: (news) => {
       fresh.take(news);

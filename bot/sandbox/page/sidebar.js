@@ -49,6 +49,12 @@ export class Sidebar {
     return total;
   }
 
+  /** Somebody else sits here now, whose conversations are not known yet. */
+  become(person, here) {
+    this.people(person, here);
+    for (const list of this.root.querySelectorAll(".rooms")) list.replaceChildren();
+  }
+
   people(person, here) {
     reconcile(this.at("people"), this.world.people, ({ id }) => id, personLink);
     for (const node of this.at("people").children) {

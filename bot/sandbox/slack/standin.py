@@ -16,6 +16,7 @@ from bot.sandbox.slack.people.commands import Commands
 from bot.sandbox.slack.people.modals import Modals
 from bot.sandbox.slack.people.payloads import event_callback
 from bot.sandbox.slack.people.saying import Saying
+from bot.sandbox.slack.people.suggestions import Suggestions
 from bot.sandbox.slack.picture import picture
 from bot.sandbox.slack.server import Server
 from bot.sandbox.slack.state.log import Call, Delivery
@@ -43,6 +44,7 @@ class SlackStandIn:
         self._clicks = Clicks(workspace, self._courier)
         self._modals = Modals(workspace, self._courier)
         self._saying = Saying(workspace, self._courier)
+        self._suggestions = Suggestions(workspace, self._courier)
         self._session: aiohttp.ClientSession | None = None
 
     async def start(self, host: str = "127.0.0.1", port: int = 0, front: str = "") -> None:
@@ -132,10 +134,23 @@ class SlackStandIn:
         return await self._clicks.press(user_id, where, sought, confirm=confirm, state=state, snapshot=snapshot)
 
     async def choose(
-        self, user_id: str, *, where: Message | View | str, action_id: str, value: Any, block_id: str | None = None
+        self,
+        user_id: str,
+        *,
+        where: Message | View | str,
+        action_id: str,
+        value: Any,
+        block_id: str | None = None,
+        state: Typed | None = None,
     ) -> Delivery:
-        """Pick from a menu that sends at once."""
-        return await self._clicks.choose(user_id, where, Sought(action_id, block_id=block_id), value)
+        """Pick from a menu that sends at once; `state` is what else is entered there."""
+        return await self._clicks.choose(user_id, where, Sought(action_id, block_id=block_id), value, state=state)
+
+    async def suggest(
+        self, user_id: str, *, where: Message | View | str, action_id: str, query: str, block_id: str | None = None
+    ) -> Delivery:
+        """Type into a menu whose options the bot knows; what it offers is in the delivery."""
+        return await self._suggestions.ask(user_id, where, action_id, query, block_id)
 
     async def submit_view(self, user_id: str, view_id: str, values: Typed) -> Delivery:
         """Fill in the modal in front of the person and submit it."""
@@ -167,6 +182,18 @@ class SlackStandIn:
     def modal(self, user_id: str) -> View | None:
         """The modal the person looks at."""
         return self.workspace.views.top(user_id)
+
+    def known_choices(
+        self,
+        user_id: str,
+        *,
+        where: Message | View | str,
+        action_id: str,
+        query: str = "",
+        block_id: str | None = None,
+    ) -> list[Json] | None:
+        """What a menu of people or conversations lists for that person; None where the bot is to be asked."""
+        return self._suggestions.known(user_id, where, action_id, query, block_id)
 
     # What happened
 
