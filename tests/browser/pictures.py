@@ -61,6 +61,8 @@ async def tell(sit: Sit) -> None:
     await john.reads("fine with me")
     await john.types('/mintcode 4 458 "spare routers for Kaunas"', APPROVALS)
     card = await ada.reads("asks for one code")
+    for story in ("First balance", "Ask and approve"):  # the one that stands open is closed, the other one opened
+        await ada.page.locator("#stories summary", has_text=story).click()
     await taken(ada, "card")
     await ada.presses("Approve", card)
     await ada.reads("Minted.")
