@@ -33,10 +33,11 @@ class Acts:
         Where there is no such moment the answer says so in `said`; that is no error, so the browser notes none.
         """
         to = str((await body_of(request)).get("to"))
+        begun = self._stage.moment()
         moved = await move(self._stage, to)
         if moved is None:
             return web.json_response({"moved": 0, "said": NOTHING_WAITS})
-        self._stage.did(f"clock {to}")
+        self._stage.did(f"clock {to}", begun)
         return web.json_response({"moved": round(moved.total_seconds())})
 
     async def _fault(self, request: web.Request) -> web.Response:
@@ -58,8 +59,9 @@ class Acts:
         do = str((await body_of(request)).get("do"))
         if do not in DEEDS:
             raise Wrong("The bot can be killed and started: `do` is kill or start.")
+        begun = self._stage.moment() if do == "start" else None  # it works before it is healthy
         await DEEDS[do](self._stage)
-        self._stage.did(f"bot {do}")
+        self._stage.did(f"bot {do}", begun)
         return web.json_response(_of_the_bot(self._stage))
 
 

@@ -6,11 +6,13 @@ import { Composer } from "./composer.js";
 import { Modal, confirmed } from "./dialogs.js";
 import { el } from "./dom.js";
 import { HomeTab } from "./hometab.js";
+import { Inspector } from "./inspector.js";
 import { Kept } from "./kept.js";
 import { offers } from "./offers.js";
 import { Seen } from "./seen.js";
 import { HOME, Sidebar, keyOf, signOf } from "./sidebar.js";
 import { Stream } from "./stream.js";
+import { Stories } from "./stories.js";
 import { Lights } from "./switches.js";
 import { moveNow } from "./time.js";
 import { Toolbox } from "./toolbox.js";
@@ -23,6 +25,7 @@ let seen = new Seen();
 let person = "";
 let wanted = { room: "", message: "" };
 let opened = { place: "", since: "" };
+let begun = { place: "", line: "" };
 let lost = false;
 let unfollow = () => {};
 
@@ -35,7 +38,12 @@ const homeTab = new HomeTab(at("home"), world.bot);
 const known = (sign) => offers(sign, world, seen.frame);
 const lights = new Lights(at("lights"));
 const composer = new Composer(at("composer"), { commands: world.commands, kept, offers: known, send });
-new Backstage(at("backstage"), at("show-backstage"), { toolbox: new Toolbox(at("toolbox")) }, lit);
+const panels = {
+  stories: new Stories(at("stories"), begin),
+  toolbox: new Toolbox(at("toolbox")),
+  inspector: new Inspector(at("inspector")),
+};
+const backstage = new Backstage(at("backstage"), at("show-backstage"), panels, lit);
 const modal = new Modal(at("modal"), {
   press: (view, block, part, button) => press(view.id, block, part, button, modal.entered()),
   submit: (view, values) => act("submit", person, { view: view.id, values }),
@@ -71,6 +79,14 @@ async function send(line) {
   if (!seen.frame) throw new Error("One moment: the page is still being read.");
   stream.toEnd();
   await act("type", person, { channel: roomNow().id, line });
+}
+
+/** Open a conversation as somebody, with a line in the message box if there is one. */
+function begin(id, room, line = "") {
+  begun = { place: line && `${id}/${room}`, line };
+  location.hash = `#${id}/${room}`;
+  backstage.giveWay();
+  draw();
 }
 
 async function earlier(room) {
@@ -117,6 +133,10 @@ function look(room) {
 
 function drawRoom(room, place) {
   composer.aim(person, room.id, room.title);
+  if (begun.place === `${person}/${keyOf(room)}`) {
+    composer.put(begun.line);
+    begun.place = "";
+  }
   stream.show(room, { ...place, press: (item, ...what) => press(item.ts, ...what) }, opened.since);
   if (wanted.message) find(room);
 }
