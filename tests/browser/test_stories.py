@@ -75,6 +75,7 @@ async def ask_and_approve(reader: Reader) -> None:
     await reader.sees_step(2)
     await reader.goes("John")
     await reader.decides("Reveal code", "the code is minted")
+    await expect(reader.chair.modal()).to_contain_text("This is one code worth")
     await reader.chair.modal().get_by_role("button", name="Close").last.click()
 
 

@@ -79,6 +79,7 @@ async def test_kept_folder_and_dead_bot(tmp_path: Path) -> None:
         await town.hears("The bot has ended with exit code -9.")
 
         assert trouble.startswith("The bot has ended with exit code -9. Its log is ")
+        assert trouble.endswith("Start it again in the toolbox.")
         assert await ada.types("/credits") == "dispatch_failed"
         assert await town.ends() == 0
 

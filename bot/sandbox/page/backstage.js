@@ -9,8 +9,12 @@ const nameOf = (tab) => tab.getAttribute("aria-controls");
 const panelOf = (tab) => document.getElementById(nameOf(tab));
 
 export class Backstage {
-  /** `panels`: for each tab's name what shows it: `show(part)`. `only`: the names of the tabs there are, null for all. */
-  constructor(root, opener, panels, only) {
+  /**
+   * `panels`: for each tab's name what shows it: `show(part)`; `lights` is told what is switched on; `only` names the
+   * tabs that there are, null for all.
+   */
+  constructor(root, opener, panels, lights, only) {
+    this.lights = lights;
     this.root = root;
     this.opener = opener;
     this.panels = panels;
@@ -69,7 +73,8 @@ export class Backstage {
     this.unfollow();
     const name = this.root.hidden ? "stories" : nameOf(this.chosen);
     const isThere = this.tabs.some((tab) => nameOf(tab) === name);
-    this.unfollow = document.hidden || !isThere ? () => {} : followPart(name, (part) => this.told(name, part));
+    if (document.hidden || !isThere) this.unfollow = () => {};
+    else this.unfollow = followPart(name, (part) => this.told(name, part), this.lights);
   }
 
   told(name, part) {
