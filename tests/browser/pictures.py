@@ -20,21 +20,34 @@ SAME_EVERY_TIME = r"""() => {
   const days = Math.round((Date.UTC(2026, 2, 3) - new Date().setUTCHours(0, 0, 0, 0)) / 86_400_000);
   const moved = (date, how) =>
     new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...how }).format(date.setUTCDate(date.getUTCDate() + days));
+  const ofThisYear = (day) => new Date(`${day} ${new Date().getFullYear()} UTC`);
   const rules = [
     [/MC-[0-9A-Z]{6}/g, () => "MC-7F3KQ2"],
     [/\b(?=\w*[0-9])(?=\w*[A-Za-z])\w{32}\b/g, () => "k7r2mwxq4t9zb3hdv6cj8npfy5gsa2le"],
     [/…\w{4}\b/g, () => "…a2le"],
     [/\b[0-9a-f]{16}\b/g, () => "9f86d081884c7d65"],
+    [/process \d+/g, () => "process 4711"],
     [/\b\d{1,2}:\d{2}(?::\d{2})?\b/g, () => "09:41"],
+    [/09:41(?= UTC)/g, () => "07:41"],
     [/\w+day, (\d{4}-\d{2}-\d{2})/g, (_, iso) => `${moved(new Date(iso), { weekday: "long" })}, ${iso}`],
     [/\b\d{4}-\d{2}-\d{2}\b/g, (iso) => moved(new Date(iso), {}).split("/").reverse().join("-")],
-    [/\b\d{1,2} [A-Z][a-z]{2}(?= )/g, (day) =>
-      moved(new Date(`${day} ${new Date().getFullYear()} UTC`), { day: "numeric", month: "short" })],
+    [/\b[A-Z][a-z]{2},? (\d{1,2} [A-Z][a-z]{2})\b/g, (_, day) =>
+      `${moved(ofThisYear(day), { weekday: "short" })} ${day}`],
+    [/\b\d{1,2} [A-Z][a-z]{2}\b(?=[ ,])/g, (day) => moved(ofThisYear(day), { day: "numeric", month: "short" })],
   ];
-  const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (words.nextNode()) {
-    for (const [pattern, other] of rules) words.currentNode.data = words.currentNode.data.replace(pattern, other);
-  }
+  const write = () => {
+    const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    while (words.nextNode()) {
+      const { data } = words.currentNode;
+      const same = rules.reduce((text, [pattern, other]) => text.replace(pattern, other), data);
+      if (same !== data) words.currentNode.data = same;
+    }
+    watch.takeRecords();
+  };
+  const watch = new MutationObserver(write); // a clock ticks on until the picture is taken
+  write();
+  watch.observe(document.body, { subtree: true, childList: true, characterData: true });
+  window.asItWas = () => watch.disconnect();
 }"""
 
 
@@ -76,7 +89,8 @@ async def tell(sit: Sit) -> None:
     await taken(eve, "morning")
 
     await ada.page.get_by_role("tab", name="Toolbox").click()
-    await ada.page.locator("#toolbox").get_by_text("spare routers for Kaunas").wait_for()
+    await ada.page.get_by_role("switch", name="RMS: Slow").click()
+    await expect(ada.page.locator("#lights")).to_contain_text("RMS")
     await taken(ada, "toolbox")
 
 
@@ -85,6 +99,7 @@ async def taken(chair: Chair, name: str) -> None:
     await chair.page.evaluate(SAME_EVERY_TIME)
     await chair.page.evaluate("document.fonts.ready")
     await chair.page.screenshot(path=DOCS / f"{name}.png", animations="disabled", caret="hide")
+    await chair.page.evaluate("window.asItWas()")
 
 
 if __name__ == "__main__":
