@@ -166,7 +166,8 @@ def _lost(request: Request, evidence: Evidence, broken: int) -> Ticks:
 
 def killed(evidence: Evidence) -> Ticks:
     """The bot is killed while a request is open, started again, and the request ends as it must."""
-    return furthest((_survives(each, evidence) for each in evidence.requests), 4)
+    fitting = (each for each in evidence.requests if each.requester not in APPROVERS)
+    return furthest((_survives(each, evidence) for each in fitting), 4)
 
 
 def _survives(request: Request, evidence: Evidence) -> Ticks:

@@ -49,6 +49,11 @@ export class Stream {
     else this.toEnd();
   }
 
+  /** Draw everything anew the next time: today is another day. */
+  forget() {
+    this.names = "";
+  }
+
   build(entry, place) {
     if (entry.item) return message(entry.item, place);
     if (entry.kind !== "earlier") return el("div", { class: entry.kind }, el("span", {}, entry.words));
