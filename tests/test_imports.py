@@ -295,4 +295,4 @@ def test_nothing_works_at_import() -> None:
         if isinstance(node, ast.If | ast.For | ast.While | ast.With | ast.Try)
         or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call))
     ]
-    assert effects == [("bot.__main__", "if __name__ == '__main__':")]
+    assert effects == [(each, "if __name__ == '__main__':") for each in ("bot.__main__", "bot.sandbox.child")]

@@ -1,6 +1,7 @@
 """The page's JSON API: everything somebody does or sees there goes through the hands and eyes of the stand-ins."""
 
 import json
+import secrets
 from collections.abc import Callable
 from typing import Any
 
@@ -8,12 +9,16 @@ from aiohttp import web
 
 from bot.sandbox import sse
 from bot.sandbox.backstage.stage import Stage
-from bot.sandbox.page_state import Json, is_person, state, world
+from bot.sandbox.page_follow import Follower
+from bot.sandbox.page_state import EARLIER, Json, conversation, is_person, state, world
 from bot.sandbox.slack import Content, Delivery, Refusal
 from bot.sandbox.slack.people import eyes
 from bot.sandbox.slack.people.escaping import escape
+from bot.sandbox.slack.people.payloads import app_home_opened
 from bot.sandbox.slack.state.entries import Unfit
 from bot.sandbox.slack.values import has_lone_surrogate
+
+NOT_NOW = 409
 
 
 class Wrong(Exception):
@@ -31,6 +36,7 @@ class Api:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._slack = stage.town.slack
+        self._run = secrets.token_hex(4)
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses below `/api`."""
@@ -38,25 +44,35 @@ class Api:
             web.get("/api/world", self._world),
             web.get("/api/state", self._state),
             web.get("/api/stream", self._stream),
+            web.get("/api/earlier", self._earlier),
             web.post("/api/type", self._type),
             web.post("/api/press", self._press),
             web.post("/api/choose", self._choose),
             web.post("/api/options", self._options),
             web.post("/api/submit", self._submit),
             web.post("/api/close", self._close),
+            web.post("/api/home", self._home),
         ]
 
     async def _world(self, request: web.Request) -> web.Response:
-        return web.json_response(world(self._slack.workspace, self._stage.about))
+        """`run` tells this sandbox from one that was here before, whose marks a browser may still hold."""
+        return web.json_response(world(self._slack.workspace, self._stage.about) | {"run": self._run})
 
     async def _state(self, request: web.Request) -> web.Response:
         return web.json_response(self._seen_by(self._person(request.query.get("as"))))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: `state` with all that the person sees."""
+        """Server-sent events: what the person sees, and then what changes in it."""
+        follower = Follower(self._slack, self._person(request.query.get("as")), lambda: self._stage.trouble)
+        return await sse.tell(request, follower.news, self._slack.workspace.changes)
+
+    async def _earlier(self, request: web.Request) -> web.Response:
+        """What was said in a conversation before one of its messages, whose ts is `before`."""
         person = self._person(request.query.get("as"))
-        sources = (self._slack.workspace.changes,)
-        return await sse.follow(request, lambda: {"state": json.dumps(self._seen_by(person))}, sources)
+        room = eyes.room(self._slack.workspace, person, request.query.get("channel", ""))
+        before = request.query.get("before", "")
+        earlier = [each for each in self._slack.messages(person, room.id) if each.ts < before]
+        return web.json_response(conversation(self._slack, earlier, EARLIER))
 
     async def _type(self, request: web.Request) -> web.Response:
         """A line in the message box: a command, or words that are just said."""
@@ -116,6 +132,13 @@ class Api:
         everything = body.get("everything") is True
         return _came_of(await self._slack.close_view(person, _text(body, "view"), everything=everything))
 
+    async def _home(self, request: web.Request) -> web.Response:
+        """The person opens the app's Home, of which the bot is told where the app has one."""
+        person, _ = await self._asked(request)
+        if not self._slack.workspace.app.home_tab_enabled:
+            return web.json_response({"outcome": "no home"})
+        return _came_of(await self._slack.send_event(app_home_opened(self._slack.workspace, person)))
+
     def _seen_by(self, person: str) -> Json:
         return state(self._slack, person, self._stage.trouble)
 
@@ -125,16 +148,22 @@ class Api:
         return user_id
 
     async def _asked(self, request: web.Request) -> tuple[str, Json]:
-        """Who acts, and the request's body. JSON only: a form on another page cannot send that."""
-        if request.content_type != "application/json":
-            raise Wrong("Only JSON is taken.", 415)
-        try:
-            body = await request.json()
-        except (ValueError, RecursionError):
-            raise Wrong("This is not JSON.") from None
-        if not isinstance(body, dict):
-            raise Wrong("This is not a JSON object.")
+        """Who acts, and the request's body."""
+        body = await body_of(request)
         return self._person(body.get("as")), body
+
+
+async def body_of(request: web.Request) -> Json:
+    """What was sent. JSON only: a form on another page cannot send that. Raises Wrong."""
+    if request.content_type != "application/json":
+        raise Wrong("Only JSON is taken.", 415)
+    try:
+        body = await request.json()
+    except (ValueError, RecursionError):
+        raise Wrong("This is not JSON.") from None
+    if not isinstance(body, dict):
+        raise Wrong("This is not a JSON object.")
+    return body
 
 
 @web.middleware

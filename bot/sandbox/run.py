@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 import click
@@ -17,10 +18,11 @@ import click
 from bot import console
 from bot.access import Role
 from bot.app import CannotStart
-from bot.clock import SystemClock
+from bot.sandbox.backstage import keeper
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page import Page
 from bot.sandbox.process import BotProcess
+from bot.sandbox.tower import Tower
 from bot.sandbox.town import ADA, BEN, EVE, JOHN, Town
 from bot.settings import DatabaseSettings
 from bot.store.members import Wanted, is_empty
@@ -31,6 +33,8 @@ ROLES = (
     Wanted(JOHN, Role.USER, approver=False, account="john"),
 )
 """Who may what in a new sandbox; Eve has no row."""
+MINT_SECONDS = 10
+"""How long the bot waits here for the answer to a mint: nobody wants to look on for a minute."""
 ABOUT = {
     ADA: "starts as admin, approver",
     BEN: "starts as user, approver",
@@ -55,9 +59,9 @@ class Sandbox:
     def __init__(self, options: Options, folder: Path) -> None:
         self._options = options
         self._folder = folder
-        self._clock = SystemClock()
-        self._town = Town.build(self._clock)
-        self._stage = Stage(self._town, ABOUT)
+        self._tower = Tower()
+        self._town = Town.build(self._tower.clock)
+        self._stage = Stage(self._town, ABOUT, tower=self._tower)
         self.page = Page(self._stage)
         self._bot: BotProcess | None = None
         self._is_ready = False
@@ -65,9 +69,11 @@ class Sandbox:
     async def start(self) -> None:
         """Everything runs and the bot is healthy when this returns. Raises CannotStart, StoreError."""
         await self._town.start()
+        await self._tower.start()
         settings = self._settings()
         await self._seed_roles(settings["DATABASE_URL"])
-        self._bot = BotProcess(settings, self._folder, heard=self._hear, ended=self._bot_ended)
+        self._bot = BotProcess(settings, self._folder, tower=self._tower.url, heard=self._hear, ended=self._bot_ended)
+        self._stage.bot = self._bot
         if self._options.http:
             self._town.slack.deliver_over_http(f"{self._bot.url}/slack/events")
         await self._bot.start()
@@ -82,7 +88,13 @@ class Sandbox:
         if self._bot is not None:
             await self._bot.stop()
         await self.page.stop()
+        await self._tower.stop()
         await self._town.stop()
+
+    @property
+    def town(self) -> Town:
+        """What is around the bot."""
+        return self._town
 
     def introduction(self) -> str:
         """Where everything is, once it runs."""
@@ -95,9 +107,13 @@ class Sandbox:
 
     def _settings(self) -> dict[str, str]:
         """The town's, with the database in the folder; the morning post is due at once, so that it can be seen."""
+        now = self._tower.clock.now()
+        self._stage.post_at = time(now.hour, now.minute)
         settings = self._town.settings() | {
             "DATABASE_URL": f"sqlite:///{self._folder}/teller.db",
-            "TELLER_DAILY_TIME": self._clock.now().strftime("%H:%M"),
+            "TELLER_DAILY_TIME": now.strftime("%H:%M"),
+            "TELLER_TIMEZONE": "UTC",
+            "TELLER_MINT_TIMEOUT": f"{MINT_SECONDS}",
         }
         if self._options.http:
             del settings["SLACK_APP_TOKEN"]
@@ -106,6 +122,7 @@ class Sandbox:
 
     async def _seed_roles(self, database_url: str) -> None:
         database = DatabaseSettings(_env_file=None, database_url=database_url, teller_admins=(ADA,))
+        self._stage.database = database.database_path
         if is_empty(database.database_path):
             for wanted in ROLES:
                 await console.set_role(database, wanted)
@@ -116,10 +133,8 @@ class Sandbox:
             _relay(output)
 
     def _bot_ended(self, code: int) -> None:
-        log = f" Its log is {self._bot.log}." if self._bot is not None else ""
-        trouble = f"The bot has ended with exit code {code}.{log} Stop the sandbox and start it again."
-        _say(trouble)
-        self._stage.is_in_trouble(trouble)
+        assert self._bot is not None  # noqa: S101 - it was started
+        _say(keeper.ended(self._stage, code, self._bot.log))
 
 
 async def run(options: Options) -> int:

@@ -79,6 +79,7 @@ def _workspace() -> Workspace:
 
 def _rms(clock: Clock) -> RmsStandIn:
     rms = RmsStandIn(clock, token=RMS_TOKEN, root_name="Northwind Networks")
+    rms.limit_requests(100_000, timedelta(days=30).total_seconds())
     rms.root.grant("credit", free=20, paid=400)
     rms.root.grant("management_1y", paid=12)
     rms.root.devices_total, rms.root.devices_monitored = 61, 58

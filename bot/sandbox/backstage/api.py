@@ -6,11 +6,19 @@ from collections.abc import Callable, Mapping
 from aiohttp import web
 
 from bot.sandbox import sse
-from bot.sandbox.backstage import toolbox
+from bot.sandbox.backstage import stories, toolbox, wire
+from bot.sandbox.backstage.acts import Acts
+from bot.sandbox.backstage.lights import lights
 from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.backstage.wire_api import WireApi
 from bot.sandbox.page_state import Json
 
-PARTS: Mapping[str, Callable[[Stage], Json]] = {"toolbox": toolbox.part}
+PARTS: Mapping[str, Callable[[Stage], Json]] = {
+    "lights": lights,
+    "stories": stories.part,
+    "toolbox": toolbox.part,
+    "inspector": wire.part,
+}
 """What each panel of the page shows, by its name."""
 REST = 0.1
 """Seconds for which a panel stands still after each change."""
@@ -25,6 +33,8 @@ class BackstageApi:
     def routes(self) -> list[web.RouteDef]:
         """The addresses below `/api/backstage`."""
         return [
+            *WireApi(self._stage).routes(),
+            *Acts(self._stage).routes(),
             web.get("/api/backstage/{part}", self._part),
             web.get("/api/backstage/{part}/stream", self._stream),
         ]

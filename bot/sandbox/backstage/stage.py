@@ -2,9 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+from typing import Any
 
+from bot.sandbox.backstage.switches import Switchboard
 from bot.sandbox.faults import Bell
+from bot.sandbox.process import BotProcess
+from bot.sandbox.tower import Tower
 from bot.sandbox.town import Town
+
+NO_BOT = "There is no bot in this sandbox."
 
 
 @dataclass
@@ -20,9 +28,28 @@ class Stage:
 
     acts: list[str] = field(default_factory=list)
     """What was done behind the page so far, oldest first."""
+    moments: list[int] = field(default_factory=list)
+    """For each of these acts, how much had gone over the wire between Slack and the bot by then."""
+    read: dict[int, Any] = field(default_factory=dict)
+    """What was read off the wire already, by number."""
+    tower: Tower = field(default_factory=Tower)
+    bot: BotProcess | None = None
+    database: Path | None = None
+    """Where the bot has its database."""
+    post_at: time | None = None
+    """When the morning post is due, in UTC."""
+    is_starting: bool = False
 
-    def did(self, act: str) -> None:
-        """Note what was done behind the page."""
+    def __post_init__(self) -> None:
+        self.switches = Switchboard(self.town)
+
+    def moment(self) -> int:
+        """How much has gone over the wire by now."""
+        return len(self.town.slack.workspace.wire)
+
+    def did(self, act: str, begun: int | None = None) -> None:
+        """Note what was done behind the page; `begun` is the moment at which it began to tell, where that was before."""
+        self.moments.append(self.moment() if begun is None else begun)
         self.acts.append(act)
         self.bell.ring()
 

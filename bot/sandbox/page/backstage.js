@@ -2,6 +2,9 @@
 
 import { followPart } from "./api.js";
 
+const WIDE = "(min-width: 1100px)";
+const NARROW = "(max-width: 760px)";
+
 export class Backstage {
   /** `panels`: for each tab's name what shows it: `show(part)`. */
   constructor(root, opener, panels) {
@@ -10,13 +13,17 @@ export class Backstage {
     this.panels = panels;
     this.tabs = [...root.querySelectorAll("[role=tab]")];
     this.unfollow = () => {};
-    opener.addEventListener("click", () => this.open(root.hidden));
-    root.querySelector(".close").addEventListener("click", () => this.open(false));
+    opener.addEventListener("click", () => this.turn(root.hidden));
+    root.querySelector(".close").addEventListener("click", () => this.turn(false));
+    root.addEventListener("keydown", (event) => event.key === "Escape" && this.covers() && this.turn(false));
+    window.addEventListener("hashchange", () => this.giveWay());
+    document.addEventListener("visibilitychange", () => this.follow());
     for (const tab of this.tabs) {
       tab.addEventListener("click", () => this.choose(tab));
       tab.addEventListener("keydown", (event) => this.moved(event, tab));
     }
     this.choose(this.tabs[0]);
+    if (matchMedia(WIDE).matches) this.open(true);
   }
 
   /** The panel that a tab stands for; the others are neither shown nor followed. */
@@ -31,16 +38,37 @@ export class Backstage {
     this.follow();
   }
 
+  /** Opened or closed by somebody, who goes on from there. */
+  turn(open) {
+    this.open(open);
+    (open ? this.chosen : this.opener).focus();
+  }
+
+  /** Where the panel covers the conversation it goes away for what is to be seen there. */
+  giveWay() {
+    if (this.covers()) this.open(false);
+  }
+
+  covers() {
+    return !this.root.hidden && matchMedia(NARROW).matches;
+  }
+
   open(open) {
     this.root.hidden = !open;
     this.opener.setAttribute("aria-expanded", String(open));
     this.follow();
   }
 
+  /** One stream for a window that is looked at: a browser has few connections to spare for all of them. */
   follow() {
     this.unfollow();
-    const name = this.chosen.getAttribute("aria-controls");
-    this.unfollow = this.root.hidden ? () => {} : followPart(name, (part) => this.panels[name].show(part));
+    const name = this.root.hidden ? "stories" : this.chosen.getAttribute("aria-controls");
+    this.unfollow = document.hidden ? () => {} : followPart(name, (part) => this.told(name, part));
+  }
+
+  told(name, part) {
+    this.panels[name].show(part);
+    if (name === "stories") this.opener.textContent = `Stories ${part.done}/${part.stories.length}`;
   }
 
   /** Arrow keys go from tab to tab (w3.org/WAI/ARIA/apg/patterns/tabs). */

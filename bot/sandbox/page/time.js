@@ -63,3 +63,15 @@ export function stamp(ts) {
 
 /** The whole of it. */
 export const inFull = (ts) => format(new Date(Number(ts) * 1000), { dateStyle: "full", timeStyle: "medium" });
+
+/** A message's time of day. */
+export const clock = (ts) => time(new Date(Number(ts) * 1000));
+
+/** The day of a message, as a key. */
+export const dayOf = (ts) => TOKENS.date_num(new Date(Number(ts) * 1000));
+
+/** The day of a message, in words. */
+export function dayName(ts) {
+  const moment = new Date(Number(ts) * 1000);
+  return { today: "Today", yesterday: "Yesterday" }[near(moment)] ?? day(moment, "long", "long");
+}

@@ -114,6 +114,13 @@ def view_closed(workspace: Workspace, view: View, *, is_cleared: bool) -> Json:
     }
 
 
+def app_home_opened(workspace: Workspace, user_id: str) -> Json:
+    """The event of a person who opens the app's Home (docs.slack.dev/reference/events/app_home_opened)."""
+    event = {"type": "app_home_opened", "user": user_id, "channel": workspace.dm(user_id).id, "tab": "home"}
+    view = workspace.views.homes.get(user_id)
+    return event if view is None else event | {"view": view.as_json(workspace.stamp())}
+
+
 def event_callback(workspace: Workspace, event: Json) -> Json:
     """An event in its outer envelope (docs.slack.dev/apis/events-api)."""
     now = workspace.now()

@@ -42,10 +42,10 @@ class Api:
         if not isinstance(body, dict):
             return self._note(RESPONSE_URL, {}, web.Response(status=400, text="invalid_payload"))
         key = request.match_info["key"]
-        return await self._serve(request, RESPONSE_URL, body, lambda: self._responded(key, body))
+        return await self._serve(request, RESPONSE_URL, body, lambda: self._responded(key, body), key)
 
     async def _serve(
-        self, request: web.Request, name: str, given: Json, act: Callable[[], web.Response]
+        self, request: web.Request, name: str, given: Json, act: Callable[[], web.Response], key: str = ""
     ) -> web.StreamResponse:
         fault = self._faults.take(name, given)
         if fault is not None and fault.kind == "hold" and not fault.after_commit:
@@ -53,7 +53,7 @@ class Api:
         made_up = fault.reply() if fault is not None else None
         if made_up is not None and fault is not None and fault.after_commit:
             act()
-        answer = self._note(name, given, made_up or act())
+        answer = self._note(name, given, made_up or act(), key)
         if fault is not None and fault.kind == "hold" and fault.after_commit:
             await self._held(fault)
         if fault is not None and fault.kind == "drop" and request.transport is not None:
@@ -88,12 +88,14 @@ class Api:
             return web.json_response(refusal.answer(), status=404 if gone else 400)
         return web.Response(text="ok")
 
-    def _note(self, name: str, given: Json, answer: web.Response) -> web.Response:
+    def _note(self, name: str, given: Json, answer: web.Response, key: str = "") -> web.Response:
+        """Write it down; `key` is that of a response URL."""
         workspace = self._desk.workspace
         try:
             body = json.loads(answer.text or "")
         except ValueError:
             body = {"ok": answer.status == 200, "body": answer.text}
-        workspace.calls.append(Call(name, given, body, answer.status, workspace.now()))
-        workspace.changes.mark()
+        url = workspace.response_urls.find(key)
+        whose, where = (url.user_id, url.channel_id) if url is not None else ("", "")
+        workspace.note(Call(name, given, body, answer.status, workspace.now(), whose, where))
         return answer
