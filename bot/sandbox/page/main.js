@@ -42,7 +42,7 @@ const panels = {
   toolbox: new Toolbox(at("toolbox")),
   inspector: new Inspector(at("inspector")),
 };
-const backstage = new Backstage(at("backstage"), at("show-backstage"), panels, lit);
+const backstage = new Backstage(at("backstage"), at("show-backstage"), panels, lit, world.panels);
 const modal = new Modal(at("modal"), {
   submit: (view, values) => act("submit", person, { view: view.id, values }),
   close: (view, everything) =>
@@ -80,7 +80,7 @@ async function earlier(room) {
   draw();
 }
 
-const titleOf = (room) => (room.kind === "im" ? world.bot.name : signOf(room) + room.name);
+const titleOf = (room) => (room.kind === "im" ? world.bot.name : `${signOf(room)}${room.name}`);
 const roomsNow = () => seen.channels().map((room) => ({ ...room, title: titleOf(room) }));
 const isWanted = (room) => [keyOf(room), room.id].includes(wanted.room);
 const roomNow = (rooms = roomsNow()) => rooms.find(isWanted) ?? rooms[0];
@@ -92,7 +92,7 @@ function draw() {
   const rooms = roomsNow();
   const room = atHome ? null : roomNow(rooms);
   if (room) look(room);
-  const counts = new Map(rooms.map((each) => [each.id, unread.of(person, each).length]));
+  const counts = new Map(rooms.map((each) => [each.id, unread.tally(person, each)]));
   const total = sidebar.show(person, room ? keyOf(room) : HOME, rooms, counts);
   const title = room ? room.title : `${world.bot.name} Home`;
   document.title = `${total ? `(${total}) ` : ""}${title} · ${nameOf(person)} · ${TITLE}`;
@@ -180,5 +180,6 @@ document.addEventListener("visibilitychange", () => {
   draw();
 });
 at("skip").addEventListener("click", () => composer.box.focus());
+window.addEventListener("storage", draw); // another window of the same person has read something
 window.addEventListener("hashchange", route);
 route();

@@ -65,11 +65,8 @@ export class Stream {
     if (this.asking) return;
     this.asking = true;
     this.stuck = false;
-    try {
-      await this.earlier();
-    } finally {
-      this.asking = false;
-    }
+    await this.earlier().catch(() => {}); // where the sandbox is gone the page says so
+    this.asking = false;
   }
 
   scrolled() {

@@ -34,7 +34,7 @@ export class Switches {
   }
 
   row({ name, provider, title, does }) {
-    const [named, told] = [`${name}-title`, `${name}-does`];
+    const told = `${name}-does`;
     const button = el("button", {
       type: "button",
       role: "switch",
@@ -44,7 +44,7 @@ export class Switches {
       onclick: () => this.press(name, button),
     });
     this.drawn.set(name, button);
-    const words = el("p", { id: named }, title, el("small", { id: told }, does));
+    const words = el("p", {}, el("span", {}, title), el("small", { id: told }, does));
     const click = ({ target }) => target === button || button.click();
     return el("div", { class: "row choice", onclick: click }, words, button);
   }

@@ -32,7 +32,7 @@ const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 
 
 /** "3 days ago", "in 2 hours". */
 function ago(moment) {
-  const seconds = Math.round((moment - Date.now()) / 1000);
+  const seconds = Math.round((moment - now()) / 1000);
   const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? UNITS.at(-1);
   return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
 }
@@ -93,12 +93,12 @@ export const inZone = (moment, timeZone) =>
   format(moment, { timeZone, weekday: "short", day: "numeric", month: "short", ...TO_THE_SECOND });
 
 const TO_THE_SECOND = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
-const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const LENGTHS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
 /** A length of time in words, in its two largest units. */
 export function lasting(seconds) {
   const parts = [];
-  for (const [unit, size] of UNITS) {
+  for (const [unit, size] of LENGTHS) {
     const many = Math.floor(seconds / size);
     if (many && parts.length < 2) parts.push(`${many} ${unit}${many === 1 ? "" : "s"}`);
     seconds -= many * size;

@@ -55,8 +55,8 @@ export class Timepiece {
     this.wrong.textContent = this.said.textContent = "";
     for (const each of this.buttons) each.setAttribute("aria-disabled", "true");
     try {
-      const { moved } = await behind("clock", { to });
-      this.said.textContent = `Moved on by ${lasting(moved)}.`;
+      const { moved, said } = await behind("clock", { to });
+      this.said.textContent = said ?? `Moved on by ${lasting(moved)}.`;
     } catch (error) {
       this.wrong.textContent = error.message;
     }
