@@ -1,14 +1,16 @@
 """What one person's page shows: made of what the stand-in for Slack lets that person see, and of nothing else."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.sandbox.slack import SLACKBOT, Channel, Ephemeral, Message, SlackStandIn, View, Workspace
 
 Json = dict[str, Any]
 
-MOST_MESSAGES = 200
-"""How many messages of a conversation are shown, the newest."""
+NEWEST = 50
+"""How many messages of a conversation a page is given at first."""
+EARLIER = 200
+"""How many it is given each time it asks for those before."""
 
 
 def world(workspace: Workspace, about: Mapping[str, str]) -> Json:
@@ -25,7 +27,7 @@ def world(workspace: Workspace, about: Mapping[str, str]) -> Json:
             }
             for each in people
         ],
-        "bot": {"id": app.bot_user_id, "name": app.name},
+        "bot": {"id": app.bot_user_id, "name": app.name, "has_home": app.home_tab_enabled},
         "commands": [
             {"name": each.name, "description": each.description, "usage_hint": each.usage_hint}
             for each in app.commands.values()
@@ -41,18 +43,41 @@ def is_person(workspace: Workspace, user_id: str) -> bool:
 
 def state(slack: SlackStandIn, user_id: str, trouble: str) -> Json:
     """Everything in front of this person. `trouble` is what is wrong with the bot, empty where nothing is."""
-    rooms = [each for each in slack.workspace.channels.values() if _shows(each, slack.workspace, user_id)]
+    shown = frame(slack, user_id, trouble)
+    for room in shown["channels"]:
+        room.update(conversation(slack, slack.messages(user_id, room["id"])))
+    return shown
+
+
+def frame(slack: SlackStandIn, user_id: str, trouble: str) -> Json:
+    """Everything but the messages."""
     modal = slack.modal(user_id)
+    home = slack.workspace.views.homes.get(user_id)
     return {
         "names": _names(slack.workspace, user_id),
-        "channels": [_channel(slack, each, user_id) for each in rooms],
+        "channels": [
+            {"id": each.id, "name": each.name, "kind": each.kind} for each in rooms(slack.workspace, user_id)
+        ],
         "modal": None if modal is None else _modal(modal),
+        "home": None if home is None else {"id": home.id, "blocks": home.blocks, "values": home.state()},
         "trouble": trouble,
     }
 
 
-def _shows(channel: Channel, workspace: Workspace, user_id: str) -> bool:
+def rooms(workspace: Workspace, user_id: str) -> list[Channel]:
     """A sidebar has the channels one is in, and the direct message with the bot."""
+    return [each for each in workspace.channels.values() if _shows(each, workspace, user_id)]
+
+
+def conversation(slack: SlackStandIn, messages: Sequence[Message], most: int = NEWEST) -> Json:
+    """The newest messages, and whether there are earlier ones."""
+    return {
+        "messages": [message_shown(slack.workspace, each) for each in messages[-most:]],
+        "earlier": len(messages) > most,
+    }
+
+
+def _shows(channel: Channel, workspace: Workspace, user_id: str) -> bool:
     if channel.kind == "im":
         return channel is workspace.find_dm(user_id)
     return user_id in channel.members
@@ -66,17 +91,8 @@ def _names(workspace: Workspace, user_id: str) -> dict[str, str]:
     return {user.id: user.name for user in workspace.users.values()} | {room.id: room.name for room in rooms}
 
 
-def _channel(slack: SlackStandIn, channel: Channel, user_id: str) -> Json:
-    messages = slack.messages(user_id, channel.id)[-MOST_MESSAGES:]
-    return {
-        "id": channel.id,
-        "name": channel.name,
-        "kind": channel.kind,
-        "messages": [_message(slack.workspace, each) for each in messages],
-    }
-
-
-def _message(workspace: Workspace, message: Message) -> Json:
+def message_shown(workspace: Workspace, message: Message) -> Json:
+    """One message as it stands now."""
     author = workspace.users.get(message.user_id)
     return {
         "ts": message.ts,
@@ -86,7 +102,7 @@ def _message(workspace: Workspace, message: Message) -> Json:
         "private": isinstance(message, Ephemeral),
         "edited": message.edited_ts is not None,
         "text": message.text,
-        "blocks": message.blocks + [{"type": "attachment", **each} for each in message.attachments],
+        "blocks": message.blocks + [{**each, "type": "attachment"} for each in message.attachments],
     }
 
 

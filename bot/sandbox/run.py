@@ -3,24 +3,29 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
+from typing import Protocol
 
 import click
 
 from bot import console
 from bot.access import Role
-from bot.app import CannotStart
-from bot.clock import SystemClock
+from bot.sandbox import ports
+from bot.sandbox.alone import SlackAlone
+from bot.sandbox.backstage import keeper
 from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.folder import DATABASE, enter_folder
+from bot.sandbox.options import Options
 from bot.sandbox.page import Page
 from bot.sandbox.process import BotProcess
+from bot.sandbox.tower import Tower
 from bot.sandbox.town import ADA, BEN, EVE, JOHN, Town
 from bot.settings import DatabaseSettings
 from bot.store.members import Wanted, is_empty
@@ -31,6 +36,8 @@ ROLES = (
     Wanted(JOHN, Role.USER, approver=False, account="john"),
 )
 """Who may what in a new sandbox; Eve has no row."""
+MINT_SECONDS = 10
+"""How long the bot waits here for the answer to a mint: nobody wants to look on for a minute."""
 ABOUT = {
     ADA: "starts as admin, approver",
     BEN: "starts as user, approver",
@@ -39,14 +46,16 @@ ABOUT = {
 }
 
 
-@dataclass(frozen=True)
-class Options:
-    """How the sandbox is run. `keep` is the folder for the database and the log; without it a temporary one."""
+class Runs(Protocol):
+    """What is started and stopped as one, and has a page."""
 
-    http: bool = False
-    keep: Path | None = None
-    port: int = 0
-    browser: bool = True
+    page: Page
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    def introduction(self) -> str: ...
 
 
 class Sandbox:
@@ -55,26 +64,27 @@ class Sandbox:
     def __init__(self, options: Options, folder: Path) -> None:
         self._options = options
         self._folder = folder
-        self._clock = SystemClock()
-        self._town = Town.build(self._clock)
-        self._stage = Stage(self._town, ABOUT)
+        self._tower = Tower(folder / "ahead")
+        self._town = Town.build(self._tower.clock)
+        self._stage = Stage(self._town, ABOUT, tower=self._tower)
         self.page = Page(self._stage)
         self._bot: BotProcess | None = None
+        self._door: socket.socket | None = None
         self._is_ready = False
 
     async def start(self) -> None:
         """Everything runs and the bot is healthy when this returns. Raises CannotStart, StoreError."""
+        self._door = ports.reserve(self._options.port)
         await self._town.start()
+        await self._tower.start()
         settings = self._settings()
         await self._seed_roles(settings["DATABASE_URL"])
-        self._bot = BotProcess(settings, self._folder, heard=self._hear, ended=self._bot_ended)
+        self._bot = BotProcess(settings, self._folder, tower=self._tower.url, heard=self._hear, ended=self._bot_ended)
+        self._stage.bot = self._bot
         if self._options.http:
             self._town.slack.deliver_over_http(f"{self._bot.url}/slack/events")
         await self._bot.start()
-        try:
-            await self.page.start(self._options.port)
-        except OSError as error:
-            raise CannotStart(f"Cannot listen on port {self._options.port}: {error.strerror}.") from None
+        await self.page.start(self._door)
         self._is_ready = True
 
     async def stop(self) -> None:
@@ -82,7 +92,15 @@ class Sandbox:
         if self._bot is not None:
             await self._bot.stop()
         await self.page.stop()
+        await self._tower.stop()
         await self._town.stop()
+        if self._door is not None:
+            self._door.close()
+
+    @property
+    def town(self) -> Town:
+        """What is around the bot."""
+        return self._town
 
     def introduction(self) -> str:
         """Where everything is, once it runs."""
@@ -95,9 +113,13 @@ class Sandbox:
 
     def _settings(self) -> dict[str, str]:
         """The town's, with the database in the folder; the morning post is due at once, so that it can be seen."""
+        now = self._tower.clock.now()
+        self._stage.post_at = time(now.hour, now.minute)
         settings = self._town.settings() | {
-            "DATABASE_URL": f"sqlite:///{self._folder}/teller.db",
-            "TELLER_DAILY_TIME": self._clock.now().strftime("%H:%M"),
+            "DATABASE_URL": f"sqlite:///{self._folder}/{DATABASE}",
+            "TELLER_DAILY_TIME": now.strftime("%H:%M"),
+            "TELLER_TIMEZONE": "UTC",
+            "TELLER_MINT_TIMEOUT": f"{MINT_SECONDS}",
         }
         if self._options.http:
             del settings["SLACK_APP_TOKEN"]
@@ -106,6 +128,7 @@ class Sandbox:
 
     async def _seed_roles(self, database_url: str) -> None:
         database = DatabaseSettings(_env_file=None, database_url=database_url, teller_admins=(ADA,))
+        self._stage.database = database.database_path
         if is_empty(database.database_path):
             for wanted in ROLES:
                 await console.set_role(database, wanted)
@@ -116,10 +139,8 @@ class Sandbox:
             _relay(output)
 
     def _bot_ended(self, code: int) -> None:
-        log = f" Its log is {self._bot.log}." if self._bot is not None else ""
-        trouble = f"The bot has ended with exit code {code}.{log} Stop the sandbox and start it again."
-        _say(trouble)
-        self._stage.is_in_trouble(trouble)
+        assert self._bot is not None  # noqa: S101 - it was started
+        _say(keeper.ended(self._stage, code, self._bot.log))
 
 
 async def run(options: Options) -> int:
@@ -128,8 +149,7 @@ async def run(options: Options) -> int:
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     with ExitStack() as stack:
-        folder = _folder(options, stack)
-        sandbox = Sandbox(options, folder)
+        sandbox = _chosen(options, stack)
         starting = asyncio.ensure_future(sandbox.start())
         stopping = asyncio.ensure_future(stop.wait())
         try:
@@ -149,14 +169,10 @@ async def run(options: Options) -> int:
     return 0
 
 
-def _folder(options: Options, stack: ExitStack) -> Path:
-    if options.keep is None:
-        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="teller-sandbox-"))).resolve()
-    try:
-        options.keep.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotStart(f"The folder {options.keep} cannot be made: {error.strerror}.") from None
-    return options.keep.resolve()
+def _chosen(options: Options, stack: ExitStack) -> Runs:
+    if options.slack_only:
+        return SlackAlone(options)
+    return Sandbox(options, enter_folder(options.keep, stack))
 
 
 def _open_browser(url: str, options: Options) -> None:

@@ -3,20 +3,21 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from aiohttp import web
 
 STILL_HERE = 15.0
 """Seconds after which an open stream is sent a sign of life."""
+T = TypeVar("T")
 _HEADERS = {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
 
 
 class Source(Protocol):
     """What tells that something has changed."""
 
-    async def until(self, predicate: Callable[[], bool], seconds: float, dump: Callable[[], str], /) -> bool:
-        """Ask now and after each change; TimeoutError after so many seconds."""
+    async def until(self, predicate: Callable[[], T], seconds: float, dump: Callable[[], str], /) -> T:
+        """The first true answer, asked for now and after each change; TimeoutError after so many seconds."""
         ...
 
 
@@ -36,6 +37,23 @@ async def follow(
             shown = now
             await asyncio.sleep(rest)
             await _change(sources, lambda: look() != shown)  # noqa: B023 - asked before it is another
+    return response
+
+
+async def tell(request: web.Request, news: Callable[[], str], source: Source) -> web.StreamResponse:
+    """Send what `news` returns as the event `news`, whenever `source` tells of a change and there is something.
+
+    Ends when the page is closed.
+    """
+    response = web.StreamResponse(headers=_HEADERS)
+    await response.prepare(request)
+    with suppress(ConnectionError):  # the page was closed
+        while True:
+            try:
+                told = {"news": await source.until(news, STILL_HERE, str)}
+            except TimeoutError:
+                told = {}
+            await response.write(_written({}, told))
     return response
 
 

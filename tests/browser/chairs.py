@@ -13,8 +13,10 @@ from typing import Any
 
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from bot.sandbox.run import Options, Sandbox
+from bot.sandbox.options import Options
+from bot.sandbox.run import Sandbox
 from bot.sandbox.town import APPROVALS, GENERAL, MORNING
+from tests.browser.tap import Tap
 
 DIRECT = "direct"
 """What the page calls the direct message with the bot."""
@@ -27,8 +29,9 @@ __all__ = ["APPROVALS", "DIRECT", "GENERAL", "MORNING", "Chair", "chairs", "sand
 class Chair:
     """One window, and who sits in front of it."""
 
-    def __init__(self, page: Page, url: str, user_id: str) -> None:
+    def __init__(self, page: Page, url: str, user_id: str, tap: Tap) -> None:
         self.page = page
+        self.tap = tap
         self.url = url
         self.id = user_id
         self.room = ""
@@ -37,7 +40,8 @@ class Chair:
         """Open a conversation."""
         self.room = room
         await self.page.goto(f"{self.url}#{self.id}/{room}")
-        await expect(self.page.locator(f'.rooms a[aria-current][href$="/{room}"]')).to_be_visible()
+        here = self.page.locator(f'.rooms a[aria-current][href$="/{room}"]')
+        await expect(here).to_have_count(1)  # in a narrow window it is in a drawer
 
     async def types(self, line: str, room: str = GENERAL) -> None:
         """Type a line and press Return."""
@@ -81,13 +85,13 @@ async def chairs(browser: Browser, url: str) -> AsyncIterator[Sit]:
         if message.type in {"error", "warning"}:
             wrong.append(message.text)
 
-    async def sit(user_id: str, room: str = GENERAL, **how: Any) -> Chair:
+    async def sit(user_id: str, room: str = GENERAL, *, url: str = url, **how: Any) -> Chair:
         context = await browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **how})
         context.set_default_timeout(PATIENCE)
         page = await context.new_page()
         page.on("console", heard)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        chair = Chair(page, url, user_id)
+        chair = Chair(page, url, user_id, await Tap.on(page))
         await chair.goes_to(room)
         return chair
 

@@ -171,7 +171,7 @@ async def test_said_and_typed(town: Town, http: httpx.AsyncClient) -> None:
     assert await john.types("/invite @teller") == "unknown command"
 
     assert [each["text"] for each in room(await ben.state(), "general")["messages"]] == [
-        "hello <@UBEN|ben>, see <#CGENERAL|general>"
+        "hello <@UBEN>, see <#CGENERAL|general>"
     ]
     assert (await john.reads("/invite is not a valid command"))["private"] is True
 
@@ -195,9 +195,42 @@ async def test_the_stream_goes_on(town: Town, http: httpx.AsyncClient) -> None:
         town.slack.workspace.say(JOHN, MORNING, "good morning")
         events.append(await next_event(lines))
 
-    assert [event.split("\n")[0] for event in events] == ["event: state", "event: state"]
+    assert [event.split("\n")[0] for event in events] == ["event: news", "event: news"]
     assert "good morning" in events[1]
     assert "business" not in "".join(events)
+
+
+async def test_earlier_messages(town: Town, http: httpx.AsyncClient) -> None:
+    """Every message of a long conversation can be had, page by page; those of a channel one is not in cannot."""
+    for number in range(450):
+        town.slack.workspace.say(JOHN, GENERAL, f"number {number}")
+    got: list[str] = []
+    query, earlier = {"as": EVE, "channel": GENERAL, "before": "9"}, True
+    while earlier:
+        page = (await http.get("/api/earlier", params=query)).json()
+        got = [each["text"] for each in page["messages"]] + got
+        query, earlier = query | {"before": page["messages"][0]["ts"]}, page["earlier"]
+    refused = await http.get("/api/earlier", params={"as": EVE, "channel": APPROVALS})
+
+    assert got == [f"number {number}" for number in range(450)]
+    assert refused.status_code == 404
+
+
+async def test_home_is_opened(town: Town, http: httpx.AsyncClient) -> None:
+    """The bot is told who opened its Home, and what is there, if it has one and subscribed to that."""
+    app, views = town.slack.workspace.app, town.slack.workspace.views
+    without = await Visitor(http, JOHN).does("home")
+    app.home_tab_enabled = True
+    not_subscribed = await Visitor(http, JOHN).does("home")
+    app.events.add("app_home_opened")
+    await Visitor(http, JOHN).does("home")
+    views.publish(JOHN, {"type": "home", "blocks": [], "external_id": "", "private_metadata": ""}, "1.1")
+    await Visitor(http, JOHN).does("home")
+
+    assert without.json() == not_subscribed.json() == {"outcome": "no home"}
+    events = [each.payload["event"] for each in town.slack.workspace.deliveries]
+    assert [(each["type"], each["user"], each["tab"]) for each in events] == [("app_home_opened", JOHN, "home")] * 2
+    assert [each.get("view", {}).get("type") for each in events] == [None, "home"]
 
 
 @pytest.mark.parametrize("over_http", [False, True], ids=["socket", "http"])

@@ -1,7 +1,6 @@
 """Somebody at the sandbox's page: everything they do and see goes through its API over real HTTP."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -87,7 +86,7 @@ class Visitor:
         parameters = {"as": self.id}
         async with asyncio.timeout(PATIENCE), self._http.stream("GET", "/api/stream", params=parameters) as answer:
             async for line in answer.aiter_lines():
-                if line.startswith("data: {") and (found := find(json.loads(line.removeprefix("data: ")))):
+                if line.startswith("data: {") and (found := find(await self.state())):
                     return found
         raise AssertionError("the stream has ended")
 
@@ -100,7 +99,14 @@ class Visitor:
 @asynccontextmanager
 async def open_page(town: Town, about: Mapping[str, str] | None = None) -> AsyncIterator[httpx.AsyncClient]:
     """The page of a town, and a client for it."""
-    page = Page(Stage(town, about or {}))
+    async with open_stage(Stage(town, about or {})) as http:
+        yield http
+
+
+@asynccontextmanager
+async def open_stage(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+    """The page with all that is behind it, and a client for it."""
+    page = Page(stage)
     await page.start()
     async with httpx.AsyncClient(base_url=page.url, timeout=PATIENCE, trust_env=False) as http:
         yield http

@@ -2,9 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+from typing import Any
 
+from bot.sandbox.backstage.switches import Switchboard
 from bot.sandbox.faults import Bell
+from bot.sandbox.process import BotProcess
+from bot.sandbox.tower import Tower
 from bot.sandbox.town import Town
+
+NO_BOT = "There is no bot in this sandbox."
+
+WITH_SLACK_ONLY = ("inspector", "lights")
+"""The panels that show something where of the town only Slack can be reached."""
 
 
 @dataclass
@@ -18,11 +29,38 @@ class Stage:
     bell: Bell = field(default_factory=Bell)
     """Rings when something behind the page has changed that neither Slack nor a provider tells of."""
 
+    is_slack_only: bool = False
+    """Whether of the town only Slack can be reached, and the bot is somebody else's."""
+
     acts: list[str] = field(default_factory=list)
     """What was done behind the page so far, oldest first."""
+    moments: list[int] = field(default_factory=list)
+    """For each of these acts, how much had gone over the wire between Slack and the bot by then."""
+    read: dict[int, Any] = field(default_factory=dict)
+    """What was read off the wire already, by number."""
+    tower: Tower = field(default_factory=Tower)
+    bot: BotProcess | None = None
+    database: Path | None = None
+    """Where the bot has its database."""
+    post_at: time | None = None
+    """When the morning post is due, in UTC."""
+    is_starting: bool = False
 
-    def did(self, act: str) -> None:
-        """Note what was done behind the page."""
+    def __post_init__(self) -> None:
+        self.switches = Switchboard(self.town)
+
+    @property
+    def panels(self) -> tuple[str, ...] | None:
+        """The panels that have something to show; None for all there are."""
+        return WITH_SLACK_ONLY if self.is_slack_only else None
+
+    def moment(self) -> int:
+        """How much has gone over the wire by now."""
+        return len(self.town.slack.workspace.wire)
+
+    def did(self, act: str, begun: int | None = None) -> None:
+        """Note what was done behind the page; `begun` is the moment at which it began to tell, if that was before."""
+        self.moments.append(self.moment() if begun is None else begun)
         self.acts.append(act)
         self.bell.ring()
 

@@ -26,12 +26,21 @@ class Faults:
         self._clock = clock
         self._bell = bell
         self._rules: list[_Rule] = []
-        self._gates: list[asyncio.Future[None]] = []
+        self._gates: list[tuple[Fault, asyncio.Future[None]]] = []
         self._slow = 0
 
     def add(self, fault: Fault, *, times: int | None = 1, when: Callable[[Call], bool] | None = None) -> None:
         """Let the next `times` calls (None: all from now on) that `when` agrees to meet `fault`."""
         self._rules.append(_Rule(fault, times, when))
+
+    def add_before_all(self, fault: Fault, when: Callable[[Call], bool] | None = None) -> None:
+        """Let all calls from now on that `when` agrees to meet `fault`, whatever else is in force."""
+        self._rules.insert(0, _Rule(fault, None, when))
+
+    def remove(self, fault: Fault) -> None:
+        """Take this very fault away, not its like; what is held in it goes on."""
+        self._rules = [rule for rule in self._rules if rule.fault is not fault]
+        self._let_go([each for each in self._gates if each[0] is fault])
 
     def clear(self) -> None:
         """Behave again; calls that wait already go on waiting."""
@@ -57,21 +66,24 @@ class Faults:
 
     def release(self, count: int | None = None) -> int:
         """Let the `count` longest held calls go on (None: all), and say how many that were."""
-        going, self._gates = self._gates[:count], self._gates[len(self._gates[:count]) :]
-        for gate in going:
+        return self._let_go(self._gates[:count])
+
+    def _let_go(self, going: list[tuple[Fault, asyncio.Future[None]]]) -> int:
+        self._gates = [each for each in self._gates if each not in going]
+        for _, gate in going:
             gate.set_result(None)
         return len(going)
 
-    async def hold(self) -> None:
-        """Wait until released."""
-        gate = asyncio.get_running_loop().create_future()
-        self._gates.append(gate)
+    async def hold(self, fault: Fault) -> None:
+        """Wait in `fault` until released."""
+        held = (fault, asyncio.get_running_loop().create_future())
+        self._gates.append(held)
         self._bell.ring()
         try:
-            await gate
+            await held[1]
         finally:
-            if gate in self._gates:
-                self._gates.remove(gate)
+            if held in self._gates:
+                self._gates.remove(held)
 
     async def wait(self, seconds: float) -> None:
         """Wait on the stand-in's clock."""

@@ -147,7 +147,7 @@ class StandIn:
                 case Step.WAIT:
                     await self.faults.wait(fault.seconds)
                 case Step.HOLD:
-                    await self.faults.hold()
+                    await self.faults.hold(fault)
                 case Step.WORK:
                     answer = self.work(call)
                     call.worked = True

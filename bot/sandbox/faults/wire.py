@@ -58,11 +58,10 @@ class Bell:
     """Wakes whoever waits for a condition, each time that something has happened."""
 
     def __init__(self) -> None:
-        self._sleepers: list[asyncio.Future[None]] = []
+        self._sleepers: dict[asyncio.Future[None], None] = {}  # oldest first
 
     def ring(self) -> None:
-        sleepers, self._sleepers = self._sleepers, []
-        for sleeper in sleepers:
+        for sleeper in self._sleepers:
             if not sleeper.done():
                 sleeper.set_result(None)
 
@@ -72,8 +71,11 @@ class Bell:
             async with asyncio.timeout(seconds):
                 while not (answer := predicate()):
                     sleeper = asyncio.get_running_loop().create_future()
-                    self._sleepers.append(sleeper)
-                    await sleeper
+                    self._sleepers[sleeper] = None
+                    try:
+                        await sleeper
+                    finally:
+                        del self._sleepers[sleeper]
         except TimeoutError:
             raise TimeoutError(f"not true within {seconds:g} s; {dump()}") from None
         return answer

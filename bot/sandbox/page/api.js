@@ -18,26 +18,28 @@ async function ask(path, options) {
 
 export const get = (path) => ask(path);
 
+const post = (path, body) =>
+  ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+
 /** Do something as a person; the outcome is "ok" when the bot acknowledged it. */
-export const act = (what, person, body) =>
-  ask(`/api/${what}`, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ as: person, ...body }),
-  });
+export const act = (what, person, body) => post(`/api/${what}`, { as: person, ...body });
 
 /** Follow what a person sees; returns a function that stops. */
-export function follow(person, { state, lost }) {
+export function follow(person, { news, lost }) {
   const source = new EventSource(`/api/stream?as=${encodeURIComponent(person)}`);
-  source.addEventListener("state", (event) => state(JSON.parse(event.data)));
+  source.addEventListener("news", (event) => news(JSON.parse(event.data)));
   source.addEventListener("open", () => lost(false));
   source.addEventListener("error", () => lost(true));
   return () => source.close();
 }
 
-/** Follow what a panel behind the scenes shows; returns a function that stops. */
-export function followPart(name, show) {
+/** Do something behind the page. */
+export const behind = (what, body) => post(`/api/backstage/${what}`, body);
+
+/** Follow what a panel behind the scenes shows, and what is switched on; returns a function that stops. */
+export function followPart(name, show, lights) {
   const source = new EventSource(`/api/backstage/${name}/stream`);
   source.addEventListener("part", (event) => show(JSON.parse(event.data)));
+  source.addEventListener("lights", (event) => lights(JSON.parse(event.data)));
   return () => source.close();
 }

@@ -13,13 +13,16 @@ export function el(tag, properties = {}, ...children) {
   return node;
 }
 
-/** Make the list's children what `items` say, touching only those whose item is another than before. */
-export function reconcile(list, items, keyOf, build) {
+/**
+ * Make the list's children what `items` say, touching only those whose item is another than before; `writtenOf` says
+ * what two items have in common that are the same. Who was inside one that is replaced is put at the new one.
+ */
+export function reconcile(list, items, keyOf, build, writtenOf = JSON.stringify) {
   const known = new Map([...list.children].map((node) => [node.dataset.key, node]));
   let next = list.firstChild;
   for (const item of items) {
     const key = keyOf(item);
-    const written = JSON.stringify(item);
+    const written = writtenOf(item);
     let node = known.get(key);
     known.delete(key);
     if (!node || node.written !== written) {
@@ -28,7 +31,9 @@ export function reconcile(list, items, keyOf, build) {
       fresh.written = written;
       if (node) {
         if (node === next) next = fresh;
+        const inside = node.contains(document.activeElement);
         node.replaceWith(fresh);
+        if (inside) focusOn(fresh);
       }
       node = fresh;
     }
@@ -36,6 +41,11 @@ export function reconcile(list, items, keyOf, build) {
     else list.insertBefore(node, next);
   }
   for (const node of known.values()) node.remove();
+}
+
+function focusOn(node) {
+  node.tabIndex = -1;
+  node.focus({ preventScroll: true });
 }
 
 const SAFE = /^(https?:|mailto:)/i;

@@ -3,96 +3,158 @@
 import { act, follow, get } from "./api.js";
 import { Backstage } from "./backstage.js";
 import { Composer } from "./composer.js";
-import { Modal, confirmed } from "./dialogs.js";
-import { el } from "./dom.js";
-import { avatar, pointTo, showMessages } from "./stream.js";
+import { Modal } from "./dialogs.js";
+import { HomeTab } from "./hometab.js";
+import { Inspector } from "./inspector.js";
+import { Kept } from "./kept.js";
+import { offers } from "./offers.js";
+import { Seen } from "./seen.js";
+import { HOME, Sidebar, keyOf, signOf } from "./sidebar.js";
+import { Stream } from "./stream.js";
+import { Stories } from "./stories.js";
+import { Lights } from "./switches.js";
+import { moveNow } from "./time.js";
 import { Toolbox } from "./toolbox.js";
+import { Unread } from "./unread.js";
 
-const DIRECT = "direct";
 const at = (id) => document.getElementById(id);
-const read = new Map(); // person/conversation -> the newest message seen there
+const TITLE = document.title;
 
-let world;
-let state = null;
+let seen = new Seen();
 let person = "";
 let wanted = { room: "", message: "" };
+let opened = { place: "", since: "" };
+let begun = { place: "", line: "" };
 let lost = false;
 let unfollow = () => {};
 
-new Backstage(at("backstage"), at("show-backstage"), { toolbox: new Toolbox(at("toolbox")) });
+const world = await get("/api/world");
+const kept = new Kept(world.run);
+const unread = new Unread(kept);
+const sidebar = new Sidebar(at("sidebar"), at("show-sidebar"), at("veil"), world);
+const stream = new Stream(at("messages"), at("jump"), () => earlier(roomNow()));
+const homeTab = new HomeTab(at("home"), world.bot);
+const known = (sign) => offers(sign, world, seen.frame);
+const lights = new Lights(at("lights"));
+const composer = new Composer(at("composer"), { commands: world.commands, kept, offers: known, send });
+const panels = {
+  stories: new Stories(at("stories"), begin),
+  toolbox: new Toolbox(at("toolbox")),
+  inspector: new Inspector(at("inspector")),
+};
+const backstage = new Backstage(at("backstage"), at("show-backstage"), panels, lit, world.panels);
 const modal = new Modal(at("modal"), {
-  press: (view, block, part, button) => press(view.id, block, part, button, modal.entered()),
   submit: (view, values) => act("submit", person, { view: view.id, values }),
-  close: (view, everything) => act("close", person, { view: view.id, everything }).catch((error) => modal.say(error.message)),
+  close: (view, everything) =>
+    act("close", person, { view: view.id, everything }).catch((error) => modal.say(error.message)),
 });
 
-const keyOf = (room) => (room.kind === "im" ? DIRECT : room.id);
-const nameOf = (room) => (room.kind === "im" ? world.bot.name : room.name);
-const signOf = (room) => (room.kind === "group" ? "🔒" : "#");
-const roomNow = () => state.channels.find((room) => [keyOf(room), room.id].includes(wanted.room)) ?? state.channels[0];
-
-async function press(where, block, part, button, values = {}) {
-  if (part.confirm && !(await confirmed(part.confirm))) return;
-  button.disabled = true;
-  button.parentNode.querySelector(".failed")?.remove();
-  let wrong = "";
-  try {
-    const { outcome } = await act("press", person, { where, block_id: block.block_id, action_id: part.action_id, values });
-    if (outcome !== "ok") wrong = `The bot did not take this (${outcome}).`;
-  } catch (error) {
-    wrong = error.message;
-  }
-  button.disabled = false;
-  if (wrong) button.after(el("span", { class: "failed", role: "alert" }, `⚠️ ${wrong}`));
+/** What is switched on in the sandbox, and how late it is there: on another day, all is drawn anew. */
+function lit(state) {
+  lights.show(state);
+  if (!moveNow(state.ahead)) return;
+  stream.forget();
+  draw();
 }
 
+async function send(line) {
+  if (!seen.frame) throw new Error("One moment: the page is still being read.");
+  stream.toEnd();
+  await act("type", person, { channel: roomNow().id, line });
+}
+
+/** Open a conversation as somebody, with a line in the message box if there is one. */
+function begin(id, room, line = "") {
+  begun = { place: line && `${id}/${room}`, line };
+  location.hash = `#${id}/${room}`;
+  backstage.giveWay();
+  draw();
+}
+
+async function earlier(room) {
+  const of = person;
+  const query = new URLSearchParams({ as: of, channel: room.id, before: room.messages[0]?.ts ?? "" });
+  const before = await get(`/api/earlier?${query}`);
+  if (of !== person) return;
+  seen.precede(room.id, before);
+  draw();
+}
+
+const titleOf = (room) => (room.kind === "im" ? world.bot.name : `${signOf(room)}${room.name}`);
+const roomsNow = () => seen.channels().map((room) => ({ ...room, title: titleOf(room) }));
+const isWanted = (room) => [keyOf(room), room.id].includes(wanted.room);
+const roomNow = (rooms = roomsNow()) => rooms.find(isWanted) ?? rooms[0];
+
 function draw() {
-  if (!state) return;
-  const room = roomNow();
-  read.set(`${person}/${room.id}`, room.messages.at(-1)?.ts);
-  drawPeople(room);
-  at("rooms").replaceChildren(...state.channels.map((each) => roomLink(each, each === room)));
-  const words = room.kind === "im" ? `${world.bot.name}, direct message` : `${signOf(room)} ${room.name}`;
-  at("room-name").textContent = words;
-  composer.aim(`${room.kind === "channel" ? "#" : ""}${nameOf(room)}`);
-  const place = { names: state.names, me: person };
-  showMessages(at("messages"), room, { ...place, press: (item, ...what) => press(item.ts, ...what) });
-  if (wanted.message && pointTo(at("messages"), wanted.message)) wanted.message = "";
-  modal.show(state.modal, place);
+  if (!seen.frame) return;
+  if (stream.stuck) seen.trim();
+  const atHome = wanted.room === HOME;
+  const rooms = roomsNow();
+  const room = atHome ? null : roomNow(rooms);
+  if (room) look(room);
+  const counts = new Map(rooms.map((each) => [each.id, unread.tally(person, each)]));
+  const total = sidebar.show(person, room ? keyOf(room) : HOME, rooms, counts);
+  const title = room ? room.title : `${world.bot.name} Home`;
+  document.title = `${total ? `(${total}) ` : ""}${title} · ${nameOf(person)} · ${TITLE}`;
+  at("room-name").textContent = title;
+  document.body.classList.toggle("at-home", atHome);
+  const place = { names: seen.frame.names, me: person, title };
+  if (room) drawRoom(room, place);
+  else homeTab.show(seen.frame.home, place);
+  drawModal(place);
   drawTrouble();
 }
 
-function drawPeople(room) {
-  const entries = world.people.map(({ id, name, real_name: author, about }) => {
-    const current = id === person;
-    const link = { href: `#${id}/${room ? keyOf(room) : ""}`, title: `@${name}`, "aria-current": current ? "true" : null };
-    return el("li", {}, el("a", link, avatar({ user: id, author }), el("span", {}, author, el("small", {}, about))));
-  });
-  at("people").replaceChildren(...entries);
+/** What is in front of somebody who looks is read; what was new when they came is marked as that. */
+function look(room) {
+  if (document.hidden) return;
+  const place = `${person}/${room.id}`;
+  if (opened.place !== place) opened = { place, since: unread.of(person, room)[0]?.ts ?? "" };
+  unread.seen(person, room);
 }
 
-function roomLink(room, current) {
-  const unread = room.messages.length && read.get(`${person}/${room.id}`) !== room.messages.at(-1).ts;
-  const link = { href: `#${person}/${keyOf(room)}`, "aria-current": current ? "true" : null, class: unread ? "unread" : "" };
-  const news = unread ? el("span", { class: "dot", role: "img", "aria-label": "unread" }) : "";
-  const bot = { user: world.bot.id, author: world.bot.name, is_bot: true };
-  const sign = room.kind === "im" ? avatar(bot) : el("span", { class: "sign" }, signOf(room));
-  return el("li", {}, el("a", link, sign, nameOf(room), news));
+function drawRoom(room, place) {
+  composer.aim(person, room.id, room.title);
+  if (begun.place === `${person}/${keyOf(room)}`) {
+    composer.put(begun.line);
+    begun.place = "";
+  }
+  stream.show(room, place, opened.since);
+  if (wanted.message) find(room);
+}
+
+/** Go to the message that the address names, however far back it is. */
+function find(room) {
+  const ts = wanted.message;
+  if (stream.pointTo(ts)) wanted.message = "";
+  else if (room.earlier && room.messages[0]?.ts > ts) stream.ask();
+}
+
+function drawModal(place) {
+  const wasOpen = at("modal").open;
+  modal.show(seen.frame.modal, place);
+  if (wasOpen && !seen.frame.modal && document.activeElement === document.body) composer.box.focus();
 }
 
 function drawTrouble() {
-  const words = lost ? "The sandbox does not answer. Is `teller sandbox` still running?" : (state?.trouble ?? "");
+  const words = lost ? "The sandbox does not answer. Is `teller sandbox` still running?" : (seen.frame?.trouble ?? "");
   at("trouble").textContent = words;
   at("trouble").hidden = !words;
 }
 
+const nameOf = (id) => world.people.find((each) => each.id === id).real_name;
+
 function become(id) {
   unfollow();
   person = id;
-  state = null;
+  const fresh = new Seen();
+  seen = fresh;
+  sidebar.become(person, wanted.room);
+  stream.clear();
+  modal.show(null);
   unfollow = follow(id, {
-    state: (fresh) => {
-      state = fresh;
+    news: (news) => {
+      fresh.take(news);
       draw();
     },
     lost: (gone) => {
@@ -105,16 +167,19 @@ function become(id) {
 function route() {
   const [id, room = "", message = ""] = location.hash.slice(1).split("/").map(decodeURIComponent);
   const known = world.people.some((each) => each.id === id) ? id : world.people[0].id;
+  const arrives = room === HOME && (wanted.room !== HOME || known !== person);
   wanted = { room, message };
+  opened = { place: "", since: "" };
   if (known !== person) become(known);
-  drawPeople(null);
+  if (arrives) act("home", person, {}).catch(() => {}); // its stream says that the sandbox is gone
   draw();
 }
 
-world = await get("/api/world");
-const composer = new Composer(at("composer"), world.commands, async (line) => {
-  if (!state) throw new Error("One moment: the page is still being read.");
-  await act("type", person, { channel: roomNow().id, line });
+document.addEventListener("visibilitychange", () => {
+  opened.place = document.hidden ? "" : opened.place;
+  draw();
 });
+at("skip").addEventListener("click", () => composer.box.focus());
+window.addEventListener("storage", draw); // another window of the same person has read something
 window.addEventListener("hashchange", route);
 route();

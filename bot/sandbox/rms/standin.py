@@ -74,6 +74,14 @@ class RmsStandIn(StandIn):
         self._quota, self._window = requests, timedelta(seconds=window)
         self._window_ends, self._counted = None, 0
 
+    @property
+    def quota(self) -> tuple[int, int] | None:
+        """How many requests are left in this window, and how many there are in each; None where nothing limits."""
+        if self._quota is None:
+            return None
+        is_over = self._window_ends is not None and self.clock.now() >= self._window_ends
+        return max(0, self._quota - (0 if is_over else self._counted)), self._quota
+
     def add_company(
         self,
         name: str,

@@ -32,8 +32,7 @@ class Courier:
         alarm = asyncio.ensure_future(self._workspace.clock.sleep(PATIENCE))
         try:
             await asyncio.sleep(0)  # the alarm is set before anybody can see the delivery
-            self._workspace.deliveries.append(delivery)
-            self._workspace.changes.mark()
+            self._workspace.note(delivery)
             started = time.perf_counter()
             ack = await self._race(delivery, alarm)
             elapsed = time.perf_counter() - started

@@ -21,7 +21,7 @@ def messages(workspace: Workspace, user_id: str, channel_id: str) -> list[Messag
     channel = workspace.channels[channel_id]
     mine = [one for one in channel.ephemerals if one.visible_to == user_id]
     shared = channel.messages if user_id in channel.members else []
-    return sorted([*shared, *mine], key=lambda one: tuple(map(int, one.ts.split("."))))
+    return sorted([*shared, *mine], key=lambda one: (len(one.ts), one.ts))
 
 
 def direct_messages(workspace: Workspace, user_id: str) -> list[Message]:

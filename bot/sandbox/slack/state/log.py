@@ -1,4 +1,4 @@
-"""What happened: calls to the Web API, deliveries to the bot."""
+"""What went over the wire: calls to the Web API, deliveries to the bot, numbered in one order."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,13 +10,17 @@ from bot.sandbox.slack.values import Json
 
 @dataclass
 class Call:
-    """One request to the Web API (or to a response_url) and what it was answered."""
+    """One request to the Web API and what it was answered, or one to a response_url, which is `user_id`'s, who acted
+    in `channel_id`."""
 
     method: str
     args: Json
     answer: Json
     status: int
     at: datetime
+    user_id: str = ""
+    channel_id: str = ""
+    number: int = 0
 
 
 @dataclass
@@ -39,7 +43,12 @@ class Delivery:
     late_ack: bool = False
     problems: list[str] = field(default_factory=list)
     shown: Message | None = None
+    offered: Json = field(default_factory=dict)
+    """What a menu may show, out of the answer to a block_suggestion: `options` or `option_groups`."""
+
     envelope_id: str = ""
+    at: datetime | None = None
+    number: int = 0
 
     @property
     def envelope_type(self) -> str:

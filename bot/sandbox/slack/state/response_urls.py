@@ -33,6 +33,10 @@ class ResponseUrls:
         self._issued[url.key] = url
         return url.key
 
+    def find(self, key: str) -> ResponseUrl | None:
+        """The one with this key, used up or not."""
+        return self._issued.get(key)
+
     def spend(self, key: str, now: datetime) -> ResponseUrl:
         """Count one use; past the limits the answers are used_url and expired_url."""
         url = self._issued.get(key)

@@ -33,6 +33,7 @@ class Workspace:
     channels: dict[str, Channel] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
+    wire: list[Call | Delivery] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.ids = Ids()
@@ -51,6 +52,17 @@ class Workspace:
     def now(self) -> datetime:
         """The present by the injected clock."""
         return self.clock.now()
+
+    def note(self, entry: Call | Delivery) -> None:
+        """Write down what goes over the wire, in the order in which it does."""
+        entry.at = entry.at or self.now()
+        self.wire.append(entry)
+        entry.number = len(self.wire)
+        if isinstance(entry, Call):
+            self.calls.append(entry)
+        else:
+            self.deliveries.append(entry)
+        self.changes.mark()
 
     def name_of(self, some_id: str) -> str | None:
         """What a mention of the id shows."""

@@ -42,10 +42,10 @@ class Api:
         if not isinstance(body, dict):
             return self._note(RESPONSE_URL, {}, web.Response(status=400, text="invalid_payload"))
         key = request.match_info["key"]
-        return await self._serve(request, RESPONSE_URL, body, lambda: self._responded(key, body))
+        return await self._serve(request, RESPONSE_URL, body, lambda: self._responded(key, body), key)
 
     async def _serve(
-        self, request: web.Request, name: str, given: Json, act: Callable[[], web.Response]
+        self, request: web.Request, name: str, given: Json, act: Callable[[], web.Response], key: str = ""
     ) -> web.StreamResponse:
         fault = self._faults.take(name, given)
         if fault is not None and fault.kind == "hold" and not fault.after_commit:
@@ -53,7 +53,7 @@ class Api:
         made_up = fault.reply() if fault is not None else None
         if made_up is not None and fault is not None and fault.after_commit:
             act()
-        answer = self._note(name, given, made_up or act())
+        answer = self._note(name, given, made_up or act(), key)
         if fault is not None and fault.kind == "hold" and fault.after_commit:
             await self._held(fault)
         if fault is not None and fault.kind == "drop" and request.transport is not None:
@@ -65,16 +65,16 @@ class Api:
         await fault.wait()
 
     def _answer(self, name: str, given: Json, header: str, token: str) -> web.Response:
-        method = METHODS.get(name)
+        method, app = METHODS.get(name), self._desk.app
         if method is None:
             return web.json_response({"ok": False, "error": "unknown_method", "req_method": name})
         try:
-            access.check(self._desk.app, method, header, token)
+            access.check(app, method, header, token)
             answer = {"ok": True, **method.run(self._desk, args.Args(copy.deepcopy(given)))}
         except Refusal as refusal:
             answer = refusal.answer()
         headers = {
-            "X-OAuth-Scopes": ",".join(sorted(self._desk.app.scopes)),
+            "X-OAuth-Scopes": ",".join(sorted(app.app_scopes if method.token == "app" else app.scopes)),
             "X-Accepted-OAuth-Scopes": method.scope or "",
             "X-Slack-Req-Id": self._desk.workspace.ids.secret(),
         }
@@ -88,12 +88,14 @@ class Api:
             return web.json_response(refusal.answer(), status=404 if gone else 400)
         return web.Response(text="ok")
 
-    def _note(self, name: str, given: Json, answer: web.Response) -> web.Response:
+    def _note(self, name: str, given: Json, answer: web.Response, key: str = "") -> web.Response:
+        """Write it down; `key` is that of a response URL."""
         workspace = self._desk.workspace
         try:
             body = json.loads(answer.text or "")
         except ValueError:
             body = {"ok": answer.status == 200, "body": answer.text}
-        workspace.calls.append(Call(name, given, body, answer.status, workspace.now()))
-        workspace.changes.mark()
+        url = workspace.response_urls.find(key)
+        whose, where = (url.user_id, url.channel_id) if url is not None else ("", "")
+        workspace.note(Call(name, given, body, answer.status, workspace.now(), whose, where))
         return answer

@@ -1,0 +1,69 @@
+"""What can be done behind the page: the clock is moved, a fault switched, the bot killed and started."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from aiohttp import web
+
+from bot.sandbox.backstage import keeper
+from bot.sandbox.backstage.moves import NOTHING_WAITS, move
+from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.page_api import Wrong, body_of
+
+DEEDS: Final = {"kill": keeper.kill, "start": keeper.start}
+
+
+class Acts:
+    """Each is a POST with JSON, answered when it is done, and noted with `Stage.did`."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses below `/api/backstage`."""
+        return [
+            web.post("/api/backstage/clock", self._clock),
+            web.post("/api/backstage/fault", self._fault),
+            web.post("/api/backstage/bot", self._bot),
+        ]
+
+    async def _clock(self, request: web.Request) -> web.Response:
+        """`{"to": "morning" | "expiry" | "hour"}`: answered, in seconds, with how far it was `moved`.
+
+        Where there is no such moment the answer says so in `said`; that is no error, so the browser notes none.
+        """
+        to = str((await body_of(request)).get("to"))
+        begun = self._stage.moment()
+        moved = await move(self._stage, to)
+        if moved is None:
+            return web.json_response({"moved": 0, "said": NOTHING_WAITS})
+        self._stage.did(f"clock {to}", begun)
+        return web.json_response({"moved": round(moved.total_seconds())})
+
+    async def _fault(self, request: web.Request) -> web.Response:
+        """`{"name": NAME, "on": true | false}`: the switches' names are those of `switches.SWITCHES`."""
+        body = await body_of(request)
+        name, on = body.get("name"), body.get("on")
+        if not isinstance(on, bool):
+            raise Wrong("`on` is true or false.")
+        try:
+            is_new = await self._stage.switches.turn(str(name), on=on)
+        except KeyError:
+            raise Wrong("There is no such fault.", 404) from None
+        if is_new:
+            self._stage.did(f"fault {name} {'on' if on else 'off'}")
+        return web.json_response({"on": on})
+
+    async def _bot(self, request: web.Request) -> web.Response:
+        """`{"do": "kill" | "start"}`: a start is answered when the bot is healthy."""
+        do = str((await body_of(request)).get("do"))
+        if do not in DEEDS:
+            raise Wrong("The bot can be killed and started: `do` is kill or start.")
+        begun = self._stage.moment() if do == "start" else None  # it works before it is healthy
+        await DEEDS[do](self._stage)
+        self._stage.did(f"bot {do}", begun)
+        return web.json_response(_of_the_bot(self._stage))
+
+
+def _of_the_bot(stage: Stage) -> Mapping[str, int | None]:
+    return {"pid": stage.bot.pid if stage.bot is not None else None}

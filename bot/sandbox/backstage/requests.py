@@ -1,0 +1,90 @@
+"""The requests to mint, as what happened tells of them: who asked, who pressed what, what the card said when."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from bot.sandbox.backstage.chronicle import Fact, Pressed, Said, Submitted
+from bot.views.request import APPROVE, REJECT, REVEAL, shown_by
+
+_ASKS = re.compile(r"<@(\w+)> asks for ")
+_REFERENCE = re.compile(r"Reference (MC-[0-9A-Z]{6})|`\[?(MC-[0-9A-Z]{6})\]?`")
+_ENDS = ("*Minted.*", "*Rejected*", "*Expired*", "*RMS refused it*", "*Not sent*", "*Not issued*", "*Withdrawn*")
+
+
+@dataclass
+class Request:
+    """One request. Each pair begins with its place in what happened; what is said to somebody is beside it."""
+
+    number: int
+    requester: str
+    asked: int
+    cards: set[str] = field(default_factory=set)
+    says: list[tuple[int, str]] = field(default_factory=list)
+    approves: list[tuple[int, str]] = field(default_factory=list)
+    rejects: list[tuple[int, str]] = field(default_factory=list)
+    reveals: list[tuple[int, str]] = field(default_factory=list)
+
+    def waits(self) -> bool:
+        """Whether it waits for a decision."""
+        return bool(self.says) and _ASKS.match(self.says[-1][1]) is not None
+
+    def said(self, words: str, after: int = -1) -> int | None:
+        """The place at which the card first said these words, later than `after`."""
+        return next((place for place, text in self.says if place > after and words in text), None)
+
+    def ended(self) -> int | None:
+        """The place at which its card first said an end."""
+        return next((place for place, text in self.says if any(end in text for end in _ENDS)), None)
+
+    def reference(self) -> str | None:
+        """The reference, as soon as the card has said it."""
+        found = [match for _, text in self.says for match in _REFERENCE.finditer(text)]
+        return (found[-1][1] or found[-1][2]) if found else None
+
+    @property
+    def approvers(self) -> list[str]:
+        """Who pressed *Approve*, in this order."""
+        return list(dict.fromkeys(who for _, who in self.approves))
+
+
+def requests(facts: Sequence[Fact]) -> list[Request]:
+    """Every request whose card was posted, oldest first."""
+    known: dict[int, Request] = {}
+    cards: dict[str, Request] = {}
+    for place, fact in enumerate(facts):
+        if isinstance(fact, Said) and fact.ts:
+            _read_card(place, fact, known, cards)
+        elif isinstance(fact, Pressed) and fact.taken:
+            _note(place, fact.who, known.get(_number(fact.value)), fact.action)
+        elif isinstance(fact, Submitted) and fact.taken:
+            _note(place, fact.who, known.get(_number(fact.kept)), REJECT)
+    return list(known.values())
+
+
+def _read_card(place: int, said: Said, known: dict[int, Request], cards: dict[str, Request]) -> None:
+    asks, number = _ASKS.match(said.source), _number(said.buttons.get(APPROVE, ""))
+    if asks and number:
+        request = known.setdefault(number, Request(number, asks[1], place))
+        request.cards.add(said.ts)
+        cards[said.ts] = request
+    if said.ts in cards:
+        cards[said.ts].says.append((place, said.source))
+
+
+def _note(place: int, who: str, request: Request | None, action: str) -> None:
+    if request is None:
+        return
+    lists = {APPROVE: request.approves, REJECT: request.rejects, REVEAL: request.reveals}
+    if action in lists:
+        lists[action].append((place, who))
+
+
+def _number(value: str) -> int:
+    shown = shown_by(value)
+    return 0 if shown is None else shown.request_id
+
+
+def newest(found: Iterable[Request]) -> Request | None:
+    """The one that was asked for last."""
+    return max(found, key=lambda request: request.asked, default=None)

@@ -1,0 +1,225 @@
+"""The ten stories at the side: what to do for each of them, and what has happened of it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.reference import read_comment
+from bot.sandbox.backstage import tales
+from bot.sandbox.backstage.chronicle import chronicle
+from bot.sandbox.backstage.requests import newest
+from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.backstage.tales import APPROVERS, Evidence, Ticks
+from bot.sandbox.page_state import Json
+from bot.sandbox.slack.state.entries import elements
+from bot.sandbox.town import ADA, APPROVALS, BEN, GENERAL, JOHN, MORNING, Town
+from bot.views.request import APPROVE
+
+DIRECT = "direct"
+"""What the page calls the direct message with the bot."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do, and what helps with it: each a link, a command or a button of the page."""
+
+    words: str
+    helps: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True)
+class Story:
+    """A story: its steps, and what has happened of them."""
+
+    title: str
+    steps: tuple[Step, ...]
+    tale: Callable[[Evidence], Ticks]
+
+
+def _go(person: str, room: str, words: str) -> Json:
+    """A link that makes one this person, in this conversation."""
+    return {"kind": "go", "as": person, "room": room, "words": words}
+
+
+def _put(person: str, line: str) -> Json:
+    """A button that makes one this person in #general, with this line in the message box."""
+    return {"kind": "put", "as": person, "room": GENERAL, "words": line}
+
+
+def _act(words: str, what: str, *, seen: tuple[str, str] | None = None, **body: Any) -> Json:
+    """A button that does something behind the page; `seen` by that person, in that conversation."""
+    help_ = {"kind": "act", "what": what, "body": body, "words": words}
+    return help_ if seen is None else help_ | {"as": seen[0], "room": seen[1]}
+
+
+def _approve(words: str, *people: str, then: Json | None = None) -> Json:
+    """A button that presses *Approve* on the newest card that waits, as each of these people in the same moment."""
+    return {"kind": "approve", "people": list(people), "then": then, "words": words, "as": ADA, "room": APPROVALS}
+
+
+_AT_APPROVALS = _go(ADA, APPROVALS, "Ada in #approvals")
+_KILL = {"what": "bot", "body": {"do": "kill"}}
+_TOMORROW = _act("To the next morning post", "clock", seen=(JOHN, MORNING), to="morning")
+_TOO_LATE = _act("Past the next expiry", "clock", seen=(ADA, APPROVALS), to="expiry")
+
+STORIES = (
+    Story(
+        "First balance",
+        (
+            Step("Be John, and send this command:", (_put(JOHN, "/smsbalance"),)),
+            Step("Teller asks the SMS gateway and answers. Only John sees it."),
+        ),
+        tales.first_balance,
+    ),
+    Story(
+        "A colleague’s balance, refused",
+        (
+            Step("John is curious about the office’s account:", (_put(JOHN, "/smsbalance office"),)),
+            Step("Teller says no, and does not even ask the gateway."),
+        ),
+        tales.refused_balance,
+    ),
+    Story(
+        "Ask and approve",
+        (
+            Step("John asks for a credit code:", (_put(JOHN, '/mintcode 4 458 "spare routers for Kaunas"'),)),
+            Step("Become Ada and press Approve. RMS mints one code.", (_AT_APPROVALS,)),
+            Step("As John, press Reveal code: nobody else can.", (_go(JOHN, DIRECT, "John’s messages from Teller"),)),
+        ),
+        tales.asked_and_approved,
+    ),
+    Story(
+        "Reject with a reason",
+        (
+            Step("John asks for more:", (_put(JOHN, '/mintcode 2 458 "a spare for the office"'),)),
+            Step("As Ben, press Reject and say why.", (_go(BEN, APPROVALS, "Ben in #approvals"),)),
+            Step("John gets the reason as a direct message.", (_go(JOHN, DIRECT, "John’s messages from Teller"),)),
+        ),
+        tales.rejected,
+    ),
+    Story(
+        "Your own request, refused",
+        (
+            Step("Ben may approve. He asks for a code himself:", (_put(BEN, '/mintcode 1 458 "a router for me"'),)),
+            Step(
+                "As Ben, press Approve on it. Another approver must decide.",
+                (_go(BEN, APPROVALS, "Ben in #approvals"),),
+            ),
+        ),
+        tales.own_request,
+    ),
+    Story(
+        "Two approvers at once",
+        (
+            Step("John asks once more:", (_put(JOHN, '/mintcode 3 458 "modems for the fair"'),)),
+            Step(
+                "Ada and Ben press Approve in the same moment. (Two windows do it as well.)",
+                (_approve("Approve as Ada and as Ben", ADA, BEN),),
+            ),
+            Step(
+                "One code is minted. Who came second reads who was first.",
+                (_AT_APPROVALS, _go(BEN, APPROVALS, "Ben in #approvals")),
+            ),
+        ),
+        tales.two_at_once,
+    ),
+    Story(
+        "RMS dies in mid-mint",
+        (
+            Step(
+                "Let RMS make the code and never say so.",
+                (_act("Let RMS hang after it worked", "fault", name="rms.hang_after_commit", on=True),),
+            ),
+            Step(
+                "John asks, Ada approves.",
+                (_put(JOHN, '/mintcode 2 458 "antennas, roof"'), _AT_APPROVALS),
+            ),
+            Step(
+                "After a few seconds the card says Unknown. Teller does not send again: it looks in RMS, and finds "
+                "the one code.",
+            ),
+            Step("Mend RMS.", (_act("RMS works again", "fault", name="rms.hang_after_commit", on=False),)),
+        ),
+        tales.lost_answer,
+    ),
+    Story(
+        "The bot is killed",
+        (
+            Step("John asks for a code:", (_put(JOHN, '/mintcode 1 458 "a modem for Riga"'),)),
+            Step(
+                "Approve it as Ada, and kill the bot in the same moment.",
+                (_approve("Approve, and kill the bot", ADA, then=_KILL), _act("Only kill the bot", "bot", do="kill")),
+            ),
+            Step("Start it again.", (_act("Start the bot", "bot", seen=(ADA, APPROVALS), do="start"),)),
+            Step("What was approved is minted, once. (What was not, still waits: decide it.)", (_AT_APPROVALS,)),
+        ),
+        tales.killed,
+    ),
+    Story(
+        "The morning post",
+        (
+            Step("Let it be tomorrow morning.", (_TOMORROW,)),
+            Step("What is left is posted in #morning.", (_go(JOHN, MORNING, "John in #morning"),)),
+        ),
+        tales.morning_post,
+    ),
+    Story(
+        "A request expires",
+        (
+            Step(
+                "Nobody has decided about Ben’s request. (If nothing waits, let John ask.)",
+                (_put(JOHN, '/mintcode 1 458 "never mind"'),),
+            ),
+            Step("Let its time run out.", (_TOO_LATE,)),
+            Step(
+                "The card says Expired, and who asked is told.",
+                (_AT_APPROVALS, _go(JOHN, DIRECT, "John’s messages from Teller")),
+            ),
+        ),
+        tales.expired,
+    ),
+)
+
+
+def part(stage: Stage) -> Json:
+    """The stories with what has happened, and the card that *Approve* buttons press, if one waits."""
+    evidence = witnessed(stage)
+    told = [_told(story, evidence) for story in STORIES]
+    card = _card(stage.town, evidence)
+    return {"stories": told, "done": sum(each["done"] for each in told), "card": card}
+
+
+def witnessed(stage: Stage) -> Evidence:
+    """What there is to see: the wire, what was done behind the page, RMS's calls and codes."""
+    rms = stage.town.rms
+    bodies = (call.json for call in rms.calls_of("POST", "/credits/codes"))
+    return Evidence(
+        chronicle(stage.town.slack.workspace, stage.acts, stage.moments, stage.read),
+        _references(str(body.get("comment", "")) for body in bodies if isinstance(body, dict)),
+        _references(code.comment for code in rms.account.codes.values()),
+    )
+
+
+def _references(comments: Iterable[str]) -> Counter[str]:
+    return Counter(found[0] for found in map(read_comment, comments) if found is not None)
+
+
+def _told(story: Story, evidence: Evidence) -> Json:
+    ticks = story.tale(evidence)
+    steps = [
+        {"words": step.words, "helps": list(step.helps), "done": tick}
+        for step, tick in zip(story.steps, ticks, strict=True)
+    ]
+    return {"title": story.title, "steps": steps, "done": all(ticks)}
+
+
+def _card(town: Town, evidence: Evidence) -> Json | None:
+    """The *Approve* button of the newest card that both approvers may decide on."""
+    request = newest(each for each in evidence.requests if each.waits() and each.requester not in APPROVERS)
+    shared = town.slack.workspace.channels[APPROVALS].messages
+    for message in (each for each in shared if request is not None and each.ts in request.cards):
+        for block, element in elements(message.blocks):
+            if element["action_id"] == APPROVE:
+                return {"where": message.ts, "block_id": block["block_id"], "action_id": APPROVE}
+    return None

@@ -1,0 +1,33 @@
+"""The way to what went over the wire: heads first, one whole when it is opened; and what people did, as a test."""
+
+from aiohttp import web
+
+from bot.sandbox.backstage import wire
+from bot.sandbox.backstage.journey import journey
+from bot.sandbox.backstage.stage import Stage
+
+
+class WireApi:
+    """`GET /api/backstage/wire?from=NUMBER`, `/api/backstage/wire/NUMBER`, `/api/backstage/journey?only=1,2`."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses below `/api/backstage`."""
+        return [
+            web.get("/api/backstage/wire", self._heads),
+            web.get(r"/api/backstage/wire/{number:\d{1,9}}", self._detail),
+            web.get("/api/backstage/journey", self._journey),
+        ]
+
+    async def _heads(self, request: web.Request) -> web.Response:
+        first = request.query.get("from", "1")
+        return web.json_response({"heads": wire.heads(self._stage, int(first) if first.isdecimal() else 1)})
+
+    async def _detail(self, request: web.Request) -> web.Response:
+        return web.json_response(wire.detail(self._stage, int(request.match_info["number"])))
+
+    async def _journey(self, request: web.Request) -> web.Response:
+        only = {int(each) for each in request.query.get("only", "").split(",") if each.isdecimal()}
+        return web.json_response({"text": journey(self._stage, only)})

@@ -1,0 +1,118 @@
+"""The town's clock tower: a loopback URL where the bot in its own process reads how far the time was moved.
+
+Both ends of it are here: `Tower` in the sandbox, `following` in the bot's process. On the wire are JSON
+numbers, seconds ahead of the machine's time: the tower says one at once and after each
+move, and is answered with the same.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.faults import Bell
+
+FOLLOW_SECONDS = 5.0
+"""How long, in the machine's own time, a move waits for whoever follows."""
+_GRACE = 0.1
+
+
+class Tower:
+    """The town's clock, and the server that says how far ahead it is. No web page can guess the URL.
+
+    `kept` is a file where that is written down, so that a database kept beside it is never from the future.
+    """
+
+    def __init__(self, kept: Path | None = None) -> None:
+        self.clock = MovableClock()
+        self._kept = kept
+        if kept is not None and kept.exists():
+            self.clock.be_ahead(timedelta(seconds=float(kept.read_text(encoding="ascii"))))
+        self._path = f"/{secrets.token_urlsafe()}"
+        self._followers: dict[web.WebSocketResponse, float] = {}
+        self._bell = Bell()
+        app = web.Application()
+        app.router.add_get(self._path, self._follow)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE)
+
+    async def start(self) -> None:
+        """Listen on a free port of loopback."""
+        await self._runner.setup()
+        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
+
+    async def stop(self) -> None:
+        """Let go of the port and of whoever follows."""
+        for follower in list(self._followers):
+            await follower.close()
+        await self._runner.cleanup()
+
+    @property
+    def url(self) -> str:
+        """Where `following` finds it."""
+        return f"http://127.0.0.1:{self._runner.addresses[0][1]}{self._path}"
+
+    async def move(self, by: timedelta) -> bool:
+        """Move the clock, and return when it is so late for all who follow; False where one was silent."""
+        self.clock.be_ahead(self.clock.ahead + by)
+        ahead = self.clock.ahead.total_seconds()
+        if self._kept is not None:
+            self._kept.write_text(str(ahead), encoding="ascii")
+        for follower in list(self._followers):
+            with suppress(ConnectionError):
+                await follower.send_json(ahead)
+        try:
+            return await self._bell.until(lambda: self._all_are(ahead), FOLLOW_SECONDS, str)
+        except TimeoutError:
+            return False
+
+    def _all_are(self, ahead: float) -> bool:
+        return all(their >= ahead for their in self._followers.values())
+
+    async def _follow(self, request: web.Request) -> web.StreamResponse:
+        follower = web.WebSocketResponse()
+        await follower.prepare(request)
+        self._followers[follower] = -1.0
+        try:
+            await follower.send_json(self.clock.ahead.total_seconds())
+            async for message in follower:
+                self._followers[follower] = float(message.json())
+                self._bell.ring()
+        finally:
+            del self._followers[follower]
+            self._bell.ring()
+        return follower
+
+
+@asynccontextmanager
+async def following(url: str, gone: Callable[[], None]) -> AsyncIterator[MovableClock]:
+    """A clock that is as far ahead as the tower's. `gone` is called when there is no tower any more.
+
+    Raises aiohttp.ClientError when there is none from the start.
+    """
+    clock = MovableClock()
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as tower:
+        await _heed(clock, tower, await tower.receive_json())
+        listening = asyncio.create_task(_listen(clock, tower, gone))
+        try:
+            yield clock
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+
+async def _listen(clock: MovableClock, tower: aiohttp.ClientWebSocketResponse, gone: Callable[[], None]) -> None:
+    async for message in tower:
+        await _heed(clock, tower, message.json())
+    gone()
+
+
+async def _heed(clock: MovableClock, tower: aiohttp.ClientWebSocketResponse, ahead: float) -> None:
+    clock.be_ahead(timedelta(seconds=ahead))
+    with suppress(ConnectionError):
+        await tower.send_json(ahead)

@@ -1,0 +1,136 @@
+"""The sandbox's clock, and the tower by which another process follows it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.sandbox import tower as module
+from bot.sandbox.clock import MovableClock
+from bot.sandbox.faults import Bell
+from bot.sandbox.tower import Tower, following
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def tower() -> AsyncIterator[Tower]:
+    tower = Tower()
+    await tower.start()
+    yield tower
+    await tower.stop()
+
+
+def nobody_minds() -> None:
+    """Nothing happens."""
+
+
+def difference(clock: MovableClock) -> float:
+    """Hours between a clock and the machine's, to a tenth."""
+    return round((clock.now() - datetime.now(UTC)) / HOUR, 1)
+
+
+async def test_it_is_the_machines_time_and_what_it_was_moved() -> None:
+    """An hour is added to what was there before, and it never goes back."""
+    clock = MovableClock()
+    assert difference(clock) == 0
+
+    clock.be_ahead(HOUR)
+    clock.be_ahead(DAY)
+
+    assert difference(clock) == 24
+    with pytest.raises(ValueError, match="ahead already"):
+        clock.be_ahead(HOUR)
+    assert (difference(clock), clock.ahead) == (24, DAY)
+
+
+async def test_who_sleeps_past_their_time_wakes() -> None:
+    """Those whose time has come by a move wake at once, the others sleep on; a sleep begun later is no shorter."""
+    clock = MovableClock()
+    sleeps = {hours: asyncio.ensure_future(clock.sleep(hours * 3600)) for hours in (1, 3, 30)}
+    await asyncio.sleep(0)
+
+    clock.be_ahead(2 * HOUR)
+    await sleeps[1]
+    later = asyncio.ensure_future(clock.sleep(3600))
+    await asyncio.sleep(0)
+    clock.be_ahead(2.5 * HOUR)
+    assert [hours for hours, sleep in sleeps.items() if sleep.done()] == [1]
+    clock.be_ahead(5 * HOUR)
+    await asyncio.gather(sleeps[3], later)
+    assert not sleeps[30].done()
+    sleeps[30].cancel()
+
+
+async def test_time_passes_by_itself() -> None:
+    """A sleep that nobody cuts short takes its time."""
+    clock, loop = MovableClock(), asyncio.get_running_loop()
+    before = loop.time()
+
+    await clock.sleep(0.02)
+
+    assert loop.time() - before >= 0.02
+
+
+async def test_a_move_has_reached_who_follows(tower: Tower) -> None:
+    """Whoever comes is as far ahead from the first moment on, and after each move as far before `move` returns."""
+    assert await tower.move(HOUR)
+    async with following(tower.url, nobody_minds) as one, following(tower.url, nobody_minds) as other:
+        assert (difference(one), difference(other)) == (1, 1)
+        sleep = asyncio.ensure_future(other.sleep(3600))
+        await asyncio.sleep(0)
+
+        assert await tower.move(2 * HOUR)
+
+        assert [difference(each) for each in (tower.clock, one, other)] == [3, 3, 3]
+        await sleep
+    assert await tower.move(HOUR)
+
+
+async def test_a_follower_that_does_not_answer(tower: Tower, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A move does not wait for ever for somebody who follows and says nothing."""
+    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.05)
+    async with aiohttp.ClientSession() as session, session.ws_connect(tower.url) as deaf:
+        assert await deaf.receive_json() == 0
+
+        assert await tower.move(HOUR) is False
+
+        await deaf.send_json(3600)
+        assert await tower.move(timedelta()) is True
+
+
+async def test_no_tower_any_more(tower: Tower) -> None:
+    """Who follows is told when the sandbox is gone, and keeps the time that it had."""
+    bell, gone = Bell(), list[str]()
+
+    def goes() -> None:
+        gone.append("gone")
+        bell.ring()
+
+    await tower.move(DAY)
+    async with following(tower.url, goes) as clock:
+        await tower.stop()
+        await bell.until(lambda: gone, 10, str)
+        assert (gone, difference(clock)) == (["gone"], 24)
+
+
+async def test_a_kept_clock(tmp_path: Path) -> None:
+    """Whoever begins with the same file is as far ahead, and goes on from there."""
+    kept = tmp_path / "ahead"
+    for by, hours in ((HOUR, 1), (DAY, 25), (HOUR, 26)):
+        tower = Tower(kept)
+        await tower.move(by)
+        assert difference(tower.clock) == hours
+    assert difference(Tower(tmp_path / "another").clock) == 0
+
+
+async def test_nobody_guesses_where_it_is(tower: Tower) -> None:
+    """The address has a part that no other web page knows."""
+    root = tower.url.rpartition("/")[0]
+    async with aiohttp.ClientSession() as session, session.get(f"{root}/clock") as answer:
+        assert answer.status == 404
+    assert len(tower.url) - len(root) > 40
