@@ -52,12 +52,14 @@ def state(slack: SlackStandIn, user_id: str, trouble: str) -> Json:
 def frame(slack: SlackStandIn, user_id: str, trouble: str) -> Json:
     """Everything but the messages."""
     modal = slack.modal(user_id)
+    home = slack.workspace.views.homes.get(user_id)
     return {
         "names": _names(slack.workspace, user_id),
         "channels": [
             {"id": each.id, "name": each.name, "kind": each.kind} for each in rooms(slack.workspace, user_id)
         ],
         "modal": None if modal is None else _modal(modal),
+        "home": None if home is None else {"id": home.id, "blocks": home.blocks, "values": home.state()},
         "trouble": trouble,
     }
 
@@ -100,7 +102,7 @@ def message_shown(workspace: Workspace, message: Message) -> Json:
         "private": isinstance(message, Ephemeral),
         "edited": message.edited_ts is not None,
         "text": message.text,
-        "blocks": message.blocks + [{"type": "attachment", **each} for each in message.attachments],
+        "blocks": message.blocks + [{**each, "type": "attachment"} for each in message.attachments],
     }
 
 

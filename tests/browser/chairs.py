@@ -13,8 +13,10 @@ from typing import Any
 
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from bot.sandbox.run import Options, Sandbox
+from bot.sandbox.options import Options
+from bot.sandbox.run import Sandbox
 from bot.sandbox.town import APPROVALS, GENERAL, MORNING
+from tests.browser.tap import Tap
 
 DIRECT = "direct"
 """What the page calls the direct message with the bot."""
@@ -27,8 +29,9 @@ __all__ = ["APPROVALS", "DIRECT", "GENERAL", "MORNING", "Chair", "chairs", "sand
 class Chair:
     """One window, and who sits in front of it."""
 
-    def __init__(self, page: Page, url: str, user_id: str) -> None:
+    def __init__(self, page: Page, url: str, user_id: str, tap: Tap) -> None:
         self.page = page
+        self.tap = tap
         self.url = url
         self.id = user_id
         self.room = ""
@@ -88,7 +91,7 @@ async def chairs(browser: Browser, url: str) -> AsyncIterator[Sit]:
         page = await context.new_page()
         page.on("console", heard)
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        chair = Chair(page, url, user_id)
+        chair = Chair(page, url, user_id, await Tap.on(page))
         await chair.goes_to(room)
         return chair
 

@@ -34,7 +34,7 @@ class BackstageApi:
         """The addresses below `/api/backstage`."""
         return [
             *WireApi(self._stage).routes(),
-            *Acts(self._stage).routes(),
+            *([] if self._stage.is_slack_only else Acts(self._stage).routes()),
             web.get("/api/backstage/{part}", self._part),
             web.get("/api/backstage/{part}/stream", self._stream),
         ]
@@ -54,7 +54,7 @@ class BackstageApi:
         return await sse.follow(request, look, sources, REST)
 
     def _asked(self, request: web.Request) -> Callable[[Stage], Json]:
-        part = PARTS.get(request.match_info["part"])
-        if part is None:
+        name = request.match_info["part"]
+        if name not in PARTS or name not in (self._stage.panels or PARTS):
             raise web.HTTPNotFound
-        return part
+        return PARTS[name]

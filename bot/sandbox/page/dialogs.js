@@ -1,37 +1,11 @@
-// Modals and the confirm dialogs of buttons.
+// The modal in front of the person.
 
 import { blocks } from "./blocks.js";
 import { el } from "./dom.js";
+import { entered, focused, refocus, restore, targetOf, touched } from "./fields.js";
+import { withHands } from "./hands.js";
 
-/** Ask before a button is pressed (confirm object); resolves to whether the person said yes. */
-export function confirmed(question) {
-  return new Promise((resolve) => {
-    const dialog = el(
-      "dialog",
-      { class: "confirm", "aria-label": question.title.text, onclose: () => done(dialog.returnValue === "yes") },
-      el(
-        "form",
-        { method: "dialog" },
-        el("h2", {}, question.title.text),
-        el("p", { class: "text" }, question.text.text),
-        el(
-          "footer",
-          {},
-          el("button", { value: "no" }, question.deny?.text ?? "Cancel"),
-          el("button", { value: "yes", class: question.style ?? "primary" }, question.confirm?.text ?? "Yes"),
-        ),
-      ),
-    );
-    const done = (yes) => {
-      dialog.remove();
-      resolve(yes);
-    };
-    document.body.append(dialog);
-    dialog.showModal();
-  });
-}
-
-/** The one modal in front of the person. `does` has press(view, block, element, button), submit, close. */
+/** The one modal that is open. `does` has submit(view, values) and close(view, everything). */
 export class Modal {
   constructor(dialog, does) {
     this.dialog = dialog;
@@ -46,6 +20,7 @@ export class Modal {
 
   /** Show a view, or none. What is typed stays typed as long as its field is there. */
   show(view, place) {
+    const before = this.view;
     this.view = view;
     if (!view) {
       this.drawn = "";
@@ -55,7 +30,7 @@ export class Modal {
     }
     const { errors, trouble, values, ...frame } = view;
     const drawn = JSON.stringify([frame, place.me]);
-    if (drawn !== this.drawn) this.draw(view, place);
+    if (drawn !== this.drawn) this.redraw(view, place, before?.id === view.id);
     this.drawn = drawn;
     this.say([trouble, ...this.complain(errors)].filter(Boolean).join(" "));
     if (!this.dialog.open) this.dialog.showModal();
@@ -66,10 +41,13 @@ export class Modal {
     let first = null;
     for (const slot of this.dialog.querySelectorAll("[data-error]")) {
       const words = errors[slot.dataset.error] ?? "";
-      if (words && words !== slot.textContent) first ??= slot;
-      slot.textContent = words;
+      const field = targetOf(slot.parentNode.querySelector("[data-action]"));
+      if (words && words !== slot.textContent) first ??= field;
+      if (words !== slot.textContent) slot.textContent = words;
+      if (words) field?.setAttribute("aria-invalid", "true");
+      else field?.removeAttribute("aria-invalid");
     }
-    first?.parentNode.querySelector("[data-action]").focus();
+    first?.focus();
     const here = (name) => this.dialog.querySelector(`[data-error="${CSS.escape(name)}"]`);
     return Object.entries(errors).flatMap(([name, words]) => (here(name) ? [] : [words]));
   }
@@ -81,54 +59,55 @@ export class Modal {
     slot.hidden = !trouble;
   }
 
-  /** What is entered: by block id and action id. */
-  entered() {
-    const values = {};
-    for (const field of this.dialog.querySelectorAll("[data-action]")) {
-      (values[field.dataset.block] ??= {})[field.dataset.action] = field.value;
-    }
-    return values;
+  /** Draw the view; one that was there before (`again`) keeps what was typed and where the person was. */
+  redraw(view, place, again) {
+    const typed = again ? touched(this.dialog) : {};
+    const was = again ? focused(this.dialog) : null;
+    this.draw(view, place);
+    restore(this.dialog, typed);
+    if (!this.dialog.open) return;
+    if (was) refocus(this.dialog, was);
+    if (!this.dialog.contains(document.activeElement)) this.dialog.querySelector("[autofocus]").focus();
   }
 
   draw(view, place) {
-    const typed = this.dialog.open ? this.entered() : {};
-    const press = (block, part, button) => this.does.press(view, block, part, button);
-    const inside = { ...place, press, values: view.values, errors: view.errors };
+    const inside = withHands({ ...place, values: view.values, errors: {} }, view.id, () => this.dialog);
+    const close = (everything) => () => this.does.close(view, everything);
+    const cross = { type: "button", class: "quiet", "aria-label": "Close", onclick: close(true) };
     const form = el(
       "form",
-      { onsubmit: (event) => this.submit(event, view) },
-      el(
-        "header",
-        {},
-        el("h2", { id: "modal-title" }, view.title),
-        el("button", { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.does.close(view, true) }, "×"),
-      ),
+      { novalidate: true, onsubmit: (event) => this.submit(event, view) },
+      el("header", {}, el("h2", { id: "modal-title" }, view.title), el("button", cross, "×")),
       el("p", { class: "trouble", role: "alert", hidden: true }),
       el("div", { class: "body" }, ...blocks(view.blocks, inside)),
       el(
         "footer",
         {},
-        el("button", { type: "button", onclick: () => this.does.close(view, false) }, view.close || "Close"),
+        el("button", { type: "button", onclick: close(false) }, view.close || "Close"),
         view.submit ? el("button", { type: "submit", class: "primary" }, view.submit) : "",
       ),
     );
     this.dialog.replaceChildren(form);
-    form.querySelector("[data-action]")?.setAttribute("autofocus", "");
-    for (const field of form.querySelectorAll("[data-action]")) {
-      field.value = typed[field.dataset.block]?.[field.dataset.action] ?? field.value;
-    }
+    if (form.querySelector("[autofocus]")) return;
+    const first = form.querySelector(".body [data-action]");
+    const body = form.querySelector(".body"); // with nothing in it to press, it is what the arrow keys move
+    if (!first) body.tabIndex = 0;
+    (targetOf(first) ?? body).setAttribute("autofocus", "");
   }
 
   async submit(event, view) {
     event.preventDefault();
-    const button = event.submitter ?? event.target.querySelector("[type=submit]");
-    button.disabled = true;
+    const button = event.target.querySelector("[type=submit]");
+    if (!button || this.busy) return;
+    this.busy = true;
+    button.classList.add("busy");
     try {
-      await this.does.submit(view, this.entered());
+      await this.does.submit(view, entered(this.dialog));
     } catch (error) {
       this.say(error.message);
     } finally {
-      button.disabled = false;
+      this.busy = false;
+      button.classList.remove("busy");
     }
   }
 }

@@ -7,23 +7,19 @@ export class HomeTab {
   constructor(root, bot) {
     this.root = root;
     this.bot = bot;
-    this.drawn = "";
   }
 
-  /** Show what is published for the person, anew only where it is something else. */
+  /** Show what is published for the person; a node that stands there already is left in peace. */
   show(view, place) {
-    const drawn = JSON.stringify([view ?? null, place.names, place.me]);
-    if (drawn === this.drawn) return;
-    this.drawn = drawn;
     if (!view) return this.root.replaceChildren(...this.nothing());
-    const press = (block, part, button) => place.press(view.id, block, part, button);
-    this.root.replaceChildren(...[home(view, { ...place, press, values: view.values, errors: {} })].flat());
+    const node = home(view, place);
+    if (this.root.firstChild !== node) this.root.replaceChildren(node);
   }
 
   nothing() {
     const { name, has_home: has } = this.bot;
     const [head, words] = has
-      ? [`${name} has not published a Home for you yet`, "It was told that you are here."]
+      ? [`${name} has not published a Home for you yet`, "It is told that you are here if it subscribes to app_home_opened."]
       : [`${name} has no Home`, "Its manifest does not switch the Home tab on."];
     return [el("h3", {}, head), el("p", {}, words)];
   }

@@ -6,6 +6,7 @@ export class Kept {
   /** `run` tells this sandbox from one that was here before, of which nothing is kept. */
   constructor(run) {
     this.run = run;
+    this.last = { run }; // for a browser that keeps nothing
   }
 
   get(name) {
@@ -13,10 +14,11 @@ export class Kept {
   }
 
   set(name, value) {
+    this.last = { ...this.all(), [name]: value };
     try {
-      localStorage.setItem(KEY, JSON.stringify({ ...this.all(), [name]: value }));
+      localStorage.setItem(KEY, JSON.stringify(this.last));
     } catch {
-      // a browser that keeps nothing still shows everything
+      // then it is kept until the page is closed
     }
   }
 
@@ -24,10 +26,9 @@ export class Kept {
   all() {
     try {
       const all = JSON.parse(localStorage.getItem(KEY));
-      if (all?.run === this.run) return all;
+      return all?.run === this.run ? all : this.last;
     } catch {
-      // as above, or it was not written by us
+      return this.last;
     }
-    return { run: this.run };
   }
 }

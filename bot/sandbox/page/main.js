@@ -3,8 +3,7 @@
 import { act, follow, get } from "./api.js";
 import { Backstage } from "./backstage.js";
 import { Composer } from "./composer.js";
-import { Modal, confirmed } from "./dialogs.js";
-import { el } from "./dom.js";
+import { Modal } from "./dialogs.js";
 import { HomeTab } from "./hometab.js";
 import { Inspector } from "./inspector.js";
 import { Kept } from "./kept.js";
@@ -43,9 +42,8 @@ const panels = {
   toolbox: new Toolbox(at("toolbox")),
   inspector: new Inspector(at("inspector")),
 };
-const backstage = new Backstage(at("backstage"), at("show-backstage"), panels, lit);
+const backstage = new Backstage(at("backstage"), at("show-backstage"), panels, lit, world.panels);
 const modal = new Modal(at("modal"), {
-  press: (view, block, part, button) => press(view.id, block, part, button, modal.entered()),
   submit: (view, values) => act("submit", person, { view: view.id, values }),
   close: (view, everything) =>
     act("close", person, { view: view.id, everything }).catch((error) => modal.say(error.message)),
@@ -57,22 +55,6 @@ function lit(state) {
   if (!moveNow(state.ahead)) return;
   stream.forget();
   draw();
-}
-
-async function press(where, block, part, button, values = {}) {
-  if (button.getAttribute("aria-disabled") || (part.confirm && !(await confirmed(part.confirm)))) return;
-  button.setAttribute("aria-disabled", "true"); // `disabled` would take the focus away
-  button.parentNode.querySelector(".failed")?.remove();
-  let wrong = "";
-  try {
-    const what = { where, block_id: block.block_id, action_id: part.action_id, values };
-    const { outcome } = await act("press", person, what);
-    if (outcome !== "ok") wrong = `The bot did not take this (${outcome}).`;
-  } catch (error) {
-    wrong = error.message;
-  }
-  button.removeAttribute("aria-disabled");
-  if (wrong) button.after(el("span", { class: "failed", role: "alert" }, `⚠️ ${wrong}`));
 }
 
 async function send(line) {
@@ -98,7 +80,7 @@ async function earlier(room) {
   draw();
 }
 
-const titleOf = (room) => (room.kind === "im" ? world.bot.name : signOf(room) + room.name);
+const titleOf = (room) => (room.kind === "im" ? world.bot.name : `${signOf(room)}${room.name}`);
 const roomsNow = () => seen.channels().map((room) => ({ ...room, title: titleOf(room) }));
 const isWanted = (room) => [keyOf(room), room.id].includes(wanted.room);
 const roomNow = (rooms = roomsNow()) => rooms.find(isWanted) ?? rooms[0];
@@ -110,7 +92,7 @@ function draw() {
   const rooms = roomsNow();
   const room = atHome ? null : roomNow(rooms);
   if (room) look(room);
-  const counts = new Map(rooms.map((each) => [each.id, unread.of(person, each).length]));
+  const counts = new Map(rooms.map((each) => [each.id, unread.tally(person, each)]));
   const total = sidebar.show(person, room ? keyOf(room) : HOME, rooms, counts);
   const title = room ? room.title : `${world.bot.name} Home`;
   document.title = `${total ? `(${total}) ` : ""}${title} · ${nameOf(person)} · ${TITLE}`;
@@ -118,7 +100,7 @@ function draw() {
   document.body.classList.toggle("at-home", atHome);
   const place = { names: seen.frame.names, me: person, title };
   if (room) drawRoom(room, place);
-  else homeTab.show(seen.frame.home, { ...place, press });
+  else homeTab.show(seen.frame.home, place);
   drawModal(place);
   drawTrouble();
 }
@@ -137,7 +119,7 @@ function drawRoom(room, place) {
     composer.put(begun.line);
     begun.place = "";
   }
-  stream.show(room, { ...place, press: (item, ...what) => press(item.ts, ...what) }, opened.since);
+  stream.show(room, place, opened.since);
   if (wanted.message) find(room);
 }
 
@@ -167,6 +149,9 @@ function become(id) {
   person = id;
   const fresh = new Seen();
   seen = fresh;
+  sidebar.become(person, wanted.room);
+  stream.clear();
+  modal.show(null);
   unfollow = follow(id, {
     news: (news) => {
       fresh.take(news);
@@ -195,5 +180,6 @@ document.addEventListener("visibilitychange", () => {
   draw();
 });
 at("skip").addEventListener("click", () => composer.box.focus());
+window.addEventListener("storage", draw); // another window of the same person has read something
 window.addEventListener("hashchange", route);
 route();

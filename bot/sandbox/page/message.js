@@ -1,16 +1,11 @@
 // One message as it is drawn, and the picture of who wrote it.
 
-import { blocks } from "./blocks.js";
+import { contents } from "./content.js";
 import { el } from "./dom.js";
-import { mrkdwn } from "./mrkdwn.js";
 import { clock, inFull } from "./time.js";
 
-/** The node of a message. `place` as for blocks, with press(item, block, element, button). */
+/** The node of a message. `place` has names and me. */
 export function message(item, place) {
-  const here = { ...place, press: (...what) => place.press(item, ...what) };
-  const content = item.blocks.length
-    ? blocks(item.blocks, here)
-    : [el("p", { class: "text" }, ...mrkdwn(item.text, place.names, place.me))];
   const kind = item.private ? "message private" : "message";
   return el(
     "div",
@@ -21,7 +16,7 @@ export function message(item, place) {
       { class: "content" },
       item.private ? el("p", { class: "only-you" }, "Only visible to you") : "",
       byline(item),
-      el("div", { class: "blocks" }, ...content),
+      contents(item, place),
       item.edited ? el("span", { class: "edited" }, "(edited)") : "",
     ),
   );

@@ -6,9 +6,11 @@ import { avatar } from "./message.js";
 export const DIRECT = "direct";
 export const HOME = "home";
 const MOST = 99;
+const NOTHING = { count: 0, more: false };
 
 export const keyOf = (room) => (room.kind === "im" ? DIRECT : room.id);
-export const signOf = (room) => (room.kind === "group" ? "🔒" : "#");
+/** What stands before a channel's name. */
+export const signOf = (room) => (room.kind === "group" ? "🔒 " : "#");
 
 export class Sidebar {
   constructor(root, opener, veil, world) {
@@ -36,17 +38,26 @@ export class Sidebar {
     else this.opener.focus();
   }
 
-  /** `unread`: how many messages are, by conversation; `here` is the part of the address that says where one is. */
+  /** `unread`: how many messages are, by conversation, as { count, more }; `here` is the part of the address that says where one is. */
   show(person, here, rooms, unread) {
     this.people(person, here);
-    const entries = rooms.map((room) => ({ ...this.entry(room), unread: unread.get(room.id) ?? 0 }));
-    const home = { key: HOME, name: `${this.world.bot.name} Home`, sign: "⌂", unread: 0 };
+    const entries = rooms.map((room) => ({ ...this.entry(room), unread: unread.get(room.id) }));
+    const home = { key: HOME, name: `${this.world.bot.name} Home`, sign: "⌂", unread: NOTHING };
     fill(this.at("channels"), entries.filter((entry) => entry.sign), person, here);
     fill(this.at("directs"), entries.filter((entry) => !entry.sign), person, here);
     fill(this.at("apps"), [home], person, here);
-    const total = entries.reduce((sum, entry) => sum + entry.unread, 0);
+    const total = {
+      count: entries.reduce((sum, entry) => sum + entry.unread.count, 0),
+      more: entries.some((entry) => entry.unread.more),
+    };
     tell(this.opener.querySelector(".count"), total);
-    return total;
+    return inWords(total);
+  }
+
+  /** Somebody else sits here now, whose conversations are not known yet. */
+  become(person, here) {
+    this.people(person, here);
+    for (const list of this.root.querySelectorAll(".rooms")) list.replaceChildren();
   }
 
   people(person, here) {
@@ -58,7 +69,7 @@ export class Sidebar {
   }
 
   entry(room) {
-    if (room.kind !== "im") return { key: room.id, name: room.name, sign: signOf(room) };
+    if (room.kind !== "im") return { key: room.id, name: room.name, sign: signOf(room).trim() };
     const { id: user, name } = this.world.bot;
     return { key: DIRECT, name, author: { user, author: name, is_bot: true } };
   }
@@ -80,7 +91,7 @@ function fill(list, entries, person, here) {
     const { key, unread } = entries[place];
     const anchor = node.firstChild;
     mark(anchor, `#${person}/${key}`, key === here);
-    anchor.classList.toggle("unread", unread > 0);
+    anchor.classList.toggle("unread", unread.count > 0);
     tell(anchor.lastChild, unread);
   }
 }
@@ -94,8 +105,14 @@ function link({ name, sign, author }) {
 
 /** How many are unread, on a badge that is not there where none are. */
 function tell(badge, unread) {
-  if (!unread) badge.replaceChildren();
-  else badge.replaceChildren(unread > MOST ? `${MOST}+` : String(unread), el("span", { class: "spoken" }, " unread"));
+  if (!unread.count) badge.replaceChildren();
+  else badge.replaceChildren(inWords(unread), el("span", { class: "spoken" }, " unread"));
+}
+
+/** "" for none; a plus where there are more than were counted. */
+function inWords({ count, more }) {
+  if (count > MOST) return `${MOST}+`;
+  return count ? `${count}${more ? "+" : ""}` : "";
 }
 
 function mark(anchor, href, current) {

@@ -25,6 +25,12 @@ export class Stream {
     new ResizeObserver(() => this.stuck && this.toEnd()).observe(list);
   }
 
+  /** Show nothing, until somebody's conversation is known. */
+  clear() {
+    this.list.replaceChildren();
+    this.key = "";
+  }
+
   /** Show a conversation. `since` is the ts of the first message that is new to the person, where one is. */
   show(room, place, since) {
     const key = `${place.me}/${room.id}`;
@@ -59,11 +65,8 @@ export class Stream {
     if (this.asking) return;
     this.asking = true;
     this.stuck = false;
-    try {
-      await this.earlier();
-    } finally {
-      this.asking = false;
-    }
+    await this.earlier().catch(() => {}); // where the sandbox is gone the page says so
+    this.asking = false;
   }
 
   scrolled() {

@@ -28,6 +28,15 @@ function near(moment) {
   return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days];
 }
 
+const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+/** "3 days ago", "in 2 hours". */
+function ago(moment) {
+  const seconds = Math.round((moment - now()) / 1000);
+  const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? UNITS.at(-1);
+  return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+}
+
 const TOKENS = {
   date_num: (moment) => [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()].map(two).join("-"),
   date: (moment) => day(moment, "long"),
@@ -37,6 +46,8 @@ const TOKENS = {
   date_short_pretty: (moment) => near(moment) ?? day(moment, "short"),
   date_long_pretty: (moment) => near(moment) ?? day(moment, "long", "long"),
   time,
+  date_slash: (moment) => format(moment, { year: "numeric", month: "2-digit", day: "2-digit" }),
+  ago,
   time_secs: (moment) => format(moment, { hour: "numeric", minute: "2-digit", second: "2-digit" }),
 };
 
@@ -82,12 +93,12 @@ export const inZone = (moment, timeZone) =>
   format(moment, { timeZone, weekday: "short", day: "numeric", month: "short", ...TO_THE_SECOND });
 
 const TO_THE_SECOND = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
-const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const LENGTHS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
 /** A length of time in words, in its two largest units. */
 export function lasting(seconds) {
   const parts = [];
-  for (const [unit, size] of UNITS) {
+  for (const [unit, size] of LENGTHS) {
     const many = Math.floor(seconds / size);
     if (many && parts.length < 2) parts.push(`${many} ${unit}${many === 1 ? "" : "s"}`);
     seconds -= many * size;

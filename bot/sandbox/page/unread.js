@@ -11,6 +11,13 @@ export class Unread {
     return room.messages.filter((item) => item.ts > read && item.user !== person);
   }
 
+  /** How many they are, as { count, more }; with `more` there are others among the earlier messages. */
+  tally(person, room) {
+    const count = this.of(person, room).length;
+    const oldest = room.messages[0]?.ts ?? "";
+    return { count, more: room.earlier && count > 0 && oldest > (this.kept.get(nameOf(person, room)) ?? "") };
+  }
+
   /** The person has the conversation's end before their eyes. */
   seen(person, room) {
     const newest = room.messages.at(-1)?.ts ?? "";

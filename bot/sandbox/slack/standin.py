@@ -15,6 +15,8 @@ from bot.sandbox.slack.people.clicks import Clicks, Sought, Typed
 from bot.sandbox.slack.people.commands import Commands
 from bot.sandbox.slack.people.modals import Modals
 from bot.sandbox.slack.people.payloads import event_callback
+from bot.sandbox.slack.people.saying import Saying
+from bot.sandbox.slack.people.suggestions import Suggestions
 from bot.sandbox.slack.picture import picture
 from bot.sandbox.slack.server import Server
 from bot.sandbox.slack.state.log import Call, Delivery
@@ -41,17 +43,20 @@ class SlackStandIn:
         self._commands = Commands(workspace, self._courier)
         self._clicks = Clicks(workspace, self._courier)
         self._modals = Modals(workspace, self._courier)
+        self._saying = Saying(workspace, self._courier)
+        self._suggestions = Suggestions(workspace, self._courier)
         self._session: aiohttp.ClientSession | None = None
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen; `api_url` is known from here on."""
-        self._server.host, self._server.port = host, port
+    async def start(self, host: str = "127.0.0.1", port: int = 0, front: str = "") -> None:
+        """Listen; `api_url` is known from here on. Whoever opens the bare address in a browser is led to `front`."""
+        self._server.host, self._server.port, self._server.front = host, port, front
         await self._server.up()
         self.workspace.base_url = f"http://{host}:{self._server.port}"
 
     async def stop(self) -> None:
         """Let go of everything: held calls, connections, the port."""
         self.faults.clear()
+        await self._saying.stop()
         await self._socket.close()
         await self._server.down()
         if self._session is not None:
@@ -103,6 +108,10 @@ class SlackStandIn:
         """Type a command line as into Slack's message box; comes back after the ack or its absence."""
         return await self._commands.type(user_id, channel_id, line)
 
+    def say(self, user_id: str, channel_id: str, line: str) -> Message:
+        """Type a line that is no command; the app hears of it if its manifest subscribes to that."""
+        return self._saying.say(user_id, channel_id, line)
+
     async def type_raw_command(self, user_id: str, channel_id: str, command: str, text: str) -> Delivery:
         """Send a command whose text nothing is done to."""
         return await self._commands.send(user_id, channel_id, command, text)
@@ -125,10 +134,23 @@ class SlackStandIn:
         return await self._clicks.press(user_id, where, sought, confirm=confirm, state=state, snapshot=snapshot)
 
     async def choose(
-        self, user_id: str, *, where: Message | View | str, action_id: str, value: Any, block_id: str | None = None
+        self,
+        user_id: str,
+        *,
+        where: Message | View | str,
+        action_id: str,
+        value: Any,
+        block_id: str | None = None,
+        state: Typed | None = None,
     ) -> Delivery:
-        """Pick from a menu that sends at once."""
-        return await self._clicks.choose(user_id, where, Sought(action_id, block_id=block_id), value)
+        """Pick from a menu that sends at once; `state` is what else is entered there."""
+        return await self._clicks.choose(user_id, where, Sought(action_id, block_id=block_id), value, state=state)
+
+    async def suggest(
+        self, user_id: str, *, where: Message | View | str, action_id: str, query: str, block_id: str | None = None
+    ) -> Delivery:
+        """Type into a menu whose options the bot knows; what it offers is in the delivery."""
+        return await self._suggestions.ask(user_id, where, action_id, query, block_id)
 
     async def submit_view(self, user_id: str, view_id: str, values: Typed) -> Delivery:
         """Fill in the modal in front of the person and submit it."""
@@ -160,6 +182,18 @@ class SlackStandIn:
     def modal(self, user_id: str) -> View | None:
         """The modal the person looks at."""
         return self.workspace.views.top(user_id)
+
+    def known_choices(
+        self,
+        user_id: str,
+        *,
+        where: Message | View | str,
+        action_id: str,
+        query: str = "",
+        block_id: str | None = None,
+    ) -> list[Json] | None:
+        """What a menu of people or conversations lists for that person; None where the bot is to be asked."""
+        return self._suggestions.known(user_id, where, action_id, query, block_id)
 
     # What happened
 

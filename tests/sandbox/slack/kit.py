@@ -41,6 +41,11 @@ def option(value: str, text: str = "Choice") -> Json:
     return {"text": plain(text), "value": value}
 
 
+def whole(chosen: Json) -> Json:
+    """An option as Slack passes it on."""
+    return {**chosen, "text": {**chosen["text"], "emoji": True}}
+
+
 def modal(*blocks: Json, **more: Any) -> Json:
     """A modal with a title and a submit button."""
     return {"type": "modal", "title": plain("Title"), "submit": plain("Send"), "blocks": list(blocks), **more}

@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import SlackStandIn, visible_text
 from bot.sandbox.slack.delivery.signed_http import signature
-from tests.sandbox.slack.kit import actions, button
+from tests.sandbox.slack.kit import actions, button, option, whole
 from tests.sandbox.slack.raw_bot import Json
 
 VERIFIER = SignatureVerifier("sandbox-signing-secret")
@@ -112,3 +112,16 @@ async def test_event(slack: SlackStandIn, door: Door) -> None:
     delivery = await slack.send_event({"type": "app_home_opened", "user": "UANN"})
     assert json.loads(door.bodies[0]) == delivery.payload
     assert door.verified == [True]
+
+
+async def test_suggestion(slack: SlackStandIn, door: Door, client: AsyncWebClient) -> None:
+    """A menu's question is a form with one field `payload`, and the answer JSON."""
+    menu = {"type": "external_select", "action_id": "ask", "min_query_length": 1}
+    ts = str((await client.chat_postMessage(channel="CIN", text="x", blocks=[actions(menu)]))["ts"])
+    riga = option("LV", "Riga")
+    door.media, door.text = "application/json", json.dumps({"options": [riga]})
+
+    delivery = await slack.suggest("UANN", where=ts, action_id="ask", query="ri")
+
+    assert (delivery.offered, door.verified) == ({"options": [whole(riga)]}, [True])
+    assert json.loads(parse_qs(door.bodies[0])["payload"][0]) == delivery.payload

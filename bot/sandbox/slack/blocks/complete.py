@@ -20,7 +20,7 @@ def complete(blocks: list[Json], ids: Ids) -> list[Json]:
         complete(block.get("child_blocks", []), ids)
         if block["type"] == "carousel":
             complete(block["elements"], ids)
-    _defaults(blocks)
+    fill_in(blocks)
     return blocks
 
 
@@ -38,14 +38,15 @@ def _drop_nulls(value: Any) -> None:
         _drop_nulls(one)
 
 
-def _defaults(value: Any) -> None:
+def fill_in(value: Any) -> None:
+    """The defaults of every text object, however deep; they are changed in place."""
     if isinstance(value, list):
         for one in value:
-            _defaults(one)
+            fill_in(one)
     elif isinstance(value, dict):
         if isinstance(value.get("text"), str) and value.get("type") == "plain_text":
             value.setdefault("emoji", True)
         elif isinstance(value.get("text"), str) and value.get("type") == "mrkdwn":
             value.setdefault("verbatim", False)
         for one in value.values():
-            _defaults(one)
+            fill_in(one)

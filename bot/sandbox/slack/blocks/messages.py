@@ -33,6 +33,8 @@ def read(body: Json, ids: Ids) -> Content:
         raise Refusal("msg_too_long")
     if not text and not blocks and not attachments and not markdown:
         raise Refusal("no_text")
+    if not all(isinstance(each, dict) for each in attachments):
+        raise Refusal("invalid_attachments")
     if len(attachments) > MOST_ATTACHMENTS:
         raise Refusal("too_many_attachments")
     check_blocks(blocks)

@@ -1,5 +1,7 @@
 """Tables and charts: messages and Home tabs only (docs.slack.dev/reference/block-kit/blocks)."""
 
+import math
+
 from bot.sandbox.slack.blocks import rich_text
 from bot.sandbox.slack.blocks.node import Node
 
@@ -96,5 +98,9 @@ def _point(node: Node) -> None:
     if node.is_object():
         node.need("label", "value")
         node.string("label", 20)
-        if node.has("value") and not isinstance(node.value["value"], int | float):
+        if node.has("value") and not _is_number(node.value["value"]):
             node.child("value").complain("must be a number")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)

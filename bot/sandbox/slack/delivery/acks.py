@@ -5,7 +5,7 @@ Slash commands: docs.slack.dev/interactivity/implementing-slash-commands. Modals
 
 from typing import Any
 
-from bot.sandbox.slack.blocks import messages
+from bot.sandbox.slack.blocks import messages, suggestions
 from bot.sandbox.slack.blocks import views as checked
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.state.log import Delivery
@@ -25,6 +25,8 @@ def settle(workspace: Workspace, delivery: Delivery) -> None:
             _command(workspace, delivery)
         elif delivery.kind == "view_submission":
             _submission(workspace, delivery)
+        elif delivery.kind == "block_suggestion" and delivery.outcome == "ok":
+            delivery.offered = suggestions.read(delivery.ack_body)
     except Refusal as refusal:
         delivery.outcome = "invalid_ack"
         delivery.problems = [refusal.error, *refusal.messages]

@@ -66,18 +66,21 @@ class Clicks:
             return Delivery("block_actions", {"actions": [action]}, user_id, outcome="not sent")
         return await self._send(user_id, place, action, state)
 
-    async def choose(self, user_id: str, where: Message | View | str, sought: Sought, value: Any) -> Delivery:
-        """Pick from a menu or tick a box outside an input block, which sends at once."""
+    async def choose(
+        self, user_id: str, where: Message | View | str, sought: Sought, value: Any, *, state: Typed | None = None
+    ) -> Delivery:
+        """Pick from a menu or tick a box outside an input block, which sends at once; `state` is all else there."""
         place = self._place(user_id, where, None)
         block, element = _one(place, sought, buttons=False)
         action = {key: element[key] for key in ("type", "action_id")} | {"block_id": block["block_id"]}
         if element["type"] == "overflow":
-            return await self._send(
-                user_id, place, action | {"selected_option": entries.option(element, value)}, None
-            )
-        entry = entries.entered(element, value)
-        state = {block["block_id"]: {element["action_id"]: value}}
-        return await self._send(user_id, place, action | entry, state)
+            action["selected_option"] = entries.option(element, value)
+        elif element["type"] == "feedback_buttons":
+            action |= _feedback(element, value)
+        else:
+            action |= entries.entered(element, value)
+            state = _with(state or {}, block["block_id"], element["action_id"], value)
+        return await self._send(user_id, place, action, state)
 
     def _place(self, user_id: str, where: Message | View | str, snapshot: Message | None) -> Message | View:
         if snapshot is None:
@@ -119,6 +122,19 @@ def _one(place: Message | View, sought: Sought, *, buttons: bool) -> tuple[Json,
         ]
         raise LookupError(f"{len(found)} elements match {sought}; there are {seen}")
     return found[0]
+
+
+def _with(state: Typed, block_id: str, action_id: str, value: Any) -> Typed:
+    return {**state, block_id: {**state.get(block_id, {}), action_id: value}}
+
+
+def _feedback(element: Json, value: Any) -> Json:
+    """One of the two buttons, by its value."""
+    buttons = [element["positive_button"], element["negative_button"]]
+    chosen = next((one for one in buttons if one.get("value") == value), None)
+    if chosen is None:
+        raise LookupError(f"no such button: {value!r}")
+    return {key: chosen[key] for key in ("text", "value") if key in chosen}
 
 
 def _action(block: Json, element: Json) -> Json:

@@ -1,7 +1,5 @@
 """The payloads Slack sends (docs.slack.dev/reference/interaction-payloads)."""
 
-from typing import Any
-
 from bot.sandbox.slack.state.channels import Channel
 from bot.sandbox.slack.state.entries import Entries
 from bot.sandbox.slack.state.messages import Ephemeral, Message
@@ -42,13 +40,9 @@ def _interaction(workspace: Workspace, kind: str, user_id: str) -> Json:
     }
 
 
-def message_action(workspace: Workspace, user_id: str, message: Message, action: Json, state: Entries) -> Json:
-    """block_actions out of a message; of an ephemeral one Slack keeps no copy to send along."""
-    channel = workspace.channels[message.channel_id]
-    current = channel.message(message.ts) or message
-    if isinstance(message, Ephemeral):
-        current = next((one for one in channel.ephemerals if one.ts == message.ts), message)
-    container: dict[str, Any] = {
+def _out_of_message(channel: Channel, message: Message) -> Json:
+    """Where it comes from; of an ephemeral message Slack keeps no copy to send along."""
+    container: Json = {
         "type": "message",
         "message_ts": message.ts,
         "channel_id": channel.id,
@@ -56,25 +50,51 @@ def message_action(workspace: Workspace, user_id: str, message: Message, action:
     }
     if message.thread_ts:
         container["thread_ts"] = message.thread_ts
-    payload = _interaction(workspace, "block_actions", user_id) | {
-        "container": container,
-        "trigger_id": workspace.trigger(user_id),
-        "channel": {"id": channel.id, "name": channel.shown_name},
-        "state": {"values": state},
-        "response_url": workspace.response_url(channel.id, user_id, current),
-        "actions": [_stamped(workspace, action)],
-    }
-    return payload if isinstance(message, Ephemeral) else payload | {"message": message.as_json()}
+    place = {"container": container, "channel": {"id": channel.id, "name": channel.shown_name}}
+    return place if isinstance(message, Ephemeral) else place | {"message": message.as_json()}
+
+
+def _out_of_view(workspace: Workspace, view: View) -> Json:
+    return {"container": {"type": "view", "view_id": view.id}, "view": view.as_json(workspace.stamp())}
+
+
+def message_action(workspace: Workspace, user_id: str, message: Message, action: Json, state: Entries) -> Json:
+    """block_actions out of a message."""
+    channel = workspace.channels[message.channel_id]
+    current = channel.message(message.ts) or message
+    if isinstance(message, Ephemeral):
+        current = next((one for one in channel.ephemerals if one.ts == message.ts), message)
+    return (
+        _interaction(workspace, "block_actions", user_id)
+        | _out_of_message(channel, message)
+        | {
+            "trigger_id": workspace.trigger(user_id),
+            "state": {"values": state},
+            "response_url": workspace.response_url(channel.id, user_id, current),
+            "actions": [_stamped(workspace, action)],
+        }
+    )
 
 
 def view_action(workspace: Workspace, user_id: str, view: View, action: Json) -> Json:
     """block_actions out of a modal: a view instead of channel, message and response_url."""
-    return _interaction(workspace, "block_actions", user_id) | {
-        "container": {"type": "view", "view_id": view.id},
-        "trigger_id": workspace.trigger(user_id, view.id),
-        "view": view.as_json(workspace.stamp()),
-        "actions": [_stamped(workspace, action)],
-    }
+    return (
+        _interaction(workspace, "block_actions", user_id)
+        | _out_of_view(workspace, view)
+        | {"trigger_id": workspace.trigger(user_id, view.id), "actions": [_stamped(workspace, action)]}
+    )
+
+
+def block_suggestion(
+    workspace: Workspace, user_id: str, place: Message | View, block: Json, element: Json, query: str
+) -> Json:
+    """What was typed into a menu; neither a trigger nor a response_url comes with it."""
+    if isinstance(place, View):
+        origin = _out_of_view(workspace, place)
+    else:
+        origin = _out_of_message(workspace.channels[place.channel_id], place)
+    asked = {"action_id": element["action_id"], "block_id": block["block_id"], "value": query}
+    return _interaction(workspace, "block_suggestion", user_id) | origin | asked
 
 
 def view_submission(workspace: Workspace, view: View) -> Json:

@@ -3,9 +3,12 @@
 Shapes after docs.slack.dev/reference/interaction-payloads/view-interactions-payload.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
+from bot.sandbox.slack.blocks import rich_text, suggestions
+from bot.sandbox.slack.blocks.node import Node
 from bot.sandbox.slack.values import Json
 
 Entries = dict[str, dict[str, Json]]
@@ -35,6 +38,45 @@ _KEYS = {
 }
 
 
+class Unfit(LookupError):
+    """What cannot be entered into an element; the text is a sentence for who sends it."""
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
+def _is_formed(value: Any, pattern: str) -> bool:
+    try:
+        return isinstance(value, str) and datetime.strptime(value, pattern).strftime(pattern) == value  # noqa: DTZ007
+    except ValueError:
+        return False
+
+
+def _is_rich_text(value: Any) -> bool:
+    complaints: list[str] = []
+    node = Node(value, "", complaints)
+    if node.kind(("rich_text",)) is not None:
+        rich_text.check(node)
+    return not complaints
+
+
+_FITS: Mapping[str, Callable[[Any], bool]] = {
+    "value": _is_text,
+    "rich_text_value": _is_rich_text,
+    "selected_option": lambda value: isinstance(value, str | dict),
+    "selected_date": lambda value: _is_formed(value, "%Y-%m-%d"),
+    "selected_time": lambda value: _is_formed(value, "%H:%M"),
+    "selected_date_time": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "selected_options": _is_list,
+    "files": _is_list,
+}
+
+
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Every interactive element with the block it stands in."""
     for block in blocks:
@@ -58,10 +100,15 @@ def empty(element: Json) -> Json | None:
 
 
 def entered(element: Json, value: Any) -> Json:
-    """The state of an element after a person put `value` there: text, or options by their values."""
+    """The state of an element after a person put `value` there: text, options by their values, ids, lists of these;
+    None where nothing is chosen. An option of an external select comes whole, as the bot offered it.
+
+    Raises Unfit for what has another shape, LookupError for what is not there to choose.
+    """
     if element["type"] not in _KEYS:
         raise LookupError(f"nothing can be entered into a {element['type']}")
     key = _KEYS[element["type"]][0]
+    _check(element, key, value)
     if key == "selected_option":
         value = None if value is None else option(element, value)
     elif key == "selected_options":
@@ -71,8 +118,25 @@ def entered(element: Json, value: Any) -> Json:
     return {"type": element["type"], key: value}
 
 
-def option(element: Json, value: str) -> Json:
-    """The option of a menu that carries the value."""
+def _check(element: Json, key: str, value: Any) -> None:
+    several = key.endswith("s")
+    if value is None and not several:
+        return
+    fits = _FITS.get(key, _is_list if several else _is_text)(value)
+    if fits and several and key not in {"selected_options", "files"}:
+        fits = all(isinstance(one, str) for one in value)
+    if not fits:
+        raise Unfit(f"This does not fit a {element['type']}.")
+    if several and len(value) > element.get("max_selected_items", len(value)):
+        raise Unfit(f"No more than {element['max_selected_items']} can be chosen.")
+
+
+def option(element: Json, value: Any) -> Json:
+    """The option of a menu that carries the value, or an option of an external select as it is."""
+    if element["type"].endswith("external_select"):
+        if not suggestions.is_option(value):
+            raise Unfit("This is no option.")
+        return dict(value)
     groups = element.get("option_groups", [])
     choices = [*element.get("options", []), *(one for group in groups for one in group["options"])]
     found: Json | None = next((choice for choice in choices if choice.get("value") == value), None)

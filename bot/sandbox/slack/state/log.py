@@ -43,6 +43,9 @@ class Delivery:
     late_ack: bool = False
     problems: list[str] = field(default_factory=list)
     shown: Message | None = None
+    offered: Json = field(default_factory=dict)
+    """What a menu may show, out of the answer to a block_suggestion: `options` or `option_groups`."""
+
     envelope_id: str = ""
     at: datetime | None = None
     number: int = 0
