@@ -64,7 +64,7 @@ class Sandbox:
     def __init__(self, options: Options, folder: Path) -> None:
         self._options = options
         self._folder = folder
-        self._tower = Tower()
+        self._tower = Tower(folder / "ahead")
         self._town = Town.build(self._tower.clock)
         self._stage = Stage(self._town, ABOUT, tower=self._tower)
         self.page = Page(self._stage)

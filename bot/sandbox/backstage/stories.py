@@ -157,7 +157,10 @@ STORIES = (
     Story(
         "The morning post",
         (
-            Step("Let it be tomorrow morning.", (_act("To the next morning post", "clock", seen=(JOHN, MORNING), to="morning"),)),
+            Step(
+                "Let it be tomorrow morning.",
+                (_act("To the next morning post", "clock", seen=(JOHN, MORNING), to="morning"),),
+            ),
             Step("What is left is posted in #morning.", (_go(JOHN, MORNING, "John in #morning"),)),
         ),
         tales.morning_post,
@@ -165,8 +168,13 @@ STORIES = (
     Story(
         "A request expires",
         (
-            Step("Nobody has decided about Ben’s request. (If nothing waits, let John ask.)", (_put(JOHN, '/mintcode 1 458 "never mind"'),)),
-            Step("Let its time run out.", (_act("Past the next expiry", "clock", seen=(ADA, APPROVALS), to="expiry"),)),
+            Step(
+                "Nobody has decided about Ben’s request. (If nothing waits, let John ask.)",
+                (_put(JOHN, '/mintcode 1 458 "never mind"'),),
+            ),
+            Step(
+                "Let its time run out.", (_act("Past the next expiry", "clock", seen=(ADA, APPROVALS), to="expiry"),)
+            ),
             Step(
                 "The card says Expired, and who asked is told.",
                 (_AT_APPROVALS, _go(JOHN, DIRECT, "John’s messages from Teller")),

@@ -94,7 +94,7 @@ async function busy(button, trouble, does) {
   button.setAttribute("aria-disabled", "true");
   trouble.textContent = "";
   try {
-    await does();
+    trouble.textContent = (await does())?.said ?? "";
   } catch (error) {
     trouble.textContent = error.message;
   }

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.sandbox.backstage.moves import NOTHING_WAITS
+from bot.sandbox.backstage.moves import NOTHING_WAITS, move
 from bot.sandbox.backstage.stage import NO_BOT, Stage
 from bot.sandbox.tower import Tower
 from bot.sandbox.town import APPROVALS, Town
@@ -125,5 +125,29 @@ async def test_past_the_next_expiry(tmp_path: Path) -> None:
 
             await team.john.reads_direct("expired")
             await team.slack.until(lambda: [each.buttons != [] for each in team.ada.sees(APPROVALS)] == [False, True])
-            assert (nothing.json(), stage.acts) == ({"moved": 0, "said": NOTHING_WAITS}, ["clock hour", "clock expiry"])
+            assert nothing.json() == {"moved": 0, "said": NOTHING_WAITS}
+            assert stage.acts == ["clock hour", "clock expiry"]
             assert 22.9 * HOUR < moved <= 23 * HOUR + 1
+
+
+async def test_expiries_while_the_bot_is_down(tmp_path: Path) -> None:
+    """What has expired unseen is passed already: the next expiry is that of the next request."""
+    tower = Tower()
+    async with running_team(tmp_path, clock=tower.clock) as team:
+        stage = Stage(team.town, tower=tower, database=team.settings.database_path)
+        await team.give_everyone_their_role()
+        asked = []
+        for amount in (4, 5):
+            asked.append(tower.clock.now())
+            await team.asks(team.john, f'/mintcode {amount} 458 "spare"')
+            await tower.move(timedelta(hours=1))
+        await team.stop_bot()
+
+        late = []
+        for when in asked:
+            await move(stage, "expiry")
+            late.append(tower.clock.now() - when - timedelta(days=1))
+        nothing = await move(stage, "expiry")
+
+    assert [timedelta() < each < timedelta(minutes=1) for each in late] == [True, True]
+    assert nothing is None

@@ -90,7 +90,7 @@ async def test_nothing_secret(stage: Stage) -> None:
     secrets = [*codes, RMS_TOKEN, GATEWAY_PASSWORD, "john-password", "office-password"]
     assert [each for each in secrets if each in shown] == []
     assert [f"…{each[-4:]}" in shown for each in codes] == [True, True]
-    assert "action=getcredits&useraccount=john" in shown
+    assert part(stage)["ozeki"]["calls"]["newest"][0]["query"] == "action=getcredits&useraccount=john"
 
 
 async def test_the_bot_and_its_clock(stage: Stage) -> None:
