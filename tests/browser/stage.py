@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.slack import Content
+from bot.sandbox.slack import Content, Delivery
 from bot.sandbox.town import MORNING, Town
 from tests.clock import ManualClock
 from tests.sandbox.slack.raw_bot import Json, RawBot
@@ -22,6 +22,11 @@ class Set:
         self.url = url
         self.client = client
         self.bot = bot
+
+    @property
+    def deliveries(self) -> list[Delivery]:
+        """What was sent to the bot so far."""
+        return self.town.slack.workspace.deliveries
 
     async def posts(self, blocks: list[Json], text: str = "words") -> str:
         """A message in the morning's channel; its timestamp."""

@@ -10,6 +10,7 @@ from tests.browser.chairs import chairs
 from tests.browser.gallery import CITIES, entry
 from tests.browser.stage import Set, entries_of
 from tests.sandbox.slack.kit import Json, actions, button, dialog, mrkdwn, option, plain, section, whole
+from tests.sandbox.slack.raw_bot import SILENT
 
 RIGA, VILNIUS, TALLINN = CITIES
 
@@ -97,6 +98,17 @@ async def test_options_while_typing(browser: Browser, here: Set) -> None:
         await expect(field).to_have_attribute("aria-expanded", "false")
         await expect(john.modal()).to_be_visible()
 
+        here.bot.answer = lambda envelope: SILENT if envelope["payload"]["value"] == "ta" else {"options": [VILNIUS]}
+        await field.press_sequentially("ta")
+        (late,) = await here.town.slack.until(lambda: [each for each in here.deliveries[1:] if each.envelope_id])
+        await field.press_sequentially("l")
+        await expect(john.page.get_by_role("option")).to_have_text(["Vilnius"])
+        async with john.page.expect_response("**/api/options"):
+            await here.bot.ack(late.envelope_id, {"options": [TALLINN]})
+        await john.page.evaluate("fetch('/api/world').then((each) => each.json())")  # what came before is read by now
+        await expect(john.page.get_by_role("option")).to_have_text(["Vilnius"])
+        await field.press("Escape")
+
         here.bot.answer = lambda envelope: {"options": "none"}
         await field.press_sequentially("vil")
         await expect(note).to_contain_text("The bot did not answer this (invalid_ack).")
@@ -150,11 +162,21 @@ async def test_errors_update_push_clear(browser: Browser, here: Set) -> None:
         await expect(name).to_have_value("Acme")
         await expect(form.get_by_role("combobox", name="City")).to_have_value("Riga")
 
+        await name.fill("Acme Baltic")
+        view = here.town.slack.modal(JOHN)
+        assert view is not None
+        await here.client.views_update(
+            view_id=view.id, view={**later, "blocks": [section("Anew."), *first["blocks"]]}
+        )
+        await expect(form.get_by_text("Anew.")).to_be_visible()
+        await expect(name).to_have_value("Acme Baltic")
+        await expect(name).to_be_focused()
+
         here.bot.answer = lambda envelope: {"response_action": "push", "view": gallery.form(section("On top"))}
         await send.click()
         await expect(form.get_by_text("On top")).to_be_visible()
         await john.page.keyboard.press("Escape")
-        await expect(name).to_have_value("Acme")
+        await expect(name).to_have_value("Acme Baltic")
         await send.click()
         await expect(form.get_by_text("On top")).to_be_visible()
         here.bot.answer = lambda envelope: {"response_action": "clear"}

@@ -42,22 +42,41 @@ function container(block, place, blocks) {
 const SIGNS = { pending: "⚪", in_progress: "🔵", complete: "✅", error: "⛔" };
 
 function plan(block, place, blocks) {
-  return el("section", { class: "container" }, el("div", { class: "heading" }, block.title), ...blocks(block.tasks ?? [], place));
+  return el(
+    "section",
+    { class: "container" },
+    el("div", { class: "heading" }, block.title),
+    ...blocks(block.tasks ?? [], place),
+  );
 }
 
 function taskCard(block, place) {
   const status = block.status ?? "pending";
   const sign = el("span", { role: "img", "aria-label": status.replace("_", " ") }, SIGNS[status]);
   const more = [block.details, block.output].filter((each) => each?.type === "rich_text");
-  const sources = (block.sources ?? []).map((each) => el("p", { class: "small" }, outside(each.url, each.text ?? each.url)));
-  return el("div", { class: "task" }, el("p", {}, sign, " ", block.title), ...more.map((each) => richText(each, place)), ...sources);
+  const sources = (block.sources ?? []).map((each) =>
+    el("p", { class: "small" }, outside(each.url, each.text ?? each.url)),
+  );
+  return el(
+    "div",
+    { class: "task" },
+    el("p", {}, sign, " ", block.title),
+    ...more.map((each) => richText(each, place)),
+    ...sources,
+  );
 }
 
 /** Attachments of messages (docs.slack.dev, legacy secondary attachments): a bar at the side, text, fields, blocks. */
 function attachment(block, place, blocks) {
   const marked = (words) => el("div", { class: "text" }, ...mrkdwn(String(words), place.names, place.me));
   const fields = (block.fields ?? []).map(({ title, value }) =>
-    el("div", { class: "text" }, el("strong", {}, title ?? ""), el("br"), ...mrkdwn(String(value ?? ""), place.names, place.me)),
+    el(
+      "div",
+      { class: "text" },
+      el("strong", {}, title ?? ""),
+      el("br"),
+      ...mrkdwn(String(value ?? ""), place.names, place.me),
+    ),
   );
   const node = el(
     "div",

@@ -33,7 +33,8 @@ function plotted(data, width) {
 const total = (segments) => segments.reduce((sum, each) => sum + Math.max(0, each.value), 0);
 
 function legend(data) {
-  const share = (each) => `${each.label}: ${number(each.value)} (${Math.round((100 * each.value) / (total(data.segments) || 1))} %)`;
+  const share = (each) =>
+    `${each.label}: ${number(each.value)} (${Math.round((100 * each.value) / (total(data.segments) || 1))} %)`;
   const rows = data.type === "pie" ? data.segments.map(share) : data.series.map((each) => each.name);
   const mark = (index) => el("span", { class: `key s${index % 12}`, "aria-hidden": "true" });
   return el("ul", { class: "legend" }, ...rows.map((words, index) => el("li", {}, mark(index), words)));
@@ -42,7 +43,8 @@ function legend(data) {
 function described({ type, segments, series }) {
   if (type === "pie") return `a pie chart of ${counted(segments.length, "segment")}`;
   const kind = { bar: "a bar chart", line: "a line chart", area: "an area chart" }[type];
-  return `${kind} of ${series.map((each) => each.name).join(", ")} over ${counted(categories({ series }).length, "label")}`;
+  const names = series.map((each) => each.name).join(", ");
+  return `${kind} of ${names} over ${counted(categories({ series }).length, "label")}`;
 }
 
 const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
@@ -53,7 +55,8 @@ function numbers(data, title) {
   const labels = categories({ ...data, series });
   const at = (each, label) => each.data.find((point) => point.label === label)?.value;
   const cell = (value) => el("td", {}, value === undefined ? "" : number(value));
-  const row = (label) => el("tr", {}, el("th", { scope: "row" }, label), ...series.map((each) => cell(at(each, label))));
+  const row = (label) =>
+    el("tr", {}, el("th", { scope: "row" }, label), ...series.map((each) => cell(at(each, label))));
   const head = el("tr", {}, el("td"), ...series.map((each) => el("th", { scope: "col" }, each.name)));
   return el(
     "div",

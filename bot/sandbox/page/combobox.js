@@ -12,7 +12,12 @@ export class Combobox {
     this.active = -1;
     this.asked = 0;
     const list = uid("list");
-    this.list = el("div", { id: list, role: "listbox", "aria-multiselectable": several ? "true" : null, ...named(label) });
+    this.list = el("div", {
+      id: list,
+      role: "listbox",
+      "aria-multiselectable": several ? "true" : null,
+      ...named(label),
+    });
     this.note = el("p", { class: "note", role: "status" });
     this.popup = el("div", { class: "popup menu" }, this.list, this.note);
     this.input = el("input", {

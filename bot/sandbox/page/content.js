@@ -2,7 +2,7 @@
 
 import { blocks } from "./blocks.js";
 import { el } from "./dom.js";
-import { focused, refocus, restore, touched } from "./fields.js";
+import { focused, hasFields, refocus, restore, touched } from "./fields.js";
 import { withHands } from "./hands.js";
 import { mrkdwn } from "./mrkdwn.js";
 
@@ -11,19 +11,19 @@ const kept = new Map(); // person/ts -> the node with fields that was drawn last
 /** The node of a message's content. Drawn anew it keeps what was chosen, where the same element is still there. */
 export function contents(item, place) {
   const key = `${place.me}/${item.ts}`;
-  const node = el("div", { class: "blocks" });
+  const node = el("div", { class: "blocks", "data-of": key });
   const here = withHands(place, item.ts, () => node);
   if (item.blocks.every((block) => block.type === "attachment") && item.text) {
     node.append(el("div", { class: "text" }, ...mrkdwn(item.text, place.names, place.me)));
   }
   node.append(...blocks(item.blocks, here));
-  const before = kept.get(key);
+  const before = kept.get(key) ?? document.activeElement?.closest(`[data-of="${CSS.escape(key)}"]`);
   if (before) {
     const was = focused(before);
     restore(node, touched(before));
     if (was) requestAnimationFrame(() => refocus(node, was));
   }
-  if (node.querySelector("[data-action]")) kept.set(key, node);
+  if (hasFields(node)) kept.set(key, node);
   else kept.delete(key);
   return node;
 }

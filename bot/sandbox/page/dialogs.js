@@ -67,7 +67,7 @@ export class Modal {
     restore(this.dialog, typed);
     if (!this.dialog.open) return;
     if (was) refocus(this.dialog, was);
-    else this.dialog.querySelector("[autofocus]")?.focus();
+    if (!this.dialog.contains(document.activeElement)) this.dialog.querySelector("[autofocus]").focus();
   }
 
   draw(view, place) {
@@ -79,7 +79,7 @@ export class Modal {
       { novalidate: true, onsubmit: (event) => this.submit(event, view) },
       el("header", {}, el("h2", { id: "modal-title" }, view.title), el("button", cross, "×")),
       el("p", { class: "trouble", role: "alert", hidden: true }),
-      el("div", { class: "body", tabindex: "-1" }, ...blocks(view.blocks, inside)),
+      el("div", { class: "body" }, ...blocks(view.blocks, inside)),
       el(
         "footer",
         {},
@@ -88,8 +88,11 @@ export class Modal {
       ),
     );
     this.dialog.replaceChildren(form);
-    const first = [...form.querySelectorAll("[data-action]")].find((node) => node.control);
-    if (!form.querySelector("[autofocus]")) targetOf(first)?.setAttribute("autofocus", "");
+    if (form.querySelector("[autofocus]")) return;
+    const first = form.querySelector(".body [data-action]");
+    const body = form.querySelector(".body"); // with nothing in it to press, it is what the arrow keys move
+    if (!first) body.tabIndex = 0;
+    (targetOf(first) ?? body).setAttribute("autofocus", "");
   }
 
   async submit(event, view) {

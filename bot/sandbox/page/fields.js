@@ -52,6 +52,9 @@ function find(root, { block, action }) {
   return targetOf(nodes.find((node) => node.dataset.block === block && node.dataset.action === action));
 }
 
+/** Whether anything below a node keeps what is entered. */
+export const hasFields = (root) => all(root).length > 0;
+
 /** What takes the focus for a node: its own target, or itself. */
 export const targetOf = (node) => node?.control?.target ?? node;
 

@@ -5,8 +5,9 @@ import { confirmed } from "./confirm.js";
 import { el } from "./dom.js";
 import { entered } from "./fields.js";
 
-/** `place` with the hands: press(block, element, button) and choose(block, element, value, node) resolve to whether the
- * bot took it, options(block, element, query) to what a menu shows. `where` is a ts or a view's id, `root()` all of it. */
+/** `place` with the hands: press(block, element, button) and choose(block, element, value, node) resolve to whether
+ * the bot took it, options(block, element, query) to what a menu shows. `where` is a ts or a view's id, `root()` all
+ * that is there. */
 export function withHands(place, where, root) {
   const which = (block, part) => ({ where, block_id: block.block_id, action_id: part.action_id });
   const hands = {
@@ -27,7 +28,10 @@ async function once(node, part, place, send) {
   node.busy = true;
   node.classList.add("busy");
   node.parentNode?.querySelector(":scope > .failed")?.remove();
-  const wrong = await send().then(({ outcome }) => trouble(outcome), (error) => error.message);
+  const wrong = await send().then(
+    ({ outcome }) => trouble(outcome),
+    (error) => error.message,
+  );
   node.busy = false;
   node.classList.remove("busy");
   if (wrong) node.after(el("span", { class: "failed", role: "alert" }, `⚠️ ${wrong}`));

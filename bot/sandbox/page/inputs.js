@@ -26,7 +26,11 @@ function textBox(block, part, place, label, properties, value = AS_TEXT) {
 const AS_TEXT = { shown: (entry) => entry ?? "", read: (words) => words || null };
 
 const AS_RICH_TEXT = {
-  shown: (entry) => (entry?.elements ?? []).flatMap((each) => each.elements ?? []).map((each) => each.text ?? "").join(""),
+  shown: (entry) =>
+    (entry?.elements ?? [])
+      .flatMap((each) => each.elements ?? [])
+      .map((each) => each.text ?? "")
+      .join(""),
   read: (words) => {
     const section = { type: "rich_text_section", elements: [{ type: "text", text: words }] };
     return words ? { type: "rich_text", elements: [section] } : null;
@@ -97,13 +101,20 @@ const AS_MOMENT = {
 function ticks(block, part, place, label) {
   const several = part.type === "checkboxes";
   const name = uid("ticks");
-  const boxes = part.options.map((option) => el("input", { type: several ? "checkbox" : "radio", name, value: option.value }));
+  const boxes = part.options.map((option) =>
+    el("input", { type: several ? "checkbox" : "radio", name, value: option.value }),
+  );
   const rows = part.options.map((option, index) =>
     el(
       "label",
       { class: "tick" },
       boxes[index],
-      el("span", {}, text(option.text, place, "span"), option.description ? el("small", {}, text(option.description, place)) : ""),
+      el(
+        "span",
+        {},
+        text(option.text, place, "span"),
+        option.description ? el("small", {}, text(option.description, place)) : "",
+      ),
     ),
   );
   const write = (entry) => {

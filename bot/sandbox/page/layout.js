@@ -77,14 +77,23 @@ function input(block, place) {
     "aria-required": block.optional ? null : "true",
     autofocus: part.focus_on_load === true,
   });
-  const label = el("label", { id: name, for: id }, plain(block.label), block.optional ? el("small", {}, " (optional)") : "");
+  const label = el(
+    "label",
+    { id: name, for: id },
+    plain(block.label),
+    block.optional ? el("small", {}, " (optional)") : "",
+  );
   label.addEventListener("click", () => targetOf(control).focus());
   return el(
     "div",
     { class: "field" },
     label,
     control,
-    el("p", { class: "error", id: error, "data-error": block.block_id, role: "alert" }, place.errors?.[block.block_id] ?? ""),
+    el(
+      "p",
+      { class: "error", id: error, "data-error": block.block_id, role: "alert" },
+      place.errors?.[block.block_id] ?? "",
+    ),
     block.hint ? el("small", { id: hint }, text(block.hint, place, "span")) : "",
   );
 }

@@ -8,8 +8,20 @@ const HEADING = /^(#{1,6})\s+(.*?)\s*#*$/;
 const RULE = /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/;
 const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])\s+(?:\[([ xX])\]\s+)?(.*)$/;
 const QUOTE = /^ {0,3}> ?/;
-const PIECE =
-  /`([^`]+)`|!?\[([^\]]*)\]\(([^\s)]+)(?:\s+"[^"]*")?\)|\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__|~~(?=\S)(.+?)(?<=\S)~~|(?<![\p{L}\p{N}*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?!\*)|(?<![\p{L}\p{N}_])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\p{L}\p{N}_])|(https?:\/\/[^\s<>]*[^\s<>.,;:!?)\]}'"])/gu;
+const around = (sign) => String.raw`${sign}(?=\S)(.+?)(?<=\S)${sign}`;
+const PIECE = new RegExp(
+  [
+    "`([^`]+)`",
+    String.raw`!?\[([^\]]*)\]\(([^\s)]+)(?:\s+"[^"]*")?\)`,
+    around(String.raw`\*\*`),
+    around("__"),
+    around("~~"),
+    String.raw`(?<![\p{L}\p{N}*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?!\*)`,
+    String.raw`(?<![\p{L}\p{N}_])_(?=[^\s_])(.+?)(?<=[^\s_])_(?![\p{L}\p{N}_])`,
+    String.raw`(https?:\/\/[^\s<>]*[^\s<>.,;:!?)\]}'"])`,
+  ].join("|"),
+  "gu",
+);
 
 /** The nodes of a text in Markdown. */
 export function markdown(source) {
@@ -43,7 +55,15 @@ function heading(lines) {
 const rule = (lines) => lines.shift() && el("hr");
 
 const quote = (lines) =>
-  el("blockquote", {}, ...markdown(take(lines, (line) => QUOTE.test(line)).map((line) => line.replace(QUOTE, "")).join("\n")));
+  el(
+    "blockquote",
+    {},
+    ...markdown(
+      take(lines, (line) => QUOTE.test(line))
+        .map((line) => line.replace(QUOTE, ""))
+        .join("\n"),
+    ),
+  );
 
 /** Items of one depth; those further in are a list of their own. */
 function list(lines) {

@@ -37,7 +37,10 @@ export function overflow(block, part, place) {
 }
 
 function item(option, onclick) {
-  const words = [el("span", {}, plain(option.text)), option.description ? el("small", {}, plain(option.description)) : ""];
+  const words = [
+    el("span", {}, plain(option.text)),
+    option.description ? el("small", {}, plain(option.description)) : "",
+  ];
   const node = option.url ? outside(option.url, ...words) : el("button", { type: "button" }, ...words);
   node.setAttribute("role", "menuitem");
   node.tabIndex = -1;

@@ -12,12 +12,17 @@ const QUOTED = /^(?:>|&gt;) ?/;
 const ALL_QUOTED = /^(?:>>>|&gt;&gt;&gt;) ?/;
 
 // Code, angle brackets, emoji; then bold, italic and struck out, which begin and end beside no letter.
-const PIECE =
-  /`([^`\n]+)`|<([^<>]*)>|:([a-z0-9_+-]+):|(?<![\p{L}\p{N}])(?:\*(?=\S)((?:<[^<>]*>|[^*<\n])+)(?<=\S)\*|_(?=\S)((?:<[^<>]*>|[^_<\n])+)(?<=\S)_|~(?=\S)((?:<[^<>]*>|[^~<\n])+)(?<=\S)~)(?![\p{L}\p{N}])/gu;
+const styled = (sign) => String.raw`${sign}(?=\S)((?:<[^<>]*>|[^${sign}<\n])+)(?<=\S)${sign}`;
+const STYLED = String.raw`(?<![\p{L}\p{N}])(?:${[styled("\\*"), styled("_"), styled("~")].join("|")})(?![\p{L}\p{N}])`;
+const PIECE = new RegExp(["`([^`\\n]+)`", "<([^<>]*)>", ":([a-z0-9_+-]+):", STYLED].join("|"), "gu");
 
 // What is found in plain words: addresses, and, where Slack parses names as well, the three that call everybody.
-const ADDRESS = /(https?:\/\/[^\s<>|"]*[^\s<>|".,;:!?)\]}'])/;
-const NAMED = /(https?:\/\/[^\s<>|"]*[^\s<>|".,;:!?)\]}']|(?<![\w@])@(?:here|channel|everyone)\b|(?<![\w#&])#[\p{L}\p{N}_-]+)/u;
+const URL_PATTERN = String.raw`https?:\/\/[^\s<>|"]*[^\s<>|".,;:!?)\]}']`;
+const ADDRESS = new RegExp(`(${URL_PATTERN})`, "u");
+const NAMED = new RegExp(
+  String.raw`(${URL_PATTERN}|(?<![\w@])@(?:here|channel|everyone)\b|(?<![\w#&])#[\p{L}\p{N}_\-]+)`,
+  "u",
+);
 
 const decoded = (text) => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 

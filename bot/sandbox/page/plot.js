@@ -24,12 +24,16 @@ export function axes(data, width, height) {
     y: (value) => bottom - ((value - low) / (high - low)) * (bottom - TOP),
   };
   frame.zero = frame.y(Math.max(low, Math.min(high, 0)));
-  const lines = ticks.map((tick) => svg("line", { class: tick === 0 ? "axis" : "grid", x1: left, x2: width - 8, y1: frame.y(tick), y2: frame.y(tick) }));
+  const lines = ticks.map((tick) =>
+    svg("line", { class: tick === 0 ? "axis" : "grid", x1: left, x2: width - 8, y1: frame.y(tick), y2: frame.y(tick) }),
+  );
   const words = [
     ...ticks.map((tick) => word(left - 6, frame.y(tick) + 4, number(tick), "end")),
     ...along(frame, bottom + ROW - 2),
     below ? word((left + width) / 2, height - 4, below) : null,
-    beside ? svg("text", { transform: `translate(12 ${bottom / 2}) rotate(-90)`, "text-anchor": "middle" }, beside) : null,
+    beside
+      ? svg("text", { transform: `translate(12 ${bottom / 2}) rotate(-90)`, "text-anchor": "middle" }, beside)
+      : null,
   ];
   frame.nodes = [...lines, ...words.filter(Boolean)];
   return frame;
@@ -56,7 +60,9 @@ const placed = (series, frame) =>
 const path = (points) => points.map(({ x, y }, index) => `${index ? "L" : "M"} ${x} ${y}`).join(" ");
 
 const dots = (series, points, index) =>
-  points.map(({ point, x, y }) => svg("circle", { class: `mark s${index % 12}`, cx: x, cy: y, r: 3.5 }, titled(series, point)));
+  points.map(({ point, x, y }) =>
+    svg("circle", { class: `mark s${index % 12}`, cx: x, cy: y, r: 3.5 }, titled(series, point)),
+  );
 
 export const PLOTS = {
   /** Several series stand side by side at each label. */

@@ -6,7 +6,14 @@ import { address, channel, mention } from "./mrkdwn.js";
 import { localDate } from "./time.js";
 import { unknown } from "./unknown.js";
 
-const STYLES = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "s"], ["underline", "u"], ["highlight", "mark"]];
+const STYLES = [
+  ["code", "code"],
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "s"],
+  ["underline", "u"],
+  ["highlight", "mark"],
+];
 
 /** The whole block; also what stands in a table's cell. */
 export const richText = (block, place) =>
@@ -43,7 +50,8 @@ const PIECES = {
   link: (part, { me }) => address(part.url, part.text || part.url, me),
   user: (part, { names, me }) => mention(part.user_id, `@${names[part.user_id] ?? part.user_id}`, me),
   usergroup: (part) => el("span", { class: "mention" }, `@${part.usergroup_id}`),
-  channel: (part, { names, me }) => channel(part.channel_id, `#${names[part.channel_id] ?? "private-channel"}`, names, me),
+  channel: (part, { names, me }) =>
+    channel(part.channel_id, `#${names[part.channel_id] ?? "private-channel"}`, names, me),
   broadcast: (part) => el("span", { class: "mention" }, `@${part.range}`),
   emoji: (part) => emoji(part.name) ?? fromCode(part.unicode) ?? `:${part.name}:`,
   date,

@@ -12,7 +12,8 @@ const PAUSE = 150; // milliseconds of no typing before it is asked
 export function select(block, part, place, label) {
   const several = part.type.startsWith("multi_");
   const kind = KINDS[part.type.replace("multi_", "").replace("_select", "")];
-  const items = (value) => (several ? (value ?? []) : [value].filter(Boolean)).map((each) => kind.item(each, place, part));
+  const items = (value) =>
+    (several ? (value ?? []) : [value].filter(Boolean)).map((each) => kind.item(each, place, part));
   const box = new Combobox({
     label,
     placeholder: plain(part.placeholder) || (several ? "Select options" : "Select an option"),
@@ -46,7 +47,8 @@ const optionsOf = (part) => [...(part.options ?? []), ...(part.option_groups ?? 
 const groupsOf = ({ options = [], option_groups: groups }) =>
   groups ? groups.map((group) => ({ label: plain(group.label), options: group.options })) : [{ options }];
 
-const listed = (groups, raw) => groups.map(({ label, options }) => ({ label, items: options.map((each) => itemOf(each, raw(each))) }));
+const listed = (groups, raw) =>
+  groups.map(({ label, options }) => ({ label, items: options.map((each) => itemOf(each, raw(each))) }));
 
 const byName = {
   item: (id, place) => ({ key: id, text: (place.names[id] ?? id) || "Direct message", raw: id }),
@@ -62,7 +64,12 @@ const KINDS = {
     find: async (block, part, place, query) => {
       const fits = (option) => plain(option.text).toLowerCase().includes(query.toLowerCase());
       const groups = groupsOf(part).map(({ label, options }) => ({ label, options: options.filter(fits) }));
-      return { groups: listed(groups.filter(({ options }) => options.length), (option) => option.value) };
+      return {
+        groups: listed(
+          groups.filter(({ options }) => options.length),
+          (option) => option.value,
+        ),
+      };
     },
   },
   external: {
@@ -94,7 +101,12 @@ async function asked(block, part, place, query, raw) {
   try {
     const { outcome, ...found } = await place.options(block, part, query);
     if (outcome !== "ok") return { groups: [], note: `⚠️ The bot did not answer this (${outcome}).` };
-    return { groups: listed(groupsOf(found).filter(({ options }) => options.length), raw) };
+    return {
+      groups: listed(
+        groupsOf(found).filter(({ options }) => options.length),
+        raw,
+      ),
+    };
   } catch (error) {
     return { groups: [], note: `⚠️ ${error.message}` };
   }

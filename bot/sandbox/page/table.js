@@ -19,7 +19,10 @@ export function dataTable(block, place) {
   const caption = uid("caption");
   const size = block.page_size ?? PAGE;
   const last = Math.ceil(rows.length / size) - 1;
-  const settings = (index) => ({ align: head.length && isNumber(rows[0]?.[index]) ? "right" : "left", is_wrapped: true });
+  const settings = (index) => ({
+    align: head.length && isNumber(rows[0]?.[index]) ? "right" : "left",
+    is_wrapped: true,
+  });
   const body = el("tbody");
   const where = el("span", { role: "status", class: "small" });
   let page = 0;
@@ -44,7 +47,8 @@ export function dataTable(block, place) {
 }
 
 /** A table that is wider than its place is moved with the arrow keys, too. */
-const scrolling = (name, node) => el("div", { class: "table", role: "region", "aria-label": name, tabindex: "0" }, node);
+const scrolling = (name, node) =>
+  el("div", { class: "table", role: "region", "aria-label": name, tabindex: "0" }, node);
 
 const header = (cells, place, settings) =>
   el("thead", {}, el("tr", {}, ...cells.map((cell, index) => drawn("th", cell, place, settings(index), "col"))));

@@ -13,9 +13,12 @@ def table(rows: list[Any], **extra: Any) -> Json:
     return {"type": "table", "rows": rows, **extra}
 
 
+def pie(value: float = 3) -> Json:
+    return {"type": "pie", "segments": [{"label": "used", "value": value}]}
+
+
 def chart(**extra: Any) -> Json:
-    pie = {"type": "pie", "segments": [{"label": "used", "value": 3}]}
-    return {"type": "data_visualization", "title": "Credits", "chart": pie, **extra}
+    return {"type": "data_visualization", "title": "Credits", "chart": pie(), **extra}
 
 
 def video(url: str) -> Json:

@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.sandbox.slack.kit import actions, button, dialog, longer, more, mrkdwn, option, plain, row, section
 from tests.sandbox.slack.raw_bot import Json
-from tests.sandbox.slack.samples import GOOD, chart, select, table, video
+from tests.sandbox.slack.samples import GOOD, chart, pie, select, table, video
 
 BAD: list[tuple[str, list[Any], str]] = [
     (more(50), [{"type": "divider"}] * 51, ""),
@@ -99,6 +99,8 @@ BAD: list[tuple[str, list[Any], str]] = [
         "/0/rows/1",
     ),
     (longer(50), [chart(title="x" * 51)], "/0/title"),
+    ("must be a number", [chart(chart=pie(float("nan")))], "/0/chart/segments/0/value"),
+    ("must be a number", [chart(chart=pie(True))], "/0/chart/segments/0/value"),
     ("no more than 2 data_visualization blocks allowed", [chart(), chart(), chart()], "/2"),
     (
         "unsupported type: rich_text_table",

@@ -45,6 +45,7 @@ async def test_where_not(client: AsyncWebClient, channel: str, error: str) -> No
         ({"markdown_text": "x" * 12_001}, "msg_too_long"),
         ({"text": "bad \ud800"}, "invalid_arguments"),
         ({"text": "a", "attachments": [{}] * 101}, "too_many_attachments"),
+        ({"text": "a", "attachments": ["x"]}, "invalid_attachments"),
         ({"text": "a", "metadata": "x"}, "invalid_metadata_format"),
         ({"text": "a", "metadata": {"event_type": "e"}}, "invalid_metadata_schema"),
     ],

@@ -56,6 +56,10 @@ async def test_submission(slack: SlackStandIn, bot: RawBot, client: AsyncWebClie
         ({"type": "number_input", "is_decimal_allowed": True, "min_value": "2"}, "1", False),
         ({"type": "number_input", "is_decimal_allowed": True, "max_value": "2"}, "2.5", False),
         ({"type": "number_input", "is_decimal_allowed": True, "max_value": "3"}, "2.5", True),
+        ({"type": "email_text_input"}, "ada@example", False),
+        ({"type": "email_text_input"}, "ada@example.org", True),
+        ({"type": "url_text_input"}, "example.org", False),
+        ({"type": "url_text_input"}, "https://example.org", True),
     ],
 )
 async def test_what_the_client_objects_to(

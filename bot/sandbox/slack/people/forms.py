@@ -1,11 +1,16 @@
 """What the Slack client objects to before it sends a modal (docs.slack.dev/reference/block-kit/block-elements)."""
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from bot.sandbox.slack.state.entries import content
 from bot.sandbox.slack.state.views import View
 from bot.sandbox.slack.values import Json
 
+_FORMS = {
+    "email_text_input": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "Please enter a valid email address."),
+    "url_text_input": (re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/]\S*"), "Please enter a valid URL."),
+}
 REQUIRED = "Please complete this required field."
 
 
@@ -31,6 +36,9 @@ def _absent(block: Json) -> str | None:
 def _problem(element: Json, value: object) -> str | None:
     if element["type"] == "number_input":
         return _number(element, str(value))
+    if element["type"] in _FORMS:
+        pattern, sentence = _FORMS[element["type"]]
+        return None if pattern.fullmatch(str(value)) else sentence
     if element["type"] != "plain_text_input":
         return None
     length = len(str(value))
