@@ -107,6 +107,7 @@ class Sandbox:
         assert self._bot is not None  # noqa: S101 - it was started
         return (
             f"The sandbox is ready: {self.page.url}\n"
+            "Open it in a browser: ten stories at its side lead you through all of it.\n"
             f"The bot is process {self._bot.pid}, its log {self._bot.log}.\n"
             "Everything in here is made up. Ctrl-C stops it."
         )
