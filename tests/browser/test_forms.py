@@ -1,7 +1,5 @@
 """What people enter on the page, in a browser, is what Slack sends."""
 
-from typing import Any
-
 from playwright.async_api import Browser, Locator, expect
 
 from bot.sandbox.town import ADA, BEN, GENERAL, JOHN, MORNING
@@ -233,26 +231,20 @@ async def test_menus_in_a_message(browser: Browser, here: Set) -> None:
 
 
 async def test_home(browser: Browser, here: Set) -> None:
-    """The Home view is drawn from what was published, and what is pressed there comes out of that view."""
-    show = """async ([view, me]) => {
-      const { home } = await import("/home.js");
-      document.getElementById("messages").replaceChildren(home(view, { names: {}, me }));
-    }"""
-    here.bot.answer = lambda envelope: None
+    """What is typed into Home and pressed there comes out of that view; published anew it keeps what is typed."""
+    here.town.slack.workspace.app.home_tab_enabled = True
+    blocks = [section("Welcome"), entry("Note", {"type": "plain_text_input"}), actions(button("Save"))]
     async with chairs(browser, here.url) as sit:
-        john = await sit(JOHN, MORNING)
-        note: dict[str, Any] = entry("Note", {"type": "plain_text_input"})
-        view = {"type": "home", "blocks": [section("Welcome"), note, actions(button("Save"))]}
-        here.town.slack.workspace.app.home_tab_enabled = True
-        await here.client.views_publish(user_id=JOHN, view=view)
-        async with john.page.expect_response("**/api/state*") as answered:
-            await john.page.evaluate("me => fetch(`/api/state?as=${me}`).then((each) => each.text())", JOHN)
-        published = (await (await answered.value).json())["home"]
-        await john.page.evaluate(show, [published, JOHN])
-
-        await john.page.get_by_label("Note").fill("words")
-        await john.page.get_by_role("button", name="Save").click()
+        john = await sit(JOHN)
+        await john.goes_to("home")
+        home = john.page.get_by_role("region", name="Home")
+        await here.client.views_publish(user_id=JOHN, view={"type": "home", "blocks": blocks})
+        await home.get_by_label("Note").fill("words")
+        anew = {"type": "home", "blocks": [section("Welcome back"), *blocks[1:]]}
+        await here.client.views_publish(user_id=JOHN, view=anew)
+        await expect(home.get_by_text("Welcome back")).to_be_visible()
+        await home.get_by_role("button", name="Save").click()
 
         payload = await here.hears("block_actions")
-        assert payload["container"] == {"type": "view", "view_id": published["id"]}
+        assert payload["container"] == {"type": "view", "view_id": here.town.slack.workspace.views.homes[JOHN].id}
         assert payload["view"]["state"]["values"]["Note"]["a"]["value"] == "words"
