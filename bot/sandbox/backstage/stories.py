@@ -54,12 +54,16 @@ def _act(words: str, what: str, *, seen: tuple[str, str] | None = None, **body: 
 
 
 def _approve(words: str, *people: str, then: Json | None = None) -> Json:
-    """A button that presses *Approve* on the newest card that waits, as each of these people in the same moment."""
-    return {"kind": "approve", "people": list(people), "then": then, "words": words, "as": ADA, "room": APPROVALS}
+    """A button that presses *Approve* on the newest card that waits, as each of these people in the same moment; what
+    comes of it is seen by the last of them."""
+    seen = {"as": people[-1], "room": APPROVALS}
+    return {"kind": "approve", "people": list(people), "then": then, "words": words} | seen
 
 
 _AT_APPROVALS = _go(ADA, APPROVALS, "Ada in #approvals")
 _KILL = {"what": "bot", "body": {"do": "kill"}}
+_TOMORROW = _act("To the next morning post", "clock", seen=(JOHN, MORNING), to="morning")
+_TOO_LATE = _act("Past the next expiry", "clock", seen=(ADA, APPROVALS), to="expiry")
 
 STORIES = (
     Story(
@@ -134,7 +138,7 @@ STORIES = (
                 (_put(JOHN, '/mintcode 2 458 "antennas, roof"'), _AT_APPROVALS),
             ),
             Step(
-                "After a few seconds the card says Unknown. Teller does not send again: it looks in RMS, and finds "
+                "Ten seconds later the card says Unknown. Teller does not send again: it looks in RMS, and finds "
                 "the one code.",
             ),
             Step("Mend RMS.", (_act("RMS works again", "fault", name="rms.hang_after_commit", on=False),)),
@@ -157,10 +161,7 @@ STORIES = (
     Story(
         "The morning post",
         (
-            Step(
-                "Let it be tomorrow morning.",
-                (_act("To the next morning post", "clock", seen=(JOHN, MORNING), to="morning"),),
-            ),
+            Step("Let it be tomorrow morning.", (_TOMORROW,)),
             Step("What is left is posted in #morning.", (_go(JOHN, MORNING, "John in #morning"),)),
         ),
         tales.morning_post,
@@ -172,9 +173,7 @@ STORIES = (
                 "Nobody has decided about Ben’s request. (If nothing waits, let John ask.)",
                 (_put(JOHN, '/mintcode 1 458 "never mind"'),),
             ),
-            Step(
-                "Let its time run out.", (_act("Past the next expiry", "clock", seen=(ADA, APPROVALS), to="expiry"),)
-            ),
+            Step("Let its time run out.", (_TOO_LATE,)),
             Step(
                 "The card says Expired, and who asked is told.",
                 (_AT_APPROVALS, _go(JOHN, DIRECT, "John’s messages from Teller")),
