@@ -31,7 +31,12 @@ class Bot {
       "section",
       { class: "tool", "aria-labelledby": "tool-bot" },
       el("h3", { id: "tool-bot" }, "The bot"),
-      el("div", { class: "row" }, el("p", { class: "state", role: "status" }, this.dot, this.state, this.pid), this.button),
+      el(
+        "div",
+        { class: "row" },
+        el("p", { class: "state", role: "status" }, this.dot, this.state, this.pid),
+        this.button,
+      ),
       el("p", { class: "note" }, "A kill is a power cut. When it starts again it takes up what it had begun."),
       this.wrong,
     );
