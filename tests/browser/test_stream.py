@@ -72,7 +72,7 @@ async def test_scrolling(browser: Browser, url: str, workspace: Workspace) -> No
         john = await sit(JOHN)
         jump = john.page.get_by_role("button", name="Jump to newest")
         workspace.say(ADA, GENERAL, "the newest")
-        await expect(await john.reads("the newest")).to_be_in_viewport()
+        await expect(await john.reads("the newest")).to_be_in_viewport(ratio=0.9)
         await expect(jump).to_be_hidden()
         await john.page.locator("#messages").press("PageUp")
         await john.page.locator("#messages").press("PageUp")
@@ -80,7 +80,7 @@ async def test_scrolling(browser: Browser, url: str, workspace: Workspace) -> No
         workspace.say(ADA, GENERAL, "one more")
         await expect(await john.reads("one more")).not_to_be_in_viewport()
         await jump.click()
-        await expect(await john.reads("one more")).to_be_in_viewport()
+        await expect(await john.reads("one more")).to_be_in_viewport(ratio=0.9)
 
         far = workspace.channels[GENERAL].messages[1]
         await john.page.goto(f"{url}#{JOHN}/{GENERAL}/{far.ts}")

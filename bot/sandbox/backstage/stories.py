@@ -60,6 +60,8 @@ def _approve(words: str, *people: str, then: Json | None = None) -> Json:
 
 _AT_APPROVALS = _go(ADA, APPROVALS, "Ada in #approvals")
 _KILL = {"what": "bot", "body": {"do": "kill"}}
+_TOMORROW = _act("To the next morning post", "clock", seen=(JOHN, MORNING), to="morning")
+_TOO_LATE = _act("Past the next expiry", "clock", seen=(ADA, APPROVALS), to="expiry")
 
 STORIES = (
     Story(
@@ -157,10 +159,7 @@ STORIES = (
     Story(
         "The morning post",
         (
-            Step(
-                "Let it be tomorrow morning.",
-                (_act("To the next morning post", "clock", seen=(JOHN, MORNING), to="morning"),),
-            ),
+            Step("Let it be tomorrow morning.", (_TOMORROW,)),
             Step("What is left is posted in #morning.", (_go(JOHN, MORNING, "John in #morning"),)),
         ),
         tales.morning_post,
@@ -172,9 +171,7 @@ STORIES = (
                 "Nobody has decided about Ben’s request. (If nothing waits, let John ask.)",
                 (_put(JOHN, '/mintcode 1 458 "never mind"'),),
             ),
-            Step(
-                "Let its time run out.", (_act("Past the next expiry", "clock", seen=(ADA, APPROVALS), to="expiry"),)
-            ),
+            Step("Let its time run out.", (_TOO_LATE,)),
             Step(
                 "The card says Expired, and who asked is told.",
                 (_AT_APPROVALS, _go(JOHN, DIRECT, "John’s messages from Teller")),
