@@ -54,8 +54,10 @@ def _act(words: str, what: str, *, seen: tuple[str, str] | None = None, **body: 
 
 
 def _approve(words: str, *people: str, then: Json | None = None) -> Json:
-    """A button that presses *Approve* on the newest card that waits, as each of these people in the same moment."""
-    return {"kind": "approve", "people": list(people), "then": then, "words": words, "as": ADA, "room": APPROVALS}
+    """A button that presses *Approve* on the newest card that waits, as each of these people in the same moment; what
+    comes of it is seen by the last of them."""
+    seen = {"as": people[-1], "room": APPROVALS}
+    return {"kind": "approve", "people": list(people), "then": then, "words": words} | seen
 
 
 _AT_APPROVALS = _go(ADA, APPROVALS, "Ada in #approvals")
@@ -136,7 +138,7 @@ STORIES = (
                 (_put(JOHN, '/mintcode 2 458 "antennas, roof"'), _AT_APPROVALS),
             ),
             Step(
-                "After a few seconds the card says Unknown. Teller does not send again: it looks in RMS, and finds "
+                "Ten seconds later the card says Unknown. Teller does not send again: it looks in RMS, and finds "
                 "the one code.",
             ),
             Step("Mend RMS.", (_act("RMS works again", "fault", name="rms.hang_after_commit", on=False),)),

@@ -25,10 +25,13 @@ export class Stories {
     const before = this.drawn.map((node) => node.classList.contains("done"));
     stories.forEach((story, place) => tick(this.drawn[place], story));
     for (const button of this.list.querySelectorAll(".approve")) button.disabled = !card;
-    this.whole.hidden = done < stories.length;
+    const all = done === stories.length;
+    const celebrates = all && this.whole.hidden;
+    this.whole.hidden = !all;
     const fresh = stories.findIndex((story, place) => story.done && !before[place]);
     if (this.open < 0) this.turnTo(stories.findIndex((story) => !story.done));
     else if (fresh >= 0) this.finished(stories, fresh, done);
+    if (celebrates) this.whole.scrollIntoView({ block: "nearest" });
   }
 
   /** Who was in the story that has just ended goes on to the next one; its end can still be looked at. */
