@@ -15,7 +15,6 @@ from bot.sandbox.slack.web import access, args, response_url
 from bot.sandbox.slack.web.desk import Desk
 from bot.sandbox.slack.web.methods import METHODS
 
-
 _TURNS, _LATEST = 20, 50
 
 
