@@ -9,7 +9,6 @@ from tests.browser import gallery
 from tests.browser.chairs import chairs
 from tests.browser.gallery import CITIES, TALLINN, VILNIUS, entry
 from tests.browser.stage import Set, pick
-from tests.browser.test_forms import TALLINN, VILNIUS, pick
 from tests.sandbox.slack.kit import Json, actions, button, dialog, mrkdwn, option, plain, section, whole
 
 
