@@ -1,7 +1,6 @@
 """Requests to the Web API and to response URLs: read, misbehave if told to, answer, write down."""
 
 import copy
-import json
 from collections.abc import Callable
 
 from aiohttp import web
@@ -9,7 +8,7 @@ from aiohttp import web
 from bot.sandbox.slack.faults import RESPONSE_URL, Fault, Faults
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.state.log import Call
-from bot.sandbox.slack.values import Json
+from bot.sandbox.slack.values import Json, read_json
 from bot.sandbox.slack.web import access, args, response_url
 from bot.sandbox.slack.web.desk import Desk
 from bot.sandbox.slack.web.methods import METHODS
@@ -36,7 +35,7 @@ class Api:
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """One post to a response URL: `ok`, or 404 once it is used up or too old."""
         try:
-            body = json.loads(await request.text())
+            body = read_json(await request.text())
         except ValueError:
             body = None
         if not isinstance(body, dict):
@@ -92,7 +91,7 @@ class Api:
         """Write it down; `key` is that of a response URL."""
         workspace = self._desk.workspace
         try:
-            body = json.loads(answer.text or "")
+            body = read_json(answer.text or "")
         except ValueError:
             body = {"ok": answer.status == 200, "body": answer.text}
         url = workspace.response_urls.find(key)
