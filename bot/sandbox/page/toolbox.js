@@ -40,7 +40,7 @@ class Bot {
   show({ bot }) {
     this.does = bot.state === "running" ? "kill" : "start";
     this.state.textContent = STATES[bot.state];
-    this.pid.textContent = bot.pid ? `process ${bot.pid}` : "";
+    this.pid.textContent = bot.state === "running" ? `process ${bot.pid}` : "";
     this.dot.className = `light ${bot.state}`;
     this.button.textContent = this.does === "kill" ? "Kill the bot" : "Start the bot";
     this.button.className = this.does === "kill" ? "danger" : "primary";
