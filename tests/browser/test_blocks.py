@@ -42,12 +42,13 @@ async def test_everything_is_drawn(browser: Browser, here: Set, scheme: Literal[
     taken = {kind for surface in document.ALLOWED.values() for kind in surface}
     taken |= {*elements.IN_ACTIONS, *elements.IN_SECTION, *elements.IN_INPUT, *elements.IN_CONTEXT_ACTIONS}
     assert taken <= shown
+    assert {each["accessory"]["type"] for each in gallery.ACCESSORIES} == set(elements.IN_SECTION)
 
     async with chairs(browser, here.url) as sit:
         john = await sit(JOHN, MORNING, color_scheme=scheme, viewport={"width": width, "height": 844})
-        for blocks in [gallery.MESSAGE, *gallery.CHARTS]:
+        for blocks in [gallery.MESSAGE, gallery.ACCESSORIES, *gallery.CHARTS]:
             await here.posts(blocks)
-        await expect(john.page.locator(".message")).to_have_count(4)
+        await expect(john.page.locator(".message")).to_have_count(5)
         assert await john.page.locator(".unknown").count() == 0
         assert await barriers(john) == []
         assert await john.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
