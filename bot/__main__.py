@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Coroutine
 from datetime import datetime
-from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -19,7 +18,7 @@ from bot.clock import SystemClock
 from bot.connection import CannotConnect
 from bot.errors import TellerError
 from bot.mistakes import SettingsError, load, load_database
-from bot.sandbox.run import Options
+from bot.sandbox.options import Options, on_the_command_line
 from bot.sandbox.run import run as run_sandbox
 from bot.settings import CHANNEL_ID, USER_ID, DatabaseSettings, Settings
 from bot.store import StoreError
@@ -52,20 +51,15 @@ def post(preview: bool) -> None:
 
 
 @main.command()
-@click.option("--http", is_flag=True, help="Deliver by signed HTTP instead of Socket Mode.")
-@click.option(
-    "--keep",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Keep the bot's database and log in DIR; Slack, RMS and the gateway begin anew each time.",
-)
-@click.option(
-    "--port", metavar="N", type=click.IntRange(0, 65535), default=0, help="The page's port; else a free one."
-)
-@click.option("--no-browser", is_flag=True, help="Open no browser.")
-def sandbox(http: bool, keep: Path | None, port: int, no_browser: bool) -> None:
-    """Try Teller on this machine: stand-ins for Slack, RMS and Ozeki, the real bot, and a page."""
-    options = Options(http=http, keep=keep, port=port, browser=not no_browser)
+@on_the_command_line
+def sandbox(**how: Any) -> None:
+    """Try Teller on this machine: stand-ins for Slack, RMS and Ozeki, the real bot, and a page.
+
+    With --slack-only it is a Slack for an app of yours, and prints what to set there.
+    """
+    options = Options(**how)
+    if options.mistake:
+        raise click.UsageError(options.mistake)
     sys.exit(_carry_out(run_sandbox(options)))
 
 

@@ -183,6 +183,12 @@ def test_no_circles() -> None:
     assert circles == []
 
 
+OF_THE_SANDBOX = [
+    f"{SANDBOX}.{each}" for each in ("town", "page", "page_api", "backstage", "process", "run", "alone")
+]
+"""What the stand-ins are put together with; each of them works alone."""
+
+
 @pytest.mark.parametrize(
     ("room", "never"),
     [
@@ -192,6 +198,9 @@ def test_no_circles() -> None:
         ("commands", ["bot.app", "bot.outbox", "bot.sender", "bot.listeners", "bot.runner"]),
         ("bot.steps", ["bot.store", "bot.slack", "bot.clock", "bot.views"]),
         ("bot.arguments", ["bot.store", "bot.slack", "bot.balances"]),
+        (f"{SANDBOX}.slack", ["bot.app", "bot.views", "bot.store", *OF_THE_SANDBOX]),
+        (f"{SANDBOX}.rms", ["bot.app", "bot.providers", f"{SANDBOX}.slack", *OF_THE_SANDBOX]),
+        (f"{SANDBOX}.ozeki", ["bot.app", "bot.providers", f"{SANDBOX}.slack", *OF_THE_SANDBOX]),
     ],
 )
 def test_rooms_that_do_not_know_each_other(room: str, never: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import struct
 from pathlib import Path
 
 import click
@@ -94,6 +95,18 @@ def test_the_scopes_are_the_manifests() -> None:
     (optional,) = re.findall(r"^\| (.*) \| optional: ", README, re.MULTILINE)
     assert re.findall(r"`([a-z:]+)`", optional) == scopes["bot_optional"]
     assert set(scopes["bot_optional"]) < set(scopes["bot"])  # Slack asks for no scope that stands only there
+
+
+def test_the_pictures_are_those_that_are_made() -> None:
+    """Each picture says in words what is on it, and has the size in which `tests.browser.pictures` takes it."""
+    shown = re.findall(r"!\[([^]]+)\]\((docs/[^)]+\.png)\)", README)
+    shown += [(alt, path) for path, alt in re.findall(r'<img src="([^"]+)"[^>]* alt="([^"]+)"', README)]
+    sizes = {path: struct.unpack(">II", (ROOT / path).read_bytes()[16:24]) for _, path in shown}
+
+    assert README.count("<img") + README.count("![") == len(shown) == 4
+    assert sorted(sizes) == sorted(str(each.relative_to(ROOT)) for each in (ROOT / "docs").glob("*.png"))
+    assert sorted(sizes.values()) == [(390, 800), *[(1280, 800)] * 3]
+    assert all(len(alt) > len("a picture") for alt, _ in shown)
 
 
 def test_there_is_one_command_for_the_sandbox_and_one_for_the_tests() -> None:

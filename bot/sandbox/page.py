@@ -1,11 +1,13 @@
 """The sandbox's page: a web server on loopback with plain files and a JSON API, for this machine's browser alone."""
 
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox import ports
 from bot.sandbox.backstage.api import BackstageApi
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_api import Api, in_sentences
@@ -38,10 +40,10 @@ class Page:
         self._files = {path.name: path for path in FILES.iterdir() if path.suffix in _TYPES}
         self.port = 0
 
-    async def start(self, port: int = 0) -> None:
-        """Listen; port 0 is any free one. Raises OSError when the port cannot be had."""
+    async def start(self, door: socket.socket | None = None) -> None:
+        """Answer at a port that was reserved, else at any free one."""
         await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", port).start()
+        await web.SockSite(self._runner, door or ports.reserve()).start()
         self.port = int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:

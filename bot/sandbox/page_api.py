@@ -11,9 +11,8 @@ from bot.sandbox import sse
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_follow import Follower
 from bot.sandbox.page_state import EARLIER, Json, conversation, is_person, state, world
-from bot.sandbox.slack import Content, Delivery, Refusal
+from bot.sandbox.slack import Delivery, Refusal
 from bot.sandbox.slack.people import eyes
-from bot.sandbox.slack.people.escaping import escape
 from bot.sandbox.slack.people.payloads import app_home_opened
 from bot.sandbox.slack.state.entries import Unfit
 from bot.sandbox.slack.values import has_lone_surrogate
@@ -56,7 +55,8 @@ class Api:
 
     async def _world(self, request: web.Request) -> web.Response:
         """`run` tells this sandbox from one that was here before, whose marks a browser may still hold."""
-        return web.json_response(world(self._slack.workspace, self._stage.about) | {"run": self._run})
+        shown = world(self._slack.workspace, self._stage.about)
+        return web.json_response(shown | {"run": self._run, "panels": self._stage.panels})
 
     async def _state(self, request: web.Request) -> web.Response:
         return web.json_response(self._seen_by(self._person(request.query.get("as"))))
@@ -83,7 +83,7 @@ class Api:
         room = eyes.room(self._slack.workspace, person, channel)
         if line.startswith("/"):
             return _came_of(await self._slack.type_command(person, room.id, line))
-        self._slack.workspace.post(room, Content(escape(self._slack.workspace, person, line)), person)
+        self._slack.say(person, room.id, line)
         return web.json_response({"outcome": "ok"})
 
     async def _press(self, request: web.Request) -> web.Response:
@@ -135,7 +135,8 @@ class Api:
     async def _home(self, request: web.Request) -> web.Response:
         """The person opens the app's Home, of which the bot is told where the app has one."""
         person, _ = await self._asked(request)
-        if not self._slack.workspace.app.home_tab_enabled:
+        app = self._slack.workspace.app
+        if not app.home_tab_enabled or "app_home_opened" not in app.events:
             return web.json_response({"outcome": "no home"})
         return _came_of(await self._slack.send_event(app_home_opened(self._slack.workspace, person)))
 

@@ -3,23 +3,26 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
-import tempfile
 import threading
 import webbrowser
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from typing import Protocol
 
 import click
 
 from bot import console
 from bot.access import Role
-from bot.app import CannotStart
+from bot.sandbox import ports
+from bot.sandbox.alone import SlackAlone
 from bot.sandbox.backstage import keeper
 from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.folder import DATABASE, enter_folder
+from bot.sandbox.options import Options
 from bot.sandbox.page import Page
 from bot.sandbox.process import BotProcess
 from bot.sandbox.tower import Tower
@@ -43,14 +46,16 @@ ABOUT = {
 }
 
 
-@dataclass(frozen=True)
-class Options:
-    """How the sandbox is run. `keep` is the folder for the database and the log; without it a temporary one."""
+class Runs(Protocol):
+    """What is started and stopped as one, and has a page."""
 
-    http: bool = False
-    keep: Path | None = None
-    port: int = 0
-    browser: bool = True
+    page: Page
+
+    async def start(self) -> None: ...
+
+    async def stop(self) -> None: ...
+
+    def introduction(self) -> str: ...
 
 
 class Sandbox:
@@ -59,15 +64,17 @@ class Sandbox:
     def __init__(self, options: Options, folder: Path) -> None:
         self._options = options
         self._folder = folder
-        self._tower = Tower()
+        self._tower = Tower(folder / "ahead")
         self._town = Town.build(self._tower.clock)
         self._stage = Stage(self._town, ABOUT, tower=self._tower)
         self.page = Page(self._stage)
         self._bot: BotProcess | None = None
+        self._door: socket.socket | None = None
         self._is_ready = False
 
     async def start(self) -> None:
         """Everything runs and the bot is healthy when this returns. Raises CannotStart, StoreError."""
+        self._door = ports.reserve(self._options.port)
         await self._town.start()
         await self._tower.start()
         settings = self._settings()
@@ -77,10 +84,7 @@ class Sandbox:
         if self._options.http:
             self._town.slack.deliver_over_http(f"{self._bot.url}/slack/events")
         await self._bot.start()
-        try:
-            await self.page.start(self._options.port)
-        except OSError as error:
-            raise CannotStart(f"Cannot listen on port {self._options.port}: {error.strerror}.") from None
+        await self.page.start(self._door)
         self._is_ready = True
 
     async def stop(self) -> None:
@@ -90,6 +94,8 @@ class Sandbox:
         await self.page.stop()
         await self._tower.stop()
         await self._town.stop()
+        if self._door is not None:
+            self._door.close()
 
     @property
     def town(self) -> Town:
@@ -110,7 +116,7 @@ class Sandbox:
         now = self._tower.clock.now()
         self._stage.post_at = time(now.hour, now.minute)
         settings = self._town.settings() | {
-            "DATABASE_URL": f"sqlite:///{self._folder}/teller.db",
+            "DATABASE_URL": f"sqlite:///{self._folder}/{DATABASE}",
             "TELLER_DAILY_TIME": now.strftime("%H:%M"),
             "TELLER_TIMEZONE": "UTC",
             "TELLER_MINT_TIMEOUT": f"{MINT_SECONDS}",
@@ -143,8 +149,7 @@ async def run(options: Options) -> int:
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     with ExitStack() as stack:
-        folder = _folder(options, stack)
-        sandbox = Sandbox(options, folder)
+        sandbox = _chosen(options, stack)
         starting = asyncio.ensure_future(sandbox.start())
         stopping = asyncio.ensure_future(stop.wait())
         try:
@@ -164,14 +169,10 @@ async def run(options: Options) -> int:
     return 0
 
 
-def _folder(options: Options, stack: ExitStack) -> Path:
-    if options.keep is None:
-        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="teller-sandbox-"))).resolve()
-    try:
-        options.keep.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotStart(f"The folder {options.keep} cannot be made: {error.strerror}.") from None
-    return options.keep.resolve()
+def _chosen(options: Options, stack: ExitStack) -> Runs:
+    if options.slack_only:
+        return SlackAlone(options)
+    return Sandbox(options, enter_folder(options.keep, stack))
 
 
 def _open_browser(url: str, options: Options) -> None:

@@ -10,6 +10,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
+from pathlib import Path
 
 import aiohttp
 from aiohttp import web
@@ -23,10 +24,16 @@ _GRACE = 0.1
 
 
 class Tower:
-    """The town's clock, and the server that says how far ahead it is. No web page can guess the URL."""
+    """The town's clock, and the server that says how far ahead it is. No web page can guess the URL.
 
-    def __init__(self, clock: MovableClock | None = None) -> None:
-        self.clock = clock or MovableClock()
+    `kept` is a file where that is written down, so that a database kept beside it is never from the future.
+    """
+
+    def __init__(self, kept: Path | None = None) -> None:
+        self.clock = MovableClock()
+        self._kept = kept
+        if kept is not None and kept.exists():
+            self.clock.be_ahead(timedelta(seconds=float(kept.read_text(encoding="ascii"))))
         self._path = f"/{secrets.token_urlsafe()}"
         self._followers: dict[web.WebSocketResponse, float] = {}
         self._bell = Bell()
@@ -54,6 +61,8 @@ class Tower:
         """Move the clock, and return when it is so late for all who follow; False where one was silent."""
         self.clock.be_ahead(self.clock.ahead + by)
         ahead = self.clock.ahead.total_seconds()
+        if self._kept is not None:
+            self._kept.write_text(str(ahead), encoding="ascii")
         for follower in list(self._followers):
             with suppress(ConnectionError):
                 await follower.send_json(ahead)

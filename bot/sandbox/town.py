@@ -1,7 +1,9 @@
 """The sandbox's world: a workspace with four people, an RMS account with companies and codes, an SMS gateway."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from bot.clock import Clock
 from bot.sandbox.manifest import manifest
@@ -25,9 +27,9 @@ class Town:
     ozeki: OzekiStandIn
 
     @classmethod
-    def build(cls, clock: Clock) -> "Town":
-        """Nothing listens yet."""
-        return cls(SlackStandIn(_workspace(), clock), _rms(clock), _ozeki(clock))
+    def build(cls, clock: Clock, workspace: Workspace | None = None) -> "Town":
+        """Nothing listens yet. `workspace` stands in place of Teller's own."""
+        return cls(SlackStandIn(workspace or _tellers(), clock), _rms(clock), _ozeki(clock))
 
     async def start(self) -> None:
         """Listen on free ports of loopback."""
@@ -59,8 +61,9 @@ class Town:
         }
 
 
-def _workspace() -> Workspace:
-    workspace = Workspace.from_manifest(manifest(), domain="sandbox", name="Sandbox")
+def peopled(app: Mapping[str, Any]) -> Workspace:
+    """A workspace of four people, in which the app of that manifest is installed; nobody has a channel yet."""
+    workspace = Workspace.from_manifest(app, domain="sandbox", name="Sandbox")
     for user_id, name, zone in (
         (ADA, "ada", "Europe/Vilnius"),
         (BEN, "ben", "Europe/London"),
@@ -68,6 +71,11 @@ def _workspace() -> Workspace:
         (EVE, "eve", "America/New_York"),
     ):
         workspace.add_user(User(user_id, name, name.capitalize(), tz=zone))
+    return workspace
+
+
+def _tellers() -> Workspace:
+    workspace = peopled(manifest())
     bot = workspace.app.bot_user_id
     workspace.add_channel(Channel(GENERAL, "general", [*PEOPLE]))
     workspace.add_channel(Channel(APPROVALS, "approvals", [ADA, BEN, JOHN, bot], is_private=True))

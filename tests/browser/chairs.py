@@ -13,7 +13,8 @@ from typing import Any
 
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from bot.sandbox.run import Options, Sandbox
+from bot.sandbox.options import Options
+from bot.sandbox.run import Sandbox
 from bot.sandbox.town import APPROVALS, GENERAL, MORNING
 from tests.browser.tap import Tap
 

@@ -1,84 +1,15 @@
 """`teller sandbox` as somebody runs it: the whole of it as a process of its own, used through its page."""
 
-import asyncio
 import os
 import re
 import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 
-from bot.sandbox.town import ADA, BEN, EVE, JOHN
-from tests.sandbox.visitor import Visitor, listed
-
-ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
-ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
-BOT = re.compile(r"The bot is process (\d+)")
-
-
-@dataclass
-class Running:
-    """A sandbox somebody has started."""
-
-    process: asyncio.subprocess.Process
-    said: str
-    http: httpx.AsyncClient
-
-    @property
-    def bot(self) -> int:
-        """The process id of the bot."""
-        found = BOT.search(self.said)
-        assert found
-        return int(found[1])
-
-    def people(self) -> list[Visitor]:
-        return [Visitor(self.http, each) for each in (ADA, BEN, JOHN, EVE)]
-
-    async def hears(self, words: str) -> None:
-        """Read the terminal until `words` were said."""
-        assert self.process.stdout is not None
-        async with asyncio.timeout(PATIENCE):
-            while words not in self.said:
-                line = await self.process.stdout.readline()
-                assert line, f"it ended with {await self.process.wait()} after {self.said!r}"
-                self.said += line.decode()
-
-    async def ends(self) -> int:
-        """Stop it with SIGTERM; its exit code."""
-        self.process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(PATIENCE):
-            rest, _ = await self.process.communicate()
-        self.said += rest.decode()
-        assert self.process.returncode is not None
-        return self.process.returncode
-
-
-@asynccontextmanager
-async def sandbox(temporary: Path, *options: str) -> AsyncIterator[Running]:
-    """`teller sandbox` with its page open, in an environment whose temporary files go to `temporary`."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "sandbox", "--no-browser", "--port", "0", *options),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "TELLER_LOG_LEVEL": "nonsense"},
-    )
-    running = Running(process, "", httpx.AsyncClient(timeout=PATIENCE, trust_env=False))
-    try:
-        await running.hears("Ctrl-C stops it.")
-        address = ADDRESS.search(running.said)
-        assert address
-        running.http.base_url = httpx.URL(address[0])
-        yield running
-    finally:
-        await running.http.aclose()
-        if process.returncode is None:
-            await running.ends()
+from tests.journeys.sandboxes import sandbox
+from tests.sandbox.visitor import listed
 
 
 def is_alive(process_id: int) -> bool:
@@ -148,6 +79,7 @@ async def test_kept_folder_and_dead_bot(tmp_path: Path) -> None:
         await town.hears("The bot has ended with exit code -9.")
 
         assert trouble.startswith("The bot has ended with exit code -9. Its log is ")
+        assert trouble.endswith("Start it again in the toolbox.")
         assert await ada.types("/credits") == "dispatch_failed"
         assert await town.ends() == 0
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -115,6 +116,16 @@ async def test_no_tower_any_more(tower: Tower) -> None:
         await tower.stop()
         await bell.until(lambda: gone, 10, str)
         assert (gone, difference(clock)) == (["gone"], 24)
+
+
+async def test_a_kept_clock(tmp_path: Path) -> None:
+    """Whoever begins with the same file is as far ahead, and goes on from there."""
+    kept = tmp_path / "ahead"
+    for by, hours in ((HOUR, 1), (DAY, 25), (HOUR, 26)):
+        tower = Tower(kept)
+        await tower.move(by)
+        assert difference(tower.clock) == hours
+    assert difference(Tower(tmp_path / "another").clock) == 0
 
 
 async def test_nobody_guesses_where_it_is(tower: Tower) -> None:

@@ -171,7 +171,7 @@ async def test_said_and_typed(town: Town, http: httpx.AsyncClient) -> None:
     assert await john.types("/invite @teller") == "unknown command"
 
     assert [each["text"] for each in room(await ben.state(), "general")["messages"]] == [
-        "hello <@UBEN|ben>, see <#CGENERAL|general>"
+        "hello <@UBEN>, see <#CGENERAL|general>"
     ]
     assert (await john.reads("/invite is not a valid command"))["private"] is True
 
@@ -217,15 +217,17 @@ async def test_earlier_messages(town: Town, http: httpx.AsyncClient) -> None:
 
 
 async def test_home_is_opened(town: Town, http: httpx.AsyncClient) -> None:
-    """The bot is told who opened its Home, with the view that is there; a bot without a Home is not."""
+    """The bot is told who opened its Home, and what is there, if it has one and subscribed to that."""
     app, views = town.slack.workspace.app, town.slack.workspace.views
     without = await Visitor(http, JOHN).does("home")
     app.home_tab_enabled = True
+    not_subscribed = await Visitor(http, JOHN).does("home")
+    app.events.add("app_home_opened")
     await Visitor(http, JOHN).does("home")
     views.publish(JOHN, {"type": "home", "blocks": [], "external_id": "", "private_metadata": ""}, "1.1")
     await Visitor(http, JOHN).does("home")
 
-    assert without.json() == {"outcome": "no home"}
+    assert without.json() == not_subscribed.json() == {"outcome": "no home"}
     events = [each.payload["event"] for each in town.slack.workspace.deliveries]
     assert [(each["type"], each["user"], each["tab"]) for each in events] == [("app_home_opened", JOHN, "home")] * 2
     assert [each.get("view", {}).get("type") for each in events] == [None, "home"]

@@ -99,7 +99,14 @@ class Visitor:
 @asynccontextmanager
 async def open_page(town: Town, about: Mapping[str, str] | None = None) -> AsyncIterator[httpx.AsyncClient]:
     """The page of a town, and a client for it."""
-    page = Page(Stage(town, about or {}))
+    async with open_stage(Stage(town, about or {})) as http:
+        yield http
+
+
+@asynccontextmanager
+async def open_stage(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+    """The page with all that is behind it, and a client for it."""
+    page = Page(stage)
     await page.start()
     async with httpx.AsyncClient(base_url=page.url, timeout=PATIENCE, trust_env=False) as http:
         yield http

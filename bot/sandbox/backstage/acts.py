@@ -6,7 +6,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.sandbox.backstage import keeper
-from bot.sandbox.backstage.moves import move
+from bot.sandbox.backstage.moves import NOTHING_WAITS, move
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_api import Wrong, body_of
 
@@ -28,10 +28,15 @@ class Acts:
         ]
 
     async def _clock(self, request: web.Request) -> web.Response:
-        """`{"to": "morning" | "expiry" | "hour"}`: answered, in seconds, with how far it was moved."""
-        to = (await body_of(request)).get("to")
+        """`{"to": "morning" | "expiry" | "hour"}`: answered, in seconds, with how far it was `moved`.
+
+        Where there is no such moment the answer says so in `said`; that is no error, so the browser notes none.
+        """
+        to = str((await body_of(request)).get("to"))
         begun = self._stage.moment()
-        moved = await move(self._stage, str(to))
+        moved = await move(self._stage, to)
+        if moved is None:
+            return web.json_response({"moved": 0, "said": NOTHING_WAITS})
         self._stage.did(f"clock {to}", begun)
         return web.json_response({"moved": round(moved.total_seconds())})
 
@@ -51,7 +56,7 @@ class Acts:
 
     async def _bot(self, request: web.Request) -> web.Response:
         """`{"do": "kill" | "start"}`: a start is answered when the bot is healthy."""
-        do = (await body_of(request)).get("do")
+        do = str((await body_of(request)).get("do"))
         if do not in DEEDS:
             raise Wrong("The bot can be killed and started: `do` is kill or start.")
         begun = self._stage.moment() if do == "start" else None  # it works before it is healthy

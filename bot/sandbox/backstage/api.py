@@ -34,7 +34,7 @@ class BackstageApi:
         """The addresses below `/api/backstage`."""
         return [
             *WireApi(self._stage).routes(),
-            *Acts(self._stage).routes(),
+            *([] if self._stage.is_slack_only else Acts(self._stage).routes()),
             web.get("/api/backstage/{part}", self._part),
             web.get("/api/backstage/{part}/stream", self._stream),
         ]
@@ -43,13 +43,18 @@ class BackstageApi:
         return web.json_response(self._asked(request)(self._stage))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        """The event `part`, again whenever it is something else."""
+        """The events `part` and `lights`, each again whenever it is something else: one stream for both, because a
+        browser has no more than six connections for all its windows."""
         part, stage = self._asked(request), self._stage
         sources = (stage.bell, stage.town.slack.workspace.changes, stage.town.rms.bell, stage.town.ozeki.bell)
-        return await sse.follow(request, lambda: {"part": json.dumps(part(stage))}, sources, REST)
+
+        def look() -> dict[str, str]:
+            return {"part": json.dumps(part(stage)), "lights": json.dumps(lights(stage))}
+
+        return await sse.follow(request, look, sources, REST)
 
     def _asked(self, request: web.Request) -> Callable[[Stage], Json]:
-        part = PARTS.get(request.match_info["part"])
-        if part is None:
+        name = request.match_info["part"]
+        if name not in PARTS or name not in (self._stage.panels or PARTS):
             raise web.HTTPNotFound
-        return part
+        return PARTS[name]

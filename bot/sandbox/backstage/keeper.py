@@ -34,7 +34,7 @@ async def start(stage: Stage) -> None:
     try:
         await bot.start()
     except CannotStart as error:
-        wrong = f"{str(error).splitlines()[0]} Its log is {bot.log}."
+        wrong = f"{str(error).partition(' It said')[0]} Its log is {bot.log}."
     finally:
         stage.is_starting = False
     stage.is_in_trouble(f"{wrong} {AGAIN}" if wrong else "")

@@ -24,17 +24,15 @@ async def _next_morning(stage: Stage, now: datetime) -> datetime:
     return next_due(now, stage.post_at, UTC)
 
 
-async def _next_expiry(stage: Stage, now: datetime) -> datetime:
-    """The second after the first of the requests that wait has expired."""
+async def _next_expiry(stage: Stage, now: datetime) -> datetime | None:
+    """The second after the first of the requests that wait has expired; None where none waits."""
     if stage.database is None:
         raise Wrong(NO_BOT, NOT_NOW)
     try:
         ahead = [each for each in await _expiries(stage.database) if each > now]
     except StoreError:
         raise Wrong(UNREADABLE, NOT_NOW) from None
-    if not ahead:
-        raise Wrong(NOTHING_WAITS, NOT_NOW)
-    return min(ahead) + timedelta(seconds=1)
+    return min(ahead) + timedelta(seconds=1) if ahead else None
 
 
 async def _in_an_hour(_: Stage, now: datetime) -> datetime:
@@ -50,16 +48,16 @@ async def _expiries(database: Path) -> list[datetime]:
         await store.close()
 
 
-MOVES: Mapping[str, Callable[[Stage, datetime], Awaitable[datetime]]] = {
+MOVES: Mapping[str, Callable[[Stage, datetime], Awaitable[datetime | None]]] = {
     "morning": _next_morning,
     "expiry": _next_expiry,
     "hour": _in_an_hour,
 }
-"""From where it is now to a moment ahead; each may raise Wrong."""
+"""From where it is now to a moment ahead, if there is one; each may raise Wrong."""
 
 
-async def move(stage: Stage, to: str) -> timedelta:
-    """Move the clock, for the town and for the bot, and say how far.
+async def move(stage: Stage, to: str) -> timedelta | None:
+    """Move the clock, for the town and for the bot, and say how far; None where there is no such moment ahead.
 
     When this returns it is so late for the bot too, and whatever it sleeps through has woken; in HTTP mode it has
     also asked Slack whether all is well, so that it is healthy. Raises Wrong.
@@ -67,7 +65,10 @@ async def move(stage: Stage, to: str) -> timedelta:
     if to not in MOVES:
         raise Wrong(f"The clock goes to {', '.join(MOVES)}.")
     now = stage.tower.clock.now()
-    by = timedelta(seconds=math.ceil((await MOVES[to](stage, now) - now).total_seconds()))
+    moment = await MOVES[to](stage, now)
+    if moment is None:
+        return None
+    by = timedelta(seconds=math.ceil((moment - now).total_seconds()))
     await stage.tower.move(by)
     if stage.bot is not None and stage.bot.is_running and not stage.is_starting:
         with suppress(CannotStart):  # it has ended: that is told elsewhere

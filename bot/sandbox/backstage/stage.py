@@ -14,6 +14,9 @@ from bot.sandbox.town import Town
 
 NO_BOT = "There is no bot in this sandbox."
 
+WITH_SLACK_ONLY = ("inspector", "lights")
+"""The panels that show something where of the town only Slack can be reached."""
+
 
 @dataclass
 class Stage:
@@ -25,6 +28,9 @@ class Stage:
     """What is wrong with the bot, as a sentence; empty where nothing is."""
     bell: Bell = field(default_factory=Bell)
     """Rings when something behind the page has changed that neither Slack nor a provider tells of."""
+
+    is_slack_only: bool = False
+    """Whether of the town only Slack can be reached, and the bot is somebody else's."""
 
     acts: list[str] = field(default_factory=list)
     """What was done behind the page so far, oldest first."""
@@ -43,12 +49,17 @@ class Stage:
     def __post_init__(self) -> None:
         self.switches = Switchboard(self.town)
 
+    @property
+    def panels(self) -> tuple[str, ...] | None:
+        """The panels that have something to show; None for all there are."""
+        return WITH_SLACK_ONLY if self.is_slack_only else None
+
     def moment(self) -> int:
         """How much has gone over the wire by now."""
         return len(self.town.slack.workspace.wire)
 
     def did(self, act: str, begun: int | None = None) -> None:
-        """Note what was done behind the page; `begun` is the moment at which it began to tell, where that was before."""
+        """Note what was done behind the page; `begun` is the moment at which it began to tell, if that was before."""
         self.moments.append(self.moment() if begun is None else begun)
         self.acts.append(act)
         self.bell.ring()

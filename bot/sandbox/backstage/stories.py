@@ -47,24 +47,29 @@ def _put(person: str, line: str) -> Json:
     return {"kind": "put", "as": person, "room": GENERAL, "words": line}
 
 
-def _act(words: str, what: str, **body: Any) -> Json:
-    """A button that does something behind the page."""
-    return {"kind": "act", "what": what, "body": body, "words": words}
+def _act(words: str, what: str, *, seen: tuple[str, str] | None = None, **body: Any) -> Json:
+    """A button that does something behind the page; `seen` by that person, in that conversation."""
+    help_ = {"kind": "act", "what": what, "body": body, "words": words}
+    return help_ if seen is None else help_ | {"as": seen[0], "room": seen[1]}
 
 
 def _approve(words: str, *people: str, then: Json | None = None) -> Json:
-    """A button that presses *Approve* on the newest card that waits, as each of these people in the same moment."""
-    return {"kind": "approve", "as": list(people), "then": then, "words": words}
+    """A button that presses *Approve* on the newest card that waits, as each of these people in the same moment; what
+    comes of it is seen by the last of them."""
+    seen = {"as": people[-1], "room": APPROVALS}
+    return {"kind": "approve", "people": list(people), "then": then, "words": words} | seen
 
 
 _AT_APPROVALS = _go(ADA, APPROVALS, "Ada in #approvals")
 _KILL = {"what": "bot", "body": {"do": "kill"}}
+_TOMORROW = _act("To the next morning post", "clock", seen=(JOHN, MORNING), to="morning")
+_TOO_LATE = _act("Past the next expiry", "clock", seen=(ADA, APPROVALS), to="expiry")
 
 STORIES = (
     Story(
         "First balance",
         (
-            Step("You are John. Send this command with Return:", (_put(JOHN, "/smsbalance"),)),
+            Step("Be John, and send this command:", (_put(JOHN, "/smsbalance"),)),
             Step("Teller asks the SMS gateway and answers. Only John sees it."),
         ),
         tales.first_balance,
@@ -133,7 +138,7 @@ STORIES = (
                 (_put(JOHN, '/mintcode 2 458 "antennas, roof"'), _AT_APPROVALS),
             ),
             Step(
-                "After a few seconds the card says Unknown. Teller does not send again: it looks in RMS, and finds "
+                "Ten seconds later the card says Unknown. Teller does not send again: it looks in RMS, and finds "
                 "the one code.",
             ),
             Step("Mend RMS.", (_act("RMS works again", "fault", name="rms.hang_after_commit", on=False),)),
@@ -148,7 +153,7 @@ STORIES = (
                 "Approve it as Ada, and kill the bot in the same moment.",
                 (_approve("Approve, and kill the bot", ADA, then=_KILL), _act("Only kill the bot", "bot", do="kill")),
             ),
-            Step("Start it again.", (_act("Start the bot", "bot", do="start"),)),
+            Step("Start it again.", (_act("Start the bot", "bot", seen=(ADA, APPROVALS), do="start"),)),
             Step("What was approved is minted, once. (What was not, still waits: decide it.)", (_AT_APPROVALS,)),
         ),
         tales.killed,
@@ -156,7 +161,7 @@ STORIES = (
     Story(
         "The morning post",
         (
-            Step("Let it be tomorrow morning.", (_act("To the next morning post", "clock", to="morning"),)),
+            Step("Let it be tomorrow morning.", (_TOMORROW,)),
             Step("What is left is posted in #morning.", (_go(JOHN, MORNING, "John in #morning"),)),
         ),
         tales.morning_post,
@@ -164,8 +169,11 @@ STORIES = (
     Story(
         "A request expires",
         (
-            Step("John asks, and nobody decides:", (_put(JOHN, '/mintcode 1 458 "never mind"'),)),
-            Step("Let its time run out.", (_act("Past the next expiry", "clock", to="expiry"),)),
+            Step(
+                "Nobody has decided about Ben’s request. (If nothing waits, let John ask.)",
+                (_put(JOHN, '/mintcode 1 458 "never mind"'),),
+            ),
+            Step("Let its time run out.", (_TOO_LATE,)),
             Step(
                 "The card says Expired, and who asked is told.",
                 (_AT_APPROVALS, _go(JOHN, DIRECT, "John’s messages from Teller")),

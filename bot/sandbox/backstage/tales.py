@@ -166,7 +166,8 @@ def _lost(request: Request, evidence: Evidence, broken: int) -> Ticks:
 
 def killed(evidence: Evidence) -> Ticks:
     """The bot is killed while a request is open, started again, and the request ends as it must."""
-    return furthest((_survives(each, evidence) for each in evidence.requests), 4)
+    fitting = (each for each in evidence.requests if each.requester not in APPROVERS)
+    return furthest((_survives(each, evidence) for each in fitting), 4)
 
 
 def _survives(request: Request, evidence: Evidence) -> Ticks:
@@ -199,6 +200,6 @@ def expired(evidence: Evidence) -> Ticks:
 def _expires(request: Request, evidence: Evidence) -> Ticks:
     at = request.said("*Expired*")
     moved = evidence.behind("clock", request.asked)
-    in_time = moved is not None and (at is None or moved < at)
-    told = at is not None and _hears(request, evidence, "expired")
-    return request.waits() or at is not None, in_time and moved is not None, told
+    by_the_clock = at is not None and moved is not None and moved < at
+    is_late = by_the_clock or evidence.behind("clock expiry", request.asked) is not None
+    return request.waits() or at is not None, is_late, by_the_clock and _hears(request, evidence, "expired")

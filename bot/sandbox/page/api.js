@@ -36,9 +36,10 @@ export function follow(person, { news, lost }) {
 /** Do something behind the page. */
 export const behind = (what, body) => post(`/api/backstage/${what}`, body);
 
-/** Follow what a panel behind the scenes shows; returns a function that stops. */
-export function followPart(name, show) {
+/** Follow what a panel behind the scenes shows, and what is switched on; returns a function that stops. */
+export function followPart(name, show, lights) {
   const source = new EventSource(`/api/backstage/${name}/stream`);
   source.addEventListener("part", (event) => show(JSON.parse(event.data)));
+  source.addEventListener("lights", (event) => lights(JSON.parse(event.data)));
   return () => source.close();
 }

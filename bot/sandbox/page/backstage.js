@@ -5,13 +5,22 @@ import { followPart } from "./api.js";
 const WIDE = "(min-width: 1100px)";
 const NARROW = "(max-width: 760px)";
 
+const nameOf = (tab) => tab.getAttribute("aria-controls");
+const panelOf = (tab) => document.getElementById(nameOf(tab));
+
 export class Backstage {
-  /** `panels`: for each tab's name what shows it: `show(part)`. */
-  constructor(root, opener, panels) {
+  /**
+   * `panels`: for each tab's name what shows it: `show(part)`; `lights` is told what is switched on; `only` names the
+   * tabs that there are, null for all.
+   */
+  constructor(root, opener, panels, lights, only) {
+    this.lights = lights;
     this.root = root;
     this.opener = opener;
     this.panels = panels;
-    this.tabs = [...root.querySelectorAll("[role=tab]")];
+    const tabs = [...root.querySelectorAll("[role=tab]")];
+    this.tabs = tabs.filter((tab) => !only || only.includes(nameOf(tab)));
+    for (const tab of tabs) panelOf(tab).hidden = tab.hidden = !this.tabs.includes(tab);
     this.unfollow = () => {};
     opener.addEventListener("click", () => this.turn(root.hidden));
     root.querySelector(".close").addEventListener("click", () => this.turn(false));
@@ -32,7 +41,7 @@ export class Backstage {
       const chosen = each === tab;
       each.setAttribute("aria-selected", String(chosen));
       each.tabIndex = chosen ? 0 : -1;
-      document.getElementById(each.getAttribute("aria-controls")).hidden = !chosen;
+      panelOf(each).hidden = !chosen;
     }
     this.chosen = tab;
     this.follow();
@@ -62,8 +71,10 @@ export class Backstage {
   /** One stream for a window that is looked at: a browser has few connections to spare for all of them. */
   follow() {
     this.unfollow();
-    const name = this.root.hidden ? "stories" : this.chosen.getAttribute("aria-controls");
-    this.unfollow = document.hidden ? () => {} : followPart(name, (part) => this.told(name, part));
+    const name = this.root.hidden ? "stories" : nameOf(this.chosen);
+    const isThere = this.tabs.some((tab) => nameOf(tab) === name);
+    if (document.hidden || !isThere) this.unfollow = () => {};
+    else this.unfollow = followPart(name, (part) => this.told(name, part), this.lights);
   }
 
   told(name, part) {

@@ -6,7 +6,7 @@ import { inFull } from "./time.js";
 
 const PAGE = 200;
 const ACTS = ["slash_commands", "block_actions", "view_submission"];
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", hourCycle: "h23" });
 
 export class Inspector {
   constructor(root) {
@@ -84,7 +84,7 @@ export class Inspector {
         {},
         el("time", { title: inFull(head.at) }, clock.format(moment)),
         el("span", { class: "way" }, head.to_bot ? "→" : "←"),
-        el("span", { class: "what" }, el("b", {}, head.kind), " ", head.what),
+        el("span", { class: "what", title: head.what }, ...wordsOf(head)),
         head.who ? el("span", { class: "who" }, head.who) : "",
         el("span", { class: head.bad ? "outcome bad" : "outcome" }, head.outcome),
       ),
@@ -119,5 +119,8 @@ export class Inspector {
     this.copied.textContent = copied ? "Copied." : "Select it below and copy it.";
   }
 }
+
+/** A command says by itself what it is. */
+const wordsOf = ({ kind, what }) => (kind === "slash_commands" ? [el("b", {}, what)] : [el("b", {}, kind), " ", what]);
 
 const textOf = (head) => `${head.kind} ${head.what} ${head.who} ${head.outcome}`.toLowerCase();

@@ -12,6 +12,8 @@ import { Seen } from "./seen.js";
 import { HOME, Sidebar, keyOf, signOf } from "./sidebar.js";
 import { Stream } from "./stream.js";
 import { Stories } from "./stories.js";
+import { Lights } from "./switches.js";
+import { moveNow } from "./time.js";
 import { Toolbox } from "./toolbox.js";
 import { Unread } from "./unread.js";
 
@@ -33,17 +35,27 @@ const sidebar = new Sidebar(at("sidebar"), at("show-sidebar"), at("veil"), world
 const stream = new Stream(at("messages"), at("jump"), () => earlier(roomNow()));
 const homeTab = new HomeTab(at("home"), world.bot);
 const known = (sign) => offers(sign, world, seen.frame);
+const lights = new Lights(at("lights"));
 const composer = new Composer(at("composer"), { commands: world.commands, kept, offers: known, send });
-const backstage = new Backstage(at("backstage"), at("show-backstage"), {
+const panels = {
   stories: new Stories(at("stories"), begin),
   toolbox: new Toolbox(at("toolbox")),
   inspector: new Inspector(at("inspector")),
-});
+};
+const backstage = new Backstage(at("backstage"), at("show-backstage"), panels, lit, world.panels);
 const modal = new Modal(at("modal"), {
   submit: (view, values) => act("submit", person, { view: view.id, values }),
   close: (view, everything) =>
     act("close", person, { view: view.id, everything }).catch((error) => modal.say(error.message)),
 });
+
+/** What is switched on in the sandbox, and how late it is there: on another day, all is drawn anew. */
+function lit(state) {
+  lights.show(state);
+  if (!moveNow(state.ahead)) return;
+  stream.forget();
+  draw();
+}
 
 async function send(line) {
   if (!seen.frame) throw new Error("One moment: the page is still being read.");
@@ -51,9 +63,9 @@ async function send(line) {
   await act("type", person, { channel: roomNow().id, line });
 }
 
-/** Open a conversation as somebody, with a line in the message box. */
-function begin(id, room, line) {
-  begun = { place: `${id}/${room}`, line };
+/** Open a conversation as somebody, with a line in the message box if there is one. */
+function begin(id, room, line = "") {
+  begun = { place: line && `${id}/${room}`, line };
   location.hash = `#${id}/${room}`;
   backstage.giveWay();
   draw();
@@ -63,9 +75,11 @@ async function earlier(room) {
   const of = person;
   const query = new URLSearchParams({ as: of, channel: room.id, before: room.messages[0]?.ts ?? "" });
   const before = await get(`/api/earlier?${query}`);
-  if (of !== person) return;
-  seen.precede(room.id, before);
-  draw();
+  return () => {
+    if (of !== person) return;
+    seen.precede(room.id, before);
+    draw();
+  };
 }
 
 const titleOf = (room) => (room.kind === "im" ? world.bot.name : `${signOf(room)}${room.name}`);
@@ -75,7 +89,7 @@ const roomNow = (rooms = roomsNow()) => rooms.find(isWanted) ?? rooms[0];
 
 function draw() {
   if (!seen.frame) return;
-  if (stream.stuck) seen.trim();
+  if (stream.stuck && !wanted.message) seen.trim();
   const atHome = wanted.room === HOME;
   const rooms = roomsNow();
   const room = atHome ? null : roomNow(rooms);
@@ -114,8 +128,9 @@ function drawRoom(room, place) {
 /** Go to the message that the address names, however far back it is. */
 function find(room) {
   const ts = wanted.message;
-  if (stream.pointTo(ts)) wanted.message = "";
-  else if (room.earlier && room.messages[0]?.ts > ts) stream.ask();
+  const isEarlier = room.earlier && room.messages[0]?.ts > ts;
+  if (stream.pointTo(ts) || !isEarlier) wanted.message = "";
+  else stream.ask();
 }
 
 function drawModal(place) {

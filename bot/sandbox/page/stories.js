@@ -4,7 +4,7 @@ import { act, behind } from "./api.js";
 import { el } from "./dom.js";
 
 export class Stories {
-  /** `go(person, room, line)` opens a conversation as somebody, with a line in the message box where there is one. */
+  /** `go(person, room, line)` opens a conversation as somebody, with `line` in the message box if there is one. */
   constructor(root, go) {
     Object.assign(this, { go, drawn: [], open: -1, card: null });
     this.list = el("ol", { class: "stories" });
@@ -14,7 +14,8 @@ export class Stories {
       { class: "all-done", hidden: true },
       "🎉 All ten. You have seen Teller refused, doubled, cut off and killed, and every code was minted once.",
     );
-    const how = "Ten short stories, five minutes in all. Each ticks itself off when it has happened.";
+    const how =
+      "Ten short stories, five minutes in all. A command that you press goes into the message box, and Return sends it.";
     root.append(el("p", { class: "note" }, how), this.whole, this.list, this.news);
   }
 
@@ -24,10 +25,13 @@ export class Stories {
     const before = this.drawn.map((node) => node.classList.contains("done"));
     stories.forEach((story, place) => tick(this.drawn[place], story));
     for (const button of this.list.querySelectorAll(".approve")) button.disabled = !card;
-    this.whole.hidden = done < stories.length;
+    const all = done === stories.length;
+    const celebrates = all && this.whole.hidden;
+    this.whole.hidden = !all;
     const fresh = stories.findIndex((story, place) => story.done && !before[place]);
     if (this.open < 0) this.turnTo(stories.findIndex((story) => !story.done));
     else if (fresh >= 0) this.finished(stories, fresh, done);
+    if (celebrates) this.whole.scrollIntoView({ block: "nearest" });
   }
 
   /** Who was in the story that has just ended goes on to the next one; its end can still be looked at. */
@@ -68,17 +72,19 @@ export class Stories {
   help(help, trouble) {
     const { kind, words, as: who, room } = help;
     if (kind === "go") return el("a", { href: `#${who}/${room}` }, words);
+    const look = () => who && this.go(who, room);
     if (kind === "put") {
       const put = () => this.go(who, room, words);
       return el("button", { type: "button", class: "put", title: "Put it into the message box", onclick: put }, words);
     }
-    const does = { act: () => behind(help.what, help.body), approve: () => this.approve(help) }[kind];
+    const acts = { act: () => behind(help.what, help.body), approve: () => this.approve(help) };
+    const does = () => acts[kind]().finally(look);
     const button = el("button", { type: "button", class: kind, onclick: () => busy(button, trouble, does) }, words);
     return button;
   }
 
   /** What several windows would do in the same moment. */
-  async approve({ as: people, then }) {
+  async approve({ people, then }) {
     const came = await Promise.all(people.map((who) => act("press", who, { ...this.card, values: {} })));
     if (then) await behind(then.what, then.body);
     const lost = came.find(({ outcome }) => outcome !== "ok");
@@ -91,7 +97,7 @@ async function busy(button, trouble, does) {
   button.setAttribute("aria-disabled", "true");
   trouble.textContent = "";
   try {
-    await does();
+    trouble.textContent = (await does())?.said ?? "";
   } catch (error) {
     trouble.textContent = error.message;
   }

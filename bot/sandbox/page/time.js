@@ -1,18 +1,30 @@
-// Moments as this browser's owner reads them, in the zone of this machine.
+// Moments as this browser's owner reads them, in the zone of this machine. It is as late as in the sandbox.
 
 const HALF_A_YEAR = 183 * 86400 * 1000;
+
+let ahead = 0;
+
+/** The present moment in the sandbox. */
+export const now = () => new Date(Date.now() + ahead);
+
+/** The sandbox's clock is so many seconds ahead of this machine's; whether it was otherwise before. */
+export function moveNow(seconds) {
+  const moved = ahead !== seconds * 1000;
+  ahead = seconds * 1000;
+  return moved;
+}
 
 const format = (moment, how) => new Intl.DateTimeFormat(undefined, how).format(moment);
 const time = (moment) => format(moment, { hour: "numeric", minute: "2-digit" });
 
 function day(moment, month, weekday) {
-  const far = Math.abs(moment - Date.now()) > HALF_A_YEAR;
+  const far = Math.abs(moment - now()) > HALF_A_YEAR;
   return format(moment, { weekday, month, day: "numeric", year: far ? "numeric" : undefined });
 }
 
 function near(moment) {
   const midnight = (date) => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
-  const days = Math.round((midnight(moment) - midnight(new Date())) / 86400000);
+  const days = Math.round((midnight(moment) - midnight(now())) / 86400000);
   return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days];
 }
 
@@ -20,7 +32,7 @@ const UNITS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 
 
 /** "3 days ago", "in 2 hours". */
 function ago(moment) {
-  const seconds = Math.round((moment - Date.now()) / 1000);
+  const seconds = Math.round((moment - now()) / 1000);
   const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? UNITS.at(-1);
   return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
 }
@@ -74,4 +86,22 @@ export const dayOf = (ts) => TOKENS.date_num(new Date(Number(ts) * 1000));
 export function dayName(ts) {
   const moment = new Date(Number(ts) * 1000);
   return { today: "Today", yesterday: "Yesterday" }[near(moment)] ?? day(moment, "long", "long");
+}
+
+/** A moment in some zone, to the second. */
+export const inZone = (moment, timeZone) =>
+  format(moment, { timeZone, weekday: "short", day: "numeric", month: "short", ...TO_THE_SECOND });
+
+const TO_THE_SECOND = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+const LENGTHS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+/** A length of time in words, in its two largest units. */
+export function lasting(seconds) {
+  const parts = [];
+  for (const [unit, size] of LENGTHS) {
+    const many = Math.floor(seconds / size);
+    if (many && parts.length < 2) parts.push(`${many} ${unit}${many === 1 ? "" : "s"}`);
+    seconds -= many * size;
+  }
+  return parts.join(" ") || "no time";
 }

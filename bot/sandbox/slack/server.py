@@ -18,6 +18,7 @@ class Server:
         self._runner: web.AppRunner | None = None
         self.host = "127.0.0.1"
         self.port = 0
+        self.front = ""
 
     async def up(self) -> None:
         """Listen; the first time on whatever port is free, later on the same one."""
@@ -26,6 +27,7 @@ class Server:
         app = web.Application(client_max_size=_LARGEST_BODY)
         app.router.add_route("*", "/api/{method}", self._api.call)
         app.router.add_post("/response/{team}/{key}", self._api.respond)
+        app.router.add_get("/", self._lead_to_the_front)
         app.router.add_get("/link/", self._socket.connect)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE)
         await self._runner.setup()
@@ -38,3 +40,8 @@ class Server:
         if self._runner is not None:
             runner, self._runner = self._runner, None
             await runner.cleanup()
+
+    async def _lead_to_the_front(self, _: web.Request) -> web.Response:
+        if not self.front:
+            raise web.HTTPNotFound
+        raise web.HTTPFound(self.front)

@@ -15,6 +15,7 @@ from bot.sandbox.slack.people.clicks import Clicks, Sought, Typed
 from bot.sandbox.slack.people.commands import Commands
 from bot.sandbox.slack.people.modals import Modals
 from bot.sandbox.slack.people.payloads import event_callback
+from bot.sandbox.slack.people.saying import Saying
 from bot.sandbox.slack.people.suggestions import Suggestions
 from bot.sandbox.slack.picture import picture
 from bot.sandbox.slack.server import Server
@@ -42,18 +43,20 @@ class SlackStandIn:
         self._commands = Commands(workspace, self._courier)
         self._clicks = Clicks(workspace, self._courier)
         self._modals = Modals(workspace, self._courier)
+        self._saying = Saying(workspace, self._courier)
         self._suggestions = Suggestions(workspace, self._courier)
         self._session: aiohttp.ClientSession | None = None
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> None:
-        """Listen; `api_url` is known from here on."""
-        self._server.host, self._server.port = host, port
+    async def start(self, host: str = "127.0.0.1", port: int = 0, front: str = "") -> None:
+        """Listen; `api_url` is known from here on. Whoever opens the bare address in a browser is led to `front`."""
+        self._server.host, self._server.port, self._server.front = host, port, front
         await self._server.up()
         self.workspace.base_url = f"http://{host}:{self._server.port}"
 
     async def stop(self) -> None:
         """Let go of everything: held calls, connections, the port."""
         self.faults.clear()
+        await self._saying.stop()
         await self._socket.close()
         await self._server.down()
         if self._session is not None:
@@ -104,6 +107,10 @@ class SlackStandIn:
     async def type_command(self, user_id: str, channel_id: str, line: str) -> Delivery:
         """Type a command line as into Slack's message box; comes back after the ack or its absence."""
         return await self._commands.type(user_id, channel_id, line)
+
+    def say(self, user_id: str, channel_id: str, line: str) -> Message:
+        """Type a line that is no command; the app hears of it if its manifest subscribes to that."""
+        return self._saying.say(user_id, channel_id, line)
 
     async def type_raw_command(self, user_id: str, channel_id: str, command: str, text: str) -> Delivery:
         """Send a command whose text nothing is done to."""

@@ -22,12 +22,12 @@ async def test_a_panel_is_told_of_what_changes(town: Town) -> None:
     """What RMS lists is sent at once, and again when it is something else."""
     async with open_page(town) as http, http.stream("GET", "/api/backstage/toolbox/stream") as answer:
         lines = answer.aiter_lines()
-        events = [await next_event(lines)]
+        events = [await next_event(lines), await next_event(lines)]
         town.rms.add_code(comment="fresh")
         events.append(await next_event(lines))
 
-    assert [event.split("\n")[0] for event in events] == ["event: part", "event: part"]
-    assert [event.count("fresh") for event in events] == [0, 1]
+    assert [event.split("\n")[0] for event in events] == ["event: part", "event: lights", "event: part"]
+    assert [event.count("fresh") for event in events] == [0, 0, 1]
 
 
 @pytest.mark.parametrize("path", ["cellar", "cellar/stream"])

@@ -129,7 +129,10 @@ ROWS = [
     row("morning_post", "xx", Behind("clock morning"), reads("", "Credits on Tuesday", MORNING)),
     row("expired", "...", asks(), presses(ADA), card(MINTED), minted=ONE),
     row("expired", "x..", Behind("clock expiry"), asks()),
+    row("expired", "x..", asks(), Behind("clock morning")),
+    row("expired", "x..", asks(), card("*Expired*: nobody."), hears(JOHN, "expired: nobody"), Behind("clock hour")),
     row("expired", "xx.", asks(), Behind("clock expiry")),
+    row("expired", "xxx", asks(), Behind("clock hour"), card("*Expired*: nobody."), hears(JOHN, "expired: nobody")),
     row("expired", "xx.", asks(), Behind("clock expiry"), card("*Expired*: nobody."), hears(EVE, "expired: nobody")),
     row("expired", "xxx", asks(), Behind("clock expiry"), card("*Expired*: nobody."), hears(JOHN, "expired: nobody")),
 ]

@@ -145,6 +145,18 @@ async def test_bad_arguments(client: AsyncWebClient, method: str, args: Json, co
     assert answer["response_metadata"]["messages"] == [f"[ERROR] {complaint}"]
 
 
+async def test_scopes_in_the_headers(slack: SlackStandIn, session: aiohttp.ClientSession) -> None:
+    """Each kind of token reads its own scopes in the headers of the answer."""
+    app = slack.workspace.app
+    for method, token, granted in [
+        ("auth.test", app.bot_token, app.scopes),
+        ("apps.connections.open", app.app_token, {"connections:write"}),
+    ]:
+        headers = {"Authorization": f"Bearer {token}"}
+        async with session.post(f"{slack.api_url}{method}", headers=headers) as answer:
+            assert set(answer.headers["X-OAuth-Scopes"].split(",")) == granted
+
+
 async def test_app_token_without_its_scope(slack: SlackStandIn, session: aiohttp.ClientSession) -> None:
     """An app-level token needs connections:write to open a connection."""
     slack.workspace.app.app_scopes = {"authorizations:read"}

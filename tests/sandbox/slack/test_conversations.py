@@ -21,6 +21,7 @@ async def refused(client: AsyncWebClient, method: str, **args: Any) -> str:
     ("channel", "shown"),
     [
         ("CIN", {"is_private": False, "is_member": True, "name": "general"}),
+        ("CIN", {"topic": {"value": "", "creator": "", "last_set": 0}, "creator": "UANN", "previous_names": []}),
         ("COUT", {"is_private": False, "is_member": False}),
         ("CPRIV", {"is_private": True, "is_member": True}),
         ("COLD", {"is_archived": True}),
@@ -43,6 +44,19 @@ async def test_number_of_members(client: AsyncWebClient) -> None:
     assert "num_members" not in (await client.conversations_info(channel="CIN"))["channel"]
     asked = await client.conversations_info(channel="CIN", include_num_members=True)
     assert asked["channel"]["num_members"] == 3
+
+
+async def test_what_is_told_on_request(client: AsyncWebClient, slack: SlackStandIn) -> None:
+    """A locale where it is asked for, and addresses of people where the scope for them was granted."""
+    for asked in (False, True):
+        room = (await client.conversations_info(channel="CIN", include_locale=asked))["channel"]
+        ann = (await client.users_info(user="UANN", include_locale=asked))["user"]
+        assert [each.get("locale") for each in (room, ann)] == [("en-US" if asked else None)] * 2
+        assert "email" not in ann["profile"]
+    slack.workspace.app.scopes.add("users:read.email")
+    emails = {one["id"]: one["profile"].get("email") for one in (await client.users_list())["members"]}
+    assert emails["UANN"] == "ann@sandbox.example"
+    assert (emails["U0SANDBOXBOT"], emails["USLACKBOT"]) == (None, None)
 
 
 async def test_list(client: AsyncWebClient) -> None:
@@ -135,6 +149,7 @@ async def test_history(client: AsyncWebClient, clock: ManualClock) -> None:
             channel="CIN", oldest=stamps[0], latest=stamps[2], inclusive=inclusive
         )
         assert [one["text"] for one in part["messages"]] == expected
+        assert (part["oldest"], part["latest"]) == (stamps[0], stamps[2])
 
 
 @pytest.mark.parametrize(
@@ -144,6 +159,9 @@ async def test_history(client: AsyncWebClient, clock: ManualClock) -> None:
         ({"channel": "CDARK"}, "channel_not_found"),
         ({"channel": "CIN", "oldest": "yesterday"}, "invalid_ts_oldest"),
         ({"channel": "CIN", "latest": "x"}, "invalid_ts_latest"),
+        ({"channel": "CIN", "cursor": "x"}, "invalid_cursor"),
+        ({"channel": "CIN", "limit": 1000}, "invalid_limit"),
+        ({}, "invalid_arguments"),
     ],
 )
 async def test_history_refused(client: AsyncWebClient, args: Json, error: str) -> None:

@@ -34,6 +34,7 @@ class App:
     optional_scopes: set[str] = field(default_factory=set)
     app_scopes: set[str] = field(default_factory=lambda: {"connections:write"})
     commands: dict[str, Command] = field(default_factory=dict)
+    events: set[str] = field(default_factory=set)
     messages_tab_enabled: bool = True
     home_tab_enabled: bool = False
     refused_tokens: dict[str, str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class App:
         scopes = manifest.get("oauth_config", {}).get("scopes", {})
         features = manifest.get("features", {})
         home = features.get("app_home", {})
+        subscribed = manifest.get("settings", {}).get("event_subscriptions", {})
         commands = [_command(entry) for entry in features.get("slash_commands", [])]
         known: dict[str, Any] = {
             "name": manifest["display_information"]["name"],
@@ -55,6 +57,7 @@ class App:
             "scopes": set(scopes.get("bot", [])),
             "optional_scopes": set(scopes.get("bot", [])) & set(scopes.get("bot_optional", [])),
             "commands": {command.name: command for command in commands},
+            "events": set(subscribed.get("bot_events", [])),
             "messages_tab_enabled": bool(home.get("messages_tab_enabled", False)),
             "home_tab_enabled": bool(home.get("home_tab_enabled", False)),
         }

@@ -51,7 +51,9 @@ class Channel:
                 "is_archived": self.is_archived,
                 "is_open": True,
                 "user": other,
+                "priority": 0,
             }
+        nothing_said = {"value": "", "creator": "", "last_set": 0}
         return {
             "id": self.id,
             "name": self.name,
@@ -67,5 +69,16 @@ class Channel:
             "is_shared": self.is_ext_shared,
             "is_ext_shared": self.is_ext_shared,
             "is_org_shared": False,
+            "is_pending_ext_shared": False,
+            "pending_shared": [],
+            "pending_connected_team_ids": [],
+            "is_frozen": False,
             "is_member": me in self.members,
+            "creator": next(iter(self.members), ""),
+            "topic": nothing_said,
+            "purpose": nothing_said,
+            "previous_names": [],
+            "unlinked": 0,
+            "parent_conversation": None,
+            "updated": self.created * 1000,
         }

@@ -64,16 +64,16 @@ class Api:
         await fault.wait()
 
     def _answer(self, name: str, given: Json, header: str, token: str) -> web.Response:
-        method = METHODS.get(name)
+        method, app = METHODS.get(name), self._desk.app
         if method is None:
             return web.json_response({"ok": False, "error": "unknown_method", "req_method": name})
         try:
-            access.check(self._desk.app, method, header, token)
+            access.check(app, method, header, token)
             answer = {"ok": True, **method.run(self._desk, args.Args(copy.deepcopy(given)))}
         except Refusal as refusal:
             answer = refusal.answer()
         headers = {
-            "X-OAuth-Scopes": ",".join(sorted(self._desk.app.scopes)),
+            "X-OAuth-Scopes": ",".join(sorted(app.app_scopes if method.token == "app" else app.scopes)),
             "X-Accepted-OAuth-Scopes": method.scope or "",
             "X-Slack-Req-Id": self._desk.workspace.ids.secret(),
         }

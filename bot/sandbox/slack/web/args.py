@@ -61,6 +61,10 @@ class Args:
         """A yes or no, no when absent."""
         return flag(self.values.get(name))
 
+    def locale(self) -> Json:
+        """The locale that a user or a conversation is shown with, when it is asked for."""
+        return {"locale": "en-US"} if self.flag("include_locale") else {}
+
     def number(self, name: str, default: int, error: str = "invalid_arguments") -> int:
         """A whole number."""
         if not self.given(name):

@@ -31,7 +31,7 @@ def info(desk: Desk, args: Args) -> Json:
     shown = channel.as_json(desk.app.bot_user_id)
     if args.flag("include_num_members"):
         shown["num_members"] = len(channel.members)
-    return {"channel": shown}
+    return {"channel": shown | args.locale()}
 
 
 def members(desk: Desk, args: Args) -> Json:

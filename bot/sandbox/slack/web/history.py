@@ -34,6 +34,7 @@ def history(desk: Desk, args: Args) -> Json:
     more = bool(cursor["response_metadata"]["next_cursor"])
     answer: Json = {"messages": listed, "has_more": more, "pin_count": 0, "channel_actions_ts": None}
     answer["channel_actions_count"] = 0
+    answer |= {name: args.text(name) for name in ("oldest", "latest") if args.given(name)}
     return answer | (cursor if more else {})
 
 

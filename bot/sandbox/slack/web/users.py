@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.sandbox.slack.refusal import Refusal
+from bot.sandbox.slack.state.users import SLACKBOT, User
 from bot.sandbox.slack.values import Json
 from bot.sandbox.slack.web.args import Args
 from bot.sandbox.slack.web.desk import Desk, Method
@@ -15,15 +16,24 @@ def info(desk: Desk, args: Args) -> Json:
     user = desk.workspace.users.get(args.text("user"))
     if user is None:
         raise Refusal("user_not_found")
-    return {"user": user.as_json(desk.workspace.now())}
+    return {"user": _shown(desk, user, args)}
 
 
 def list_all(desk: Desk, args: Args) -> Json:
     """docs.slack.dev/reference/methods/users.list: bots, the deactivated and foreign accounts are in it."""
     workspace = desk.workspace
-    everybody = [user.as_json(workspace.now()) for user in workspace.users.values()]
+    everybody = [_shown(desk, user, args) for user in workspace.users.values()]
     listed, cursor = page(args, everybody, default=999)
     return {"members": listed, "cache_ts": int(workspace.now().timestamp()), **cursor}
+
+
+def _shown(desk: Desk, user: User, args: Args) -> Json:
+    """The user object; the address for an app that was granted users:read.email, and of people alone."""
+    workspace = desk.workspace
+    shown = user.as_json(workspace.now()) | args.locale()
+    if "users:read.email" in desk.app.scopes and not user.is_bot and user.id != SLACKBOT:
+        shown["profile"]["email"] = f"{user.name}@{workspace.domain}.example"
+    return shown
 
 
 METHODS: Mapping[str, Method] = {

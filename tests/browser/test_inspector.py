@@ -1,0 +1,39 @@
+"""What went over the wire, looked at in a browser."""
+
+import re
+from pathlib import Path
+
+from playwright.async_api import Browser, expect
+
+from bot.sandbox.town import JOHN
+from tests.browser.chairs import chairs, sandbox
+
+
+async def test_the_inspector(browser: Browser, tmp_path: Path) -> None:
+    """Newest first, a line each; one is opened, lines are filtered, and what somebody did is copied as a test."""
+    async with sandbox(tmp_path) as here, chairs(browser, here.page.url) as sit:
+        john = await sit(JOHN)
+        await john.types("/smsbalance")
+        await john.reads("has 120 SMS")
+        await john.types("/smsbalance office")
+        await john.reads("your own account only")
+        await john.page.get_by_role("tab", name="Inspector").click()
+        lines = john.page.locator(".wire > li")
+        await expect(lines.first).to_contain_text(re.compile("←.*response_url.*You may see.*@john.*ok"))
+
+        await john.page.get_by_role("searchbox").fill("smsbalance off")
+        await expect(lines).to_have_count(1)
+        await lines.locator("summary").click()
+        whole = lines.locator("pre")
+        await expect(whole).to_contain_text('"trigger_id": "***"')
+        await expect(whole).to_contain_text('"outcome": "ok"')
+
+        await john.page.get_by_role("searchbox").fill("/smsbalance")
+        await lines.last.get_by_role("checkbox").check()
+        await john.page.get_by_role("button", name="Copy 1 as a test").click()
+        test = john.page.get_by_label("The test")
+        await expect(test).to_contain_text('answer = await team.john.types("/smsbalance")')
+        await expect(test).not_to_contain_text("office")
+        await john.types("/smsbalance alarms")
+        await expect(lines.first).to_contain_text("/smsbalance alarms")
+        await expect(lines).to_have_count(5)

@@ -1,0 +1,153 @@
+"""What can be done behind the page, over its API: moving the clock, switching a fault, the bot's life."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.sandbox.backstage.moves import NOTHING_WAITS, move
+from bot.sandbox.backstage.stage import NO_BOT, Stage
+from bot.sandbox.tower import Tower
+from bot.sandbox.town import APPROVALS, Town
+from tests.journeys.team import running_team
+from tests.sandbox.visitor import open_stage
+
+HOUR = 3600
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    """No bot is in it."""
+    tower = Tower()
+    stage = Stage(Town.build(tower.clock), tower=tower)
+    await stage.town.start()
+    yield stage
+    await stage.town.stop()
+
+
+@pytest.fixture
+async def http(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+    async with open_stage(stage) as http:
+        yield http
+
+
+@pytest.mark.parametrize(
+    ("what", "body", "status", "sentence"),
+    [
+        ("clock", {}, 400, "The clock goes to morning, expiry, hour."),
+        ("clock", {"to": "yesterday"}, 400, "The clock goes to morning, expiry, hour."),
+        ("clock", {"to": ["hour"]}, 400, "The clock goes to morning, expiry, hour."),
+        ("clock", {"to": "morning"}, 409, NO_BOT),
+        ("clock", {"to": "expiry"}, 409, NO_BOT),
+        ("fault", {"name": "rms.explodes", "on": True}, 404, "There is no such fault."),
+        ("fault", {"name": 7, "on": True}, 404, "There is no such fault."),
+        ("fault", {"name": "rms.slow"}, 400, "`on` is true or false."),
+        ("fault", {"name": "rms.slow", "on": 1}, 400, "`on` is true or false."),
+        ("bot", {"do": "bless"}, 400, "The bot can be killed and started: `do` is kill or start."),
+        ("bot", {"do": {}}, 400, "The bot can be killed and started: `do` is kill or start."),
+        ("bot", {"do": "kill"}, 409, NO_BOT),
+        ("bot", {"do": "start"}, 409, NO_BOT),
+        ("clock", [], 400, "This is not a JSON object."),
+    ],
+)
+async def test_what_cannot_be(
+    stage: Stage, http: httpx.AsyncClient, what: str, body: Any, status: int, sentence: str
+) -> None:
+    """One sentence says why, and nothing is done."""
+    answer = await http.post(f"/api/backstage/{what}", json=body)
+
+    assert (answer.status_code, answer.json()) == (status, {"error": sentence})
+    assert (stage.acts, stage.switches.lit, stage.tower.clock.ahead) == ([], [], timedelta())
+
+
+@pytest.mark.parametrize("what", ["clock", "fault", "bot"])
+async def test_from_elsewhere(stage: Stage, http: httpx.AsyncClient, what: str) -> None:
+    """Neither a form nor a script of another page does anything."""
+    body = '{"to": "hour", "name": "rms.slow", "on": true, "do": "kill"}'
+    path = f"/api/backstage/{what}"
+
+    by_form = await http.post(path, content=body, headers={"Content-Type": "text/plain"})
+    by_script = await http.post(path, json={"to": "hour"}, headers={"Origin": "https://elsewhere.example"})
+
+    assert (by_form.status_code, by_form.json(), by_script.status_code) == (
+        415,
+        {"error": "Only JSON is taken."},
+        403,
+    )
+    assert stage.acts == []
+
+
+async def test_what_was_done_is_noted(stage: Stage, http: httpx.AsyncClient) -> None:
+    """Each act once, in words; the page is told what is on and how far ahead it is."""
+    for name, on in (("ozeki.down", True), ("rms.slow", True), ("ozeki.down", False), ("ozeki.down", False)):
+        answer = await http.post("/api/backstage/fault", json={"name": name, "on": on})
+        assert answer.json() == {"on": on}
+    moved = await http.post("/api/backstage/clock", json={"to": "hour"})
+    lights = (await http.get("/api/backstage/lights")).json()
+
+    assert stage.acts == ["fault ozeki.down on", "fault rms.slow on", "fault ozeki.down off", "clock hour"]
+    assert moved.json() == {"moved": HOUR}
+    assert lights == {"faults": [{"name": "rms.slow", "lit": "RMS is slow"}], "ahead": HOUR}
+
+
+async def test_to_the_morning(stage: Stage, http: httpx.AsyncClient) -> None:
+    """It is the next morning's time in UTC then, and the second time a day later."""
+    began = datetime.now(UTC)
+    due = (began + timedelta(hours=5)).replace(second=0, microsecond=0)
+    stage.post_at = time(due.hour, due.minute)
+
+    times = []
+    for _ in range(2):
+        await http.post("/api/backstage/clock", json={"to": "morning"})
+        times.append(stage.town.slack.workspace.now())
+
+    assert [
+        timedelta() <= it_is - due - n * timedelta(days=1) < timedelta(minutes=1) for n, it_is in enumerate(times)
+    ]
+    assert stage.acts == ["clock morning"] * 2
+
+
+async def test_past_the_next_expiry(tmp_path: Path) -> None:
+    """The first request that waits expires, the one after it goes on waiting; then there is nothing to wait for."""
+    tower = Tower()
+    async with running_team(tmp_path, clock=tower.clock) as team:
+        stage = Stage(team.town, tower=tower, database=team.settings.database_path)
+        await team.give_everyone_their_role()
+        async with open_stage(stage) as http:
+            nothing = await http.post("/api/backstage/clock", json={"to": "expiry"})
+            await team.asks(team.john, '/mintcode 4 458 "first"')
+            await http.post("/api/backstage/clock", json={"to": "hour"})
+            await team.asks(team.ben, '/mintcode 5 458 "second"')
+            moved = (await http.post("/api/backstage/clock", json={"to": "expiry"})).json()["moved"]
+
+            await team.john.reads_direct("expired")
+            await team.slack.until(lambda: [each.buttons != [] for each in team.ada.sees(APPROVALS)] == [False, True])
+            assert nothing.json() == {"moved": 0, "said": NOTHING_WAITS}
+            assert stage.acts == ["clock hour", "clock expiry"]
+            assert 22.9 * HOUR < moved <= 23 * HOUR + 1
+
+
+async def test_expiries_while_the_bot_is_down(tmp_path: Path) -> None:
+    """What has expired unseen is passed already: the next expiry is that of the next request."""
+    tower = Tower()
+    async with running_team(tmp_path, clock=tower.clock) as team:
+        stage = Stage(team.town, tower=tower, database=team.settings.database_path)
+        await team.give_everyone_their_role()
+        asked = []
+        for amount in (4, 5):
+            asked.append(tower.clock.now())
+            await team.asks(team.john, f'/mintcode {amount} 458 "spare"')
+            await tower.move(timedelta(hours=1))
+        await team.stop_bot()
+
+        late = []
+        for when in asked:
+            await move(stage, "expiry")
+            late.append(tower.clock.now() - when - timedelta(days=1))
+        nothing = await move(stage, "expiry")
+
+    assert [timedelta() < each < timedelta(minutes=1) for each in late] == [True, True]
+    assert nothing is None
