@@ -1,11 +1,13 @@
 """Filling in, submitting and closing modals."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.slack import SlackStandIn, View, visible_text
+from bot.sandbox.slack import Delivery, SlackStandIn, View, visible_text
+from bot.sandbox.slack.web.api import acks_first
 from tests.sandbox.slack.kit import modal, option, plain, section, text_input
 from tests.sandbox.slack.raw_bot import Json, RawBot
 
@@ -162,3 +164,20 @@ async def test_only_the_top_of_ones_own_stack(slack: SlackStandIn, client: Async
     await slack.close_view("UANN", view.id)
     with pytest.raises(LookupError):
         await slack.close_view("UANN", view.id)
+
+
+@pytest.mark.parametrize(("turns", "outcome"), [(10, "ok"), (100, "pending")])
+async def test_an_acknowledgement_on_its_way_goes_before_a_call(turns: int, outcome: str) -> None:
+    """What has come already is let in first, so that an update stands over it; nobody waits for what has not."""
+    delivery = Delivery("view_submission", {})
+
+    async def arrives() -> None:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        delivery.outcome = "ok"
+
+    arriving = asyncio.create_task(arrives())
+    await acks_first([delivery])
+
+    assert delivery.outcome == outcome
+    await arriving

@@ -1,17 +1,20 @@
 """Requests to the Web API and to response URLs: read, misbehave if told to, answer, write down."""
 
+import asyncio
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from aiohttp import web
 
 from bot.sandbox.slack.faults import RESPONSE_URL, Fault, Faults
 from bot.sandbox.slack.refusal import Refusal
-from bot.sandbox.slack.state.log import Call
+from bot.sandbox.slack.state.log import Call, Delivery
 from bot.sandbox.slack.values import Json, read_json
 from bot.sandbox.slack.web import access, args, response_url
 from bot.sandbox.slack.web.desk import Desk
 from bot.sandbox.slack.web.methods import METHODS
+
+_TURNS, _LATEST = 20, 50
 
 
 class Api:
@@ -46,6 +49,7 @@ class Api:
     async def _serve(
         self, request: web.Request, name: str, given: Json, act: Callable[[], web.Response], key: str = ""
     ) -> web.StreamResponse:
+        await acks_first(self._desk.workspace.deliveries)
         fault = self._faults.take(name, given)
         if fault is not None and fault.kind == "hold" and not fault.after_commit:
             await self._held(fault)
@@ -98,3 +102,14 @@ class Api:
         whose, where = (url.user_id, url.channel_id) if url is not None else ("", "")
         workspace.note(Call(name, given, body, answer.status, workspace.now(), whose, where))
         return answer
+
+
+async def acks_first(deliveries: Sequence[Delivery]) -> None:
+    """An acknowledgement that left the bot before a call did takes effect before it, though it came by another line.
+
+    Both are here already when the call is read; the acknowledgement needs a few turns of the loop more.
+    """
+    for _ in range(_TURNS):
+        if not any(each.outcome == "pending" for each in deliveries[-_LATEST:]):
+            return
+        await asyncio.sleep(0)
