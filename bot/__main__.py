@@ -50,7 +50,7 @@ def post(preview: bool) -> None:
     sys.exit(code)
 
 
-@main.command()
+@main.command(short_help="Try Teller on this machine, with a Slack of its own.")
 @on_the_command_line
 def sandbox(**how: Any) -> None:
     """Try Teller on this machine: stand-ins for Slack, RMS and Ozeki, the real bot, and a page.
@@ -102,7 +102,7 @@ def audit() -> None:
     """What happened, and who did it: the audit trail."""
 
 
-@audit.command("verify")
+@audit.command("verify", short_help="Say whether a row was changed or removed.")
 @click.option("--head", metavar="HEX", help="The digits of a morning post: does the trail have a row with that head?")
 def audit_verify(head: str | None) -> None:
     """Say whether a row was changed or removed since it was written (exit code 1)."""
@@ -138,7 +138,7 @@ def audit_export(form: str | None, since: datetime | None) -> None:
         _fail(f"The trail could not be written in full: {error.strerror}.")
 
 
-@audit.command("reconcile")
+@audit.command("reconcile", short_help="Compare RMS's codes with the ledger now.")
 def audit_reconcile() -> None:
     """Compare RMS's codes with the ledger now (exit code 1 where they differ)."""
     said, code = _carry_out(console.reconcile(_settings(), SystemClock()))
@@ -146,7 +146,7 @@ def audit_reconcile() -> None:
     sys.exit(code)
 
 
-@audit.command("rebuild")
+@audit.command("rebuild", short_help="Make a ledger that was lost anew.")
 @click.option(
     "--channel", "channels", metavar="ID", multiple=True, help="A former approval channel; can be repeated."
 )

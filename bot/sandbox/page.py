@@ -25,6 +25,7 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _GRACE = 0.1
+_HTTP = 80
 
 
 class Page:
@@ -53,12 +54,12 @@ class Page:
     @property
     def url(self) -> str:
         """The address to open."""
-        return f"http://127.0.0.1:{self.port}/"
+        return f"http://{ports.HOST}:{self.port}/"
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Callable[[web.Request], Any]) -> web.StreamResponse:
         """No web page elsewhere drives this one: neither from another origin nor by a name that points here."""
-        hosts = {f"{name}:{self.port}" for name in ("127.0.0.1", "localhost")}
+        hosts = names(self.port)
         origin = request.headers.get("Origin")
         site = request.headers.get("Sec-Fetch-Site", "none")
         is_foreign = site not in {"same-origin", "none"} and request.path.startswith("/api/")
@@ -74,6 +75,11 @@ class Page:
         if path is None:
             raise web.HTTPNotFound
         return web.Response(body=path.read_bytes(), content_type=_TYPES[path.suffix], charset="utf-8")
+
+
+def names(port: int) -> set[str]:
+    """What a browser of this machine calls a server on that port; of HTTP's own it leaves the port out."""
+    return {name if port == _HTTP else f"{name}:{port}" for name in (ports.HOST, "localhost")}
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:

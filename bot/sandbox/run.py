@@ -9,7 +9,7 @@ import threading
 import webbrowser
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
-from datetime import time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +38,8 @@ ROLES = (
 """Who may what in a new sandbox; Eve has no row."""
 MINT_SECONDS = 10
 """How long the bot waits here for the answer to a mint: nobody wants to look on for a minute."""
+LATE = 40
+"""The second of a minute from which on a post that is due in it would be late by the time that the bot runs."""
 ABOUT = {
     ADA: "starts as admin, approver",
     BEN: "starts as user, approver",
@@ -107,13 +109,16 @@ class Sandbox:
         assert self._bot is not None  # noqa: S101 - it was started
         return (
             f"The sandbox is ready: {self.page.url}\n"
+            "Open it in a browser: ten stories at its side lead you through all of it.\n"
             f"The bot is process {self._bot.pid}, its log {self._bot.log}.\n"
             "Everything in here is made up. Ctrl-C stops it."
         )
 
     def _settings(self) -> dict[str, str]:
         """The town's, with the database in the folder; the morning post is due at once, so that it can be seen."""
-        now = self._tower.clock.now()
+        clock = self._tower.clock
+        clock.be_ahead(clock.ahead + to_be_on_time(clock.now()))
+        now = clock.now()
         self._stage.post_at = time(now.hour, now.minute)
         settings = self._town.settings() | {
             "DATABASE_URL": f"sqlite:///{self._folder}/{DATABASE}",
@@ -194,3 +199,9 @@ def _relay(output: bytes) -> None:
 def has_display(around: Mapping[str, str], platform: str) -> bool:
     """Whether a browser window could open here: one in the terminal would cover what we print."""
     return platform == "darwin" or bool(around.get("DISPLAY") or around.get("WAYLAND_DISPLAY"))
+
+
+def to_be_on_time(now: datetime) -> timedelta:
+    """What is missing to the next full minute where this one is nearly over, else nothing."""
+    passed = timedelta(seconds=now.second, microseconds=now.microsecond)
+    return timedelta(minutes=1) - passed if now.second >= LATE else timedelta()

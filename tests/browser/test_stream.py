@@ -185,6 +185,7 @@ async def test_home(browser: Browser, url: str, town: Town, workspace: Workspace
         await expect(john.page.get_by_role("heading", name="Teller has no Home")).to_be_visible()
     assert workspace.deliveries == []
     workspace.app.home_tab_enabled = True
+    workspace.app.events.add("app_home_opened")
     async with chairs(browser, url) as sit:
         john = await sit(JOHN)
         await john.goes_to("home")

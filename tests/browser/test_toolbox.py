@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bot.sandbox.town import ADA, JOHN
-from tests.browser.chairs import DIRECT, MORNING, Chair, chairs, sandbox
+from bot.sandbox.town import ADA, BEN, JOHN
+from tests.browser.chairs import APPROVALS, DIRECT, MORNING, Chair, chairs, sandbox
+from tests.browser.test_accessibility import violations
 
 
 async def toolbox(chair: Chair) -> Locator:
@@ -51,26 +52,28 @@ async def test_kill_and_start(browser: Browser, tmp_path: Path, http: bool) -> N
 
 @pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
 async def test_days_go_by(browser: Browser, tmp_path: Path, http: bool) -> None:
-    """The next morning has its post and says so in today's terms; past an expiry the request is gone."""
+    """The next morning has its post, and today is another day on every page; past an expiry the request is gone."""
     async with sandbox(tmp_path, http=http) as here, chairs(browser, here.page.url) as sit:
         ada = await sit(ADA, MORNING, timezone_id="Europe/Vilnius")
-        john = await sit(JOHN)
+        john, ben = await sit(JOHN), await sit(BEN, APPROVALS)
         tools = await toolbox(ada)
         await ada.reads("Credits on")
-        await tools.get_by_role("button", name="To the next morning post").click()
-
-        await expect(ada.page.locator(".message")).to_have_count(2)
-        await expect(tools.get_by_text(re.compile("(23 hours .*|1 day) ahead of this machine"))).to_be_visible()
-        await expect(tools.get_by_text("in your zone, Europe/Vilnius")).to_be_visible()
-        days = ada.page.locator(".messages .day")
-        await expect(days).to_have_text(["Yesterday", "Today"])
-
         await tools.get_by_role("button", name="Past the next expiry").click()
         await expect(tools.get_by_text("No request waits for a decision")).to_be_visible()
+
         await john.types('/mintcode 4 458 "spare routers"')
-        await john.reads("Asked for one code")
+        card = await ben.reads("spare routers")
+        await expect(card).to_contain_text("tomorrow at")
+        await tools.get_by_role("button", name="To the next morning post").click()
+        await expect(ada.page.locator(".message")).to_have_count(2)
+        await expect(ada.page.locator(".messages .day")).to_have_text(["Yesterday", "Today"])
+        await expect(card).to_contain_text("today at")
+        await expect(tools.get_by_text(re.compile("(23 hours|1 day).* ahead of this machine"))).to_be_visible()
+        await expect(tools.get_by_text("in your zone, Europe/Vilnius")).to_be_visible()
+
         await tools.get_by_role("button", name="Past the next expiry").click()
         await john.reads("expired", DIRECT)
+        await expect(card.get_by_role("button", name="Approve")).to_have_count(0)
         await john.types("/credits 458")
         await john.reads("Acme Baltic")
 
@@ -90,6 +93,7 @@ async def test_a_switch(browser: Browser, tmp_path: Path) -> None:
 
         await tools.get_by_text("Limits", exact=True).click()
         await expect(lights.get_by_role("listitem")).to_have_count(2)
+        assert await violations(ada.page) == []
         await lights.get_by_role("button", name="Switch off: Ozeki is down").click()
         await expect(down).not_to_be_checked()
         await expect(lights).to_have_text("⚡ Slack takes no new messagesSwitch off")

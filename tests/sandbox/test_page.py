@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.sandbox.page import FILES
+from bot.sandbox.page import FILES, names
 from bot.sandbox.town import GENERAL, JOHN, Town
 from tests.clock import ManualClock
 from tests.sandbox.visitor import open_page
@@ -53,6 +53,15 @@ async def test_foreign_pages(http: httpx.AsyncClient, headers: dict[str, str], p
 
     assert answer.status_code == status
     assert ('"channels": [' in answer.text) == (status == 200 and path.startswith("/api/state"))
+
+
+@pytest.mark.parametrize(
+    ("port", "called"),
+    [(8080, {"127.0.0.1:8080", "localhost:8080"}), (80, {"127.0.0.1", "localhost"})],
+)
+def test_names(port: int, called: set[str]) -> None:
+    """A browser names the port, but not HTTP's own."""
+    assert names(port) == called
 
 
 async def test_foreign_pages_do_nothing(town: Town, http: httpx.AsyncClient) -> None:

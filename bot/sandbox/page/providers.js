@@ -91,7 +91,7 @@ const rows = ({ id, name, is_root: isRoot, pools }) =>
 
 function companyRow({ name, id, isRoot, type, left, total }) {
   const plain = type === "credit";
-  const company = plain ? [name, el("small", {}, isRoot ? " the account itself" : ` ${id}`)] : [el("small", {}, type)];
+  const company = plain ? [name, el("small", {}, isRoot ? " root" : ` ${id}`)] : [el("small", {}, type)];
   const figures = [el("td", {}, number.format(left)), el("td", {}, number.format(total))];
   return el("tr", { class: plain ? "" : "more" }, el("th", { scope: "row" }, ...company), ...figures);
 }

@@ -36,7 +36,7 @@ export class Timepiece {
   show({ clock }) {
     moveNow(clock.ahead);
     this.post.textContent = clock.post_at ? `The morning post is due at ${clock.post_at} UTC.` : "";
-    this.ahead.textContent = clock.ahead ? `${lasting(clock.ahead)} ahead of this machine` : "";
+    this.ahead.textContent = clock.ahead >= 60 ? `${lasting(clock.ahead)} ahead of this machine` : "";
     this.tick();
   }
 

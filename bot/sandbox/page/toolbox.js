@@ -31,7 +31,12 @@ class Bot {
       "section",
       { class: "tool", "aria-labelledby": "tool-bot" },
       el("h3", { id: "tool-bot" }, "The bot"),
-      el("div", { class: "row" }, el("p", { class: "state", role: "status" }, this.dot, this.state, this.pid), this.button),
+      el(
+        "div",
+        { class: "row" },
+        el("p", { class: "state", role: "status" }, this.dot, this.state, this.pid),
+        this.button,
+      ),
       el("p", { class: "note" }, "A kill is a power cut. When it starts again it takes up what it had begun."),
       this.wrong,
     );
@@ -40,7 +45,7 @@ class Bot {
   show({ bot }) {
     this.does = bot.state === "running" ? "kill" : "start";
     this.state.textContent = STATES[bot.state];
-    this.pid.textContent = bot.pid ? `process ${bot.pid}` : "";
+    this.pid.textContent = bot.state === "running" ? `process ${bot.pid}` : "";
     this.dot.className = `light ${bot.state}`;
     this.button.textContent = this.does === "kill" ? "Kill the bot" : "Start the bot";
     this.button.className = this.does === "kill" ? "danger" : "primary";
