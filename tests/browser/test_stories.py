@@ -102,7 +102,7 @@ async def own(reader: Reader) -> None:
 async def both(reader: Reader) -> None:
     await reader.sends("/mintcode")
     await reader.clicks("Approve as Ada and as Ben")
-    await reader.chair.reads("Approved by @ada")
+    await reader.chair.reads("Approved by @")
 
 
 async def lost(reader: Reader) -> None:

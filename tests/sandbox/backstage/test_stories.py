@@ -121,6 +121,7 @@ ROWS = [
     row("killed", "xxx.", asks(), presses(ADA), KILL, START),
     row("killed", "xxx.", asks(), presses(ADA), KILL, START, card(MINTED), minted=(2, 2)),
     row("killed", "xxx.", asks(), KILL, START, card(MINTED), minted=ONE),
+    row("killed", "xxx.", asks(), presses(ADA), KILL, card(MINTED), START, minted=ONE),
     row("killed", "xxxx", asks(), presses(ADA), KILL, START, card(MINTED), minted=ONE),
     row("killed", "xxxx", asks(), KILL, START, gives_a_reason(BEN), card("*Rejected* by <@UBEN>.")),
     row("morning_post", "..", reads("", "Credits on Monday", MORNING)),

@@ -83,6 +83,7 @@ async def test_one_order(team: Team) -> None:
     }
     assert re.fullmatch(r"ok, \d+ ms", heads[first - 1]["outcome"])
     assert click["payload"]["user"]["id"] == ADA
+    assert {click["payload"][name] for name in ("token", "trigger_id", "response_url")} == {"***"}
     assert click["acknowledgement"]["outcome"] == "ok"
 
 

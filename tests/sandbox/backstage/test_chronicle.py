@@ -1,0 +1,135 @@
+"""What stories are made of, read off the wire."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.sandbox.backstage.chronicle import Behind, Known, Pressed, Said, Submitted, Typed, chronicle
+from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, Workspace
+from bot.sandbox.town import ADA, APPROVALS, GENERAL, JOHN, Town
+from tests.clock import ManualClock
+
+AT = datetime(2026, 3, 10, 8, tzinfo=UTC)
+COMMAND = {"channel_id": GENERAL, "command": "/x", "text": "y"}
+BUTTON = {"type": "button", "action_id": "go", "value": "v", "text": {"type": "plain_text", "text": "Go"}}
+BLOCKS = [
+    {"type": "section", "text": {"type": "mrkdwn", "text": "Hello <@UADA>"}},
+    {"type": "actions", "elements": [BUTTON]},
+]
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    return Town.build(ManualClock()).slack.workspace
+
+
+def called(method: str, args: dict[str, Any], user_id: str = "", **answer: Any) -> Call:
+    return Call(method, args, {"ok": True, **answer}, 200, AT, user_id, GENERAL if user_id else "")
+
+
+def shown(where: str = "", who: str = "", ts: str = "", *, new: bool = True) -> Said:
+    return Said(where, who, ts, "Hello @ada\nGo", "t", {"go": "v"}, new)
+
+
+WORDS = {"text": "t", "blocks": BLOCKS}
+CALLS = [
+    (
+        called("chat.postMessage", {"channel": APPROVALS, **WORDS}, channel=APPROVALS, ts="1.2"),
+        shown(APPROVALS, ts="1.2"),
+    ),
+    (called("chat.update", WORDS, channel=APPROVALS, ts="1.2"), shown(APPROVALS, ts="1.2", new=False)),
+    (called("chat.postMessage", WORDS, channel="D-JOHN", ts="1.2"), shown("D-JOHN", JOHN, "1.2")),
+    (
+        called("chat.postEphemeral", {"channel": GENERAL, "user": JOHN, **WORDS}, message_ts="3"),
+        shown(GENERAL, JOHN, "3"),
+    ),
+    (called(RESPONSE_URL, WORDS, JOHN), shown(GENERAL, JOHN)),
+    (called(RESPONSE_URL, {**WORDS, "replace_original": True}, JOHN), shown(GENERAL, JOHN, new=False)),
+    (called(RESPONSE_URL, {**WORDS, "response_type": "in_channel"}, JOHN), shown(GENERAL)),
+]
+
+
+@pytest.mark.parametrize(("call", "said"), CALLS)
+def test_what_the_bot_says(workspace: Workspace, call: Call, said: Said) -> None:
+    """Where, to whom, and in which words; a direct message is said to who has it."""
+    dm = workspace.dm(JOHN).id
+    call.answer = {name: dm if each == "D-JOHN" else each for name, each in call.answer.items()}
+    workspace.note(call)
+
+    (fact,) = chronicle(workspace, [], [])
+    assert fact == Said(**{**vars(said), "where": said.where.replace("D-JOHN", dm)})
+
+
+def test_a_form_post_and_a_window(workspace: Workspace) -> None:
+    """Blocks that came as JSON in text are read; what a window shows is said to nobody by name."""
+    workspace.note(
+        called("chat.postMessage", {"text": "t", "blocks": '[{"type": "divider"}]'}, channel=GENERAL, ts="1")
+    )
+    workspace.note(called("views.open", {"trigger_id": "1", "view": {"blocks": BLOCKS}}))
+
+    assert chronicle(workspace, [], []) == (
+        Said(GENERAL, "", "1", "", "t", {}),
+        Said("", "", "", "Hello @ada\nGo", "", {"go": "v"}),
+    )
+
+
+def test_what_did_not_come_about(workspace: Workspace) -> None:
+    """A refused call says nothing, and calls that only ask say nothing either."""
+    workspace.note(Call("chat.postMessage", {"text": "t"}, {"ok": False, "error": "ratelimited"}, 429, AT))
+    workspace.note(called("users.info", {"user": ADA}))
+
+    assert chronicle(workspace, [], []) == ()
+
+
+def test_acts_stand_where_they_began(workspace: Workspace) -> None:
+    """What was done behind the page stands among what went over the wire, whenever it was noted."""
+    for text in ("one", "two"):
+        workspace.note(Delivery("slash_commands", COMMAND | {"text": text}, JOHN, outcome="ok"))
+    facts = chronicle(workspace, ["bot kill", "clock hour", "bot start"], [1, 0, 2])
+
+    assert [each.act if isinstance(each, Behind) else "…" for each in facts] == [
+        "clock hour",
+        "…",
+        "bot kill",
+        "…",
+        "bot start",
+    ]
+
+
+def test_what_waits_is_read_again(workspace: Workspace) -> None:
+    """A command counts as taken once it is; what is settled is read once."""
+    known: Known = {}
+    delivery = Delivery("slash_commands", COMMAND, JOHN)
+    workspace.note(delivery)
+    before = chronicle(workspace, [], [], known)
+    delivery.outcome, delivery.ack_body = "ok", {"text": "heard"}
+    after = chronicle(workspace, [], [], known)
+    delivery.outcome = "read no more"
+
+    assert before == (Typed(JOHN, GENERAL, "/x", "y", taken=False, number=1),)
+    assert after == (Typed(JOHN, GENERAL, "/x", "y", number=1), Said(GENERAL, JOHN, "", "heard", "heard", {}))
+    assert chronicle(workspace, [], [], known) == after
+
+
+def test_what_people_do(workspace: Workspace) -> None:
+    """A button in a message, and a form, which is not taken where it is sent back with errors."""
+    click = {
+        "actions": [{**BUTTON}],
+        "container": {"message_ts": "1.2"},
+        "channel": {"id": APPROVALS},
+        "message": WORDS,
+    }
+    values = {"reason": {"reason": {"type": "plain_text_input", "value": "why"}}, "b": {"other": {"value": "?"}}}
+    view = {"callback_id": "f", "private_metadata": "m", "blocks": BLOCKS[:1], "state": {"values": values}}
+    workspace.note(Delivery("block_actions", click, ADA, outcome="operation_timeout"))
+    workspace.note(Delivery("view_submission", {"view": view}, ADA, outcome="ok"))
+    workspace.note(
+        Delivery("view_submission", {"view": view}, ADA, outcome="ok", ack_body={"response_action": "errors"})
+    )
+
+    assert chronicle(workspace, [], []) == (
+        Pressed(ADA, "go", "v", "Go", APPROVALS, "1.2", "Hello @ada\nGo", taken=False, number=1),
+        Submitted(ADA, "f", "m", {"reason": "why"}, "Hello @ada", number=2),
+        Submitted(ADA, "f", "m", {"reason": "why"}, "Hello @ada", taken=False, number=3),
+    )
