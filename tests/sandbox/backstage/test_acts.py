@@ -10,8 +10,9 @@ import pytest
 
 from bot.sandbox.backstage.moves import NOTHING_WAITS, move
 from bot.sandbox.backstage.stage import NO_BOT, Stage
+from bot.sandbox.slack import Delivery
 from bot.sandbox.tower import Tower
-from bot.sandbox.town import APPROVALS, Town
+from bot.sandbox.town import ADA, APPROVALS, Town
 from tests.journeys.team import running_team
 from tests.sandbox.visitor import open_stage
 
@@ -151,3 +152,26 @@ async def test_expiries_while_the_bot_is_down(tmp_path: Path) -> None:
 
     assert [timedelta() < each < timedelta(minutes=1) for each in late] == [True, True]
     assert nothing is None
+
+
+class EarlyTower(Tower):
+    """The bot has posted by the time at which a move is over."""
+
+    town: Town
+
+    async def move(self, by: timedelta) -> bool:
+        moved = await super().move(by)
+        self.town.slack.workspace.note(Delivery("slash_commands", {}, ADA))
+        return moved
+
+
+async def test_an_act_is_noted_from_when_it_began() -> None:
+    """What the bot says while the clock is still being moved was said after that."""
+    tower = EarlyTower()
+    stage = Stage(Town.build(tower.clock), tower=tower)
+    tower.town = stage.town
+    async with open_stage(stage) as http:
+        await http.post("/api/backstage/clock", json={"to": "hour"})
+
+    assert (stage.acts, stage.moments) == (["clock hour"], [0])
+    assert stage.moment() == 1
