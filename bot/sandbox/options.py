@@ -18,7 +18,7 @@ _OPTIONS = (
         "--keep",
         metavar="DIR",
         type=_FOLDER,
-        help="Keep the bot's database and log in DIR; Slack, RMS and the gateway begin anew each time.",
+        help="Keep the bot's database, log and time in DIR; Slack, RMS and the gateway begin anew each time.",
     ),
     click.option(
         "--port",

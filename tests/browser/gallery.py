@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.sandbox.slack.blocks.elements import IN_SECTION
 from tests.sandbox.slack.kit import Json, actions, button, dialog, mrkdwn, option, plain, section
 
 SCRIPT = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -11,7 +12,7 @@ MARKED = (
     "> a quotation\n> of two lines\nplain @channel and https://e.org/x.\n"
     "```\nif a &lt; b:\n    stop()\n```\n• typed as it is\n<!date^1773129600^{date_num} {time}|10 March>"
 )
-CITIES = [option("LV", "Riga"), option("LT", "Vilnius"), option("EE", "Tallinn")]
+CITIES = RIGA, VILNIUS, TALLINN = [option("LV", "Riga"), option("LT", "Vilnius"), option("EE", "Tallinn")]
 GROUPS = [
     {"label": plain("Baltic"), "options": CITIES},
     {"label": plain("Nordic"), "options": [option("FI", "Helsinki")]},
@@ -159,6 +160,10 @@ MESSAGE: list[Json] = [
     {"type": "input", "block_id": "note", "label": plain("A note"),
      "element": {"type": "plain_text_input", "action_id": "note"}},
 ]  # fmt: skip
+
+ACCESSORIES: list[Json] = [
+    section(f"With a {each['type']}", accessory=each) for each in [*ELEMENTS, PICTURE] if each["type"] in IN_SECTION
+]
 
 CHARTS: list[list[Json]] = [
     [PIE, chart("bar", series("used", 3, 5, 2, 8, 1), series("bought", 4, 4, 0, 10, 2), axis_config=AXIS)],

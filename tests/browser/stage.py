@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import aiohttp
+from playwright.async_api import Locator
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import Content, Delivery
@@ -79,3 +80,10 @@ def entries_of(payload: Json) -> dict[str, Any]:
     return {
         block: next(each for key, each in actions["a"].items() if key != "type") for block, actions in values.items()
     }
+
+
+async def pick(field: Locator, *names: str) -> None:
+    """Choose from a menu with the mouse."""
+    for name in names:
+        await field.click()
+        await field.page.get_by_role("option", name=name, exact=True).click()

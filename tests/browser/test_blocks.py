@@ -29,9 +29,9 @@ def objects(value: Any) -> Iterator[Json]:
         yield from objects(each)
 
 
-async def barriers(chair: Chair, where: str) -> list[str]:
-    """What axe-core finds there against WCAG 2.2, levels A and AA."""
-    found = await Axe().run(chair.page, where, RULES)
+async def barriers(chair: Chair) -> list[str]:
+    """What axe-core finds against WCAG 2.2, levels A and AA."""
+    found = await Axe().run(chair.page, options=RULES)
     return [f"{each['id']}: {node['html']}" for each in found.response["violations"] for node in each["nodes"]]
 
 
@@ -42,21 +42,22 @@ async def test_everything_is_drawn(browser: Browser, here: Set, scheme: Literal[
     taken = {kind for surface in document.ALLOWED.values() for kind in surface}
     taken |= {*elements.IN_ACTIONS, *elements.IN_SECTION, *elements.IN_INPUT, *elements.IN_CONTEXT_ACTIONS}
     assert taken <= shown
+    assert {each["accessory"]["type"] for each in gallery.ACCESSORIES} == set(elements.IN_SECTION)
 
     async with chairs(browser, here.url) as sit:
         john = await sit(JOHN, MORNING, color_scheme=scheme, viewport={"width": width, "height": 844})
-        for blocks in [gallery.MESSAGE, *gallery.CHARTS]:
+        for blocks in [gallery.MESSAGE, gallery.ACCESSORIES, *gallery.CHARTS]:
             await here.posts(blocks)
-        await expect(john.page.locator(".message")).to_have_count(4)
+        await expect(john.page.locator(".message")).to_have_count(5)
         assert await john.page.locator(".unknown").count() == 0
-        assert await barriers(john, ".blocks") == []
+        assert await barriers(john) == []
         assert await john.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
         await here.opens(JOHN, gallery.form(*gallery.FORM))
         await john.modal().get_by_role("combobox", name="City").click()
         await expect(john.page.get_by_role("option", name="Helsinki")).to_be_visible()
         assert await john.page.locator(".unknown").count() == 0
-        assert await barriers(john, "dialog[open]") == []
+        assert await barriers(john) == []
 
 
 async def test_what_is_not_known(browser: Browser, here: Set) -> None:

@@ -1,25 +1,14 @@
 """What people enter on the page, in a browser, is what Slack sends."""
 
-from typing import Any
-
-from playwright.async_api import Browser, Locator, expect
+from playwright.async_api import Browser, expect
 
 from bot.sandbox.town import ADA, BEN, GENERAL, JOHN, MORNING
 from tests.browser import gallery
 from tests.browser.chairs import chairs
-from tests.browser.gallery import CITIES, entry
-from tests.browser.stage import Set, entries_of
-from tests.sandbox.slack.kit import Json, actions, button, dialog, mrkdwn, option, plain, section, whole
+from tests.browser.gallery import CITIES, RIGA, TALLINN, VILNIUS, entry
+from tests.browser.stage import Set, entries_of, pick
+from tests.sandbox.slack.kit import actions, button, option, plain, section, whole
 from tests.sandbox.slack.raw_bot import SILENT
-
-RIGA, VILNIUS, TALLINN = CITIES
-
-
-async def pick(field: Locator, *names: str) -> None:
-    """Choose from a menu with the mouse."""
-    for name in names:
-        await field.click()
-        await field.page.get_by_role("option", name=name, exact=True).click()
 
 
 async def test_every_input(browser: Browser, here: Set) -> None:
@@ -184,75 +173,21 @@ async def test_errors_update_push_clear(browser: Browser, here: Set) -> None:
         await expect(john.modal()).to_have_count(0)
 
 
-async def test_menus_in_a_message(browser: Browser, here: Set) -> None:
-    """A menu outside a form sends at once, once confirmed; what is chosen goes along with the next button."""
-    sure = {"confirm": dialog(text=mrkdwn("It *cannot* be undone"))}
-    menu: Json = {
-        "type": "static_select",
-        "action_id": "city",
-        "options": CITIES,
-        "placeholder": plain("City"),
-        **sure,
-    }
-    more: Json = {"type": "overflow", "action_id": "more", "options": [option("e", "Edit"), option("d", "Drop")]}
-    ticks: Json = {"type": "checkboxes", "action_id": "ticks", "options": CITIES}
-    async with chairs(browser, here.url) as sit:
-        john = await sit(JOHN, MORNING)
-        blocks = [section("choose", block_id="s"), actions(menu, more, ticks, button("Go"), block_id="m")]
-        ts = await here.posts(blocks)
-        message = await john.reads("choose")
-        city = message.get_by_role("combobox", name="City")
-        await pick(city, "Riga")
-        question = john.page.get_by_role("dialog", name="Sure?")
-        await expect(question.locator("strong")).to_have_text("cannot")
-        await question.get_by_role("button", name="No").click()
-        await expect(city).to_have_value("")
-        assert here.bot.envelopes == []
-        await pick(city, "Vilnius")
-        await question.get_by_role("button", name="Yes").click()
-        assert (await here.action("city"))["selected_option"] == whole(VILNIUS)
-
-        dots = message.get_by_role("button", name="More actions")
-        await dots.press("Enter")
-        await expect(john.page.get_by_role("menuitem", name="Edit")).to_be_focused()
-        await john.page.keyboard.press("ArrowDown")
-        await john.page.keyboard.press("Enter")
-        assert (await here.action("more"))["selected_option"] == whole(option("d", "Drop"))
-        await expect(dots).to_be_focused()
-        await message.get_by_label("Tallinn").check()
-        assert (await here.action("ticks"))["selected_options"] == [whole(TALLINN)]
-
-        await here.client.chat_update(channel=MORNING, ts=ts, text="x", blocks=[section("changed"), *blocks])
-        message = await john.reads("changed")
-        await expect(city).to_have_value("Vilnius")
-        await john.presses("Go", message)
-        await here.action("go")
-        values = (await here.hears("block_actions"))["state"]["values"]["m"]
-        assert values["city"]["selected_option"] == whole(VILNIUS)
-        assert values["ticks"]["selected_options"] == [whole(TALLINN)]
-
-
 async def test_home(browser: Browser, here: Set) -> None:
-    """The Home view is drawn from what was published, and what is pressed there comes out of that view."""
-    show = """async ([view, me]) => {
-      const { home } = await import("/home.js");
-      document.getElementById("messages").replaceChildren(home(view, { names: {}, me }));
-    }"""
-    here.bot.answer = lambda envelope: None
+    """What is typed into Home and pressed there comes out of that view; published anew it keeps what is typed."""
+    here.town.slack.workspace.app.home_tab_enabled = True
+    blocks = [section("Welcome"), entry("Note", {"type": "plain_text_input"}), actions(button("Save"))]
     async with chairs(browser, here.url) as sit:
-        john = await sit(JOHN, MORNING)
-        note: dict[str, Any] = entry("Note", {"type": "plain_text_input"})
-        view = {"type": "home", "blocks": [section("Welcome"), note, actions(button("Save"))]}
-        here.town.slack.workspace.app.home_tab_enabled = True
-        await here.client.views_publish(user_id=JOHN, view=view)
-        async with john.page.expect_response("**/api/state*") as answered:
-            await john.page.evaluate("me => fetch(`/api/state?as=${me}`).then((each) => each.text())", JOHN)
-        published = (await (await answered.value).json())["home"]
-        await john.page.evaluate(show, [published, JOHN])
-
-        await john.page.get_by_label("Note").fill("words")
-        await john.page.get_by_role("button", name="Save").click()
+        john = await sit(JOHN)
+        await john.goes_to("home")
+        home = john.page.get_by_role("region", name="Home")
+        await here.client.views_publish(user_id=JOHN, view={"type": "home", "blocks": blocks})
+        await home.get_by_label("Note").fill("words")
+        anew = {"type": "home", "blocks": [section("Welcome back"), *blocks[1:]]}
+        await here.client.views_publish(user_id=JOHN, view=anew)
+        await expect(home.get_by_text("Welcome back")).to_be_visible()
+        await home.get_by_role("button", name="Save").click()
 
         payload = await here.hears("block_actions")
-        assert payload["container"] == {"type": "view", "view_id": published["id"]}
+        assert payload["container"] == {"type": "view", "view_id": here.town.slack.workspace.views.homes[JOHN].id}
         assert payload["view"]["state"]["values"]["Note"]["a"]["value"] == "words"

@@ -9,6 +9,7 @@ from bot.sandbox.town import ADA, JOHN
 from tests.browser.chairs import Chair, chairs, sandbox
 
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+STILL = {"reduced_motion": "reduce"}
 TOO_WIDE = """() => [...document.querySelectorAll("body, main, .messages, .composer, .suggestions, dialog[open] *")]
   .filter((node) => node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).display !== "inline")
   .filter((node) => !node.closest("pre, .spoken") && node.clientWidth > 0)
@@ -39,13 +40,15 @@ async def picks(chair: Chair, link: str) -> None:
 async def test_ask_approve_reveal(browser: Browser, tmp_path: Path) -> None:
     """John asks, Ada approves at a phone of her own, John reveals the code; nothing is wider than a phone."""
     async with sandbox(tmp_path) as here, chairs(browser, here.page.url) as sit:
-        john, ada = await sit(JOHN, **PHONE), await sit(ADA, **PHONE)
+        john, ada = await sit(JOHN, **PHONE), await sit(ADA, **PHONE, **STILL)
         await taps(john, button(john.page, "Commands"))
         await taps(john, john.page.get_by_role("option", name="/mintcode"))
         await john.page.locator("#line").press_sequentially('4 458 "spare routers for Kaunas"')
         await taps(john, button(john.page, "Send"))
         await john.reads("Asked for one code worth 4 credits")
 
+        moves = "(node) => getComputedStyle(node).transitionDuration"
+        assert await ada.page.locator("#sidebar").evaluate(moves) == "0s"
         await picks(ada, "private: approvals 1 unread")
         card = await ada.reads("spare routers for Kaunas")
         await taps(ada, button(card, "Approve"))

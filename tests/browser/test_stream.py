@@ -66,7 +66,7 @@ async def test_days_and_authors(browser: Browser, url: str, workspace: Workspace
 
 async def test_scrolling(browser: Browser, url: str, workspace: Workspace) -> None:
     """The newest stays in view, unless somebody reads what came before, who is led back by a button."""
-    for number in range(120):
+    for number in range(500):
         workspace.say(ADA, GENERAL, f"number {number}.")
     async with chairs(browser, url) as sit:
         john = await sit(JOHN)

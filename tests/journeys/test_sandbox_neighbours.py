@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+import signal
 from pathlib import Path
 
 import httpx
@@ -34,6 +35,10 @@ async def test_a_taken_port_and_a_taken_folder(tmp_path: Path) -> None:
         assert os.listdir(tmp_path) == ["kept"]
         assert (kept / "bot.log").read_text().count("Teller is ready") == 1
         await first.people()[0].look()
+
+        os.kill(first.bot, signal.SIGKILL)
+        await first.hears("The bot has ended")
+        assert (await starts(tmp_path, "--keep", str(kept))).err == folder.err
 
 
 async def test_a_sandbox_that_was_killed(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ export class HomeTab {
   nothing() {
     const { name, has_home: has } = this.bot;
     const [head, words] = has
-      ? [`${name} has not published a Home for you yet`, "It is told that you are here if it subscribes to app_home_opened."]
+      ? [`${name} has not published a Home for you yet`, "It hears of you if it subscribes to app_home_opened."]
       : [`${name} has no Home`, "Its manifest does not switch the Home tab on."];
     return [el("h3", {}, head), el("p", {}, words)];
   }

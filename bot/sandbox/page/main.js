@@ -75,9 +75,11 @@ async function earlier(room) {
   const of = person;
   const query = new URLSearchParams({ as: of, channel: room.id, before: room.messages[0]?.ts ?? "" });
   const before = await get(`/api/earlier?${query}`);
-  if (of !== person) return;
-  seen.precede(room.id, before);
-  draw();
+  return () => {
+    if (of !== person) return;
+    seen.precede(room.id, before);
+    draw();
+  };
 }
 
 const titleOf = (room) => (room.kind === "im" ? world.bot.name : `${signOf(room)}${room.name}`);
@@ -87,7 +89,7 @@ const roomNow = (rooms = roomsNow()) => rooms.find(isWanted) ?? rooms[0];
 
 function draw() {
   if (!seen.frame) return;
-  if (stream.stuck) seen.trim();
+  if (stream.stuck && !wanted.message) seen.trim();
   const atHome = wanted.room === HOME;
   const rooms = roomsNow();
   const room = atHome ? null : roomNow(rooms);
@@ -126,8 +128,9 @@ function drawRoom(room, place) {
 /** Go to the message that the address names, however far back it is. */
 function find(room) {
   const ts = wanted.message;
-  if (stream.pointTo(ts)) wanted.message = "";
-  else if (room.earlier && room.messages[0]?.ts > ts) stream.ask();
+  const isEarlier = room.earlier && room.messages[0]?.ts > ts;
+  if (stream.pointTo(ts) || !isEarlier) wanted.message = "";
+  else stream.ask();
 }
 
 function drawModal(place) {

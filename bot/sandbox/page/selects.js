@@ -12,8 +12,8 @@ const PAUSE = 150; // milliseconds of no typing before it is asked
 export function select(block, part, place, label) {
   const several = part.type.startsWith("multi_");
   const kind = KINDS[part.type.replace("multi_", "").replace("_select", "")];
-  const items = (value) =>
-    (several ? (value ?? []) : [value].filter(Boolean)).map((each) => kind.item(each, place, part));
+  const itemsOf = (values) => values.map((each) => kind.item(each, place, part)).filter(Boolean);
+  const items = (value) => itemsOf([value ?? []].flat());
   const box = new Combobox({
     label,
     placeholder: plain(part.placeholder) || (several ? "Select options" : "Select an option"),
@@ -59,7 +59,7 @@ const KINDS = {
   static: {
     item: (value, place, part) => {
       const option = optionsOf(part).find((each) => each.value === (value.value ?? value));
-      return itemOf(option ?? value, option?.value ?? value.value);
+      return option && itemOf(option, option.value); // one that is gone since is no choice any more
     },
     find: async (block, part, place, query) => {
       const fits = (option) => plain(option.text).toLowerCase().includes(query.toLowerCase());

@@ -38,7 +38,7 @@ export class Sidebar {
     else this.opener.focus();
   }
 
-  /** `unread`: how many messages are, by conversation, as { count, more }; `here` is the part of the address that says where one is. */
+  /** `unread`: { count, more } of each conversation; `here` is the part of the address that says where one is. */
   show(person, here, rooms, unread) {
     this.people(person, here);
     const entries = rooms.map((room) => ({ ...this.entry(room), unread: unread.get(room.id) }));

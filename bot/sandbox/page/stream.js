@@ -8,7 +8,7 @@ const NEAR = 80; // pixels from the end that still count as its end
 const TOGETHER = 300; // seconds within which one author's messages stand under one name
 
 export class Stream {
-  /** `earlier()` asks for what came before, and resolves when it is shown. */
+  /** `earlier()` asks for what came before, and resolves to a function that shows it. */
   constructor(list, jump, earlier) {
     this.list = list;
     this.jump = jump;
@@ -65,8 +65,9 @@ export class Stream {
     if (this.asking) return;
     this.asking = true;
     this.stuck = false;
-    await this.earlier().catch(() => {}); // where the sandbox is gone the page says so
+    const show = await this.earlier().catch(() => () => {}); // where the sandbox is gone the page says so
     this.asking = false;
+    show();
   }
 
   scrolled() {

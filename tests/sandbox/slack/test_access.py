@@ -65,7 +65,16 @@ async def test_arguments_are_merged(slack: SlackStandIn, session: aiohttp.Client
     assert slack.calls("chat.postMessage")[0].answer["ts"] == form["ts"]
 
 
-@pytest.mark.parametrize(("body", "error"), [("{", "invalid_json"), ("[1]", "json_not_object")])
+@pytest.mark.parametrize(
+    ("body", "error"),
+    [
+        ("{", "invalid_json"),
+        ('{"x": NaN}', "invalid_json"),
+        ('{"x": -Infinity}', "invalid_json"),
+        ('{"x": 1e999}', "invalid_json"),
+        ("[1]", "json_not_object"),
+    ],
+)
 async def test_bad_json(slack: SlackStandIn, session: aiohttp.ClientSession, body: str, error: str) -> None:
     """A body that is no JSON object is refused by name."""
     headers = {"Authorization": "Bearer xoxb-sandbox", "Content-Type": "application/json; charset=utf-8"}

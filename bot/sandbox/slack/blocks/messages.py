@@ -1,7 +1,6 @@
 """What a message says, checked and completed (docs.slack.dev/reference/methods/chat.postMessage)."""
 
 import copy
-import json
 from typing import Any
 
 from bot.sandbox.slack.blocks import document
@@ -10,7 +9,7 @@ from bot.sandbox.slack.blocks.node import Node
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.state.ids import Ids
 from bot.sandbox.slack.state.messages import Content
-from bot.sandbox.slack.values import Json, has_lone_surrogate
+from bot.sandbox.slack.values import Json, has_lone_surrogate, read_json
 
 LONGEST_TEXT = 40_000
 LONGEST_MARKDOWN = 12_000
@@ -46,7 +45,7 @@ def decoded(value: Any, refusal: str) -> list[Any]:
     """A list that may come as JSON in a string, which is how form posts carry it."""
     if isinstance(value, str) and value:
         try:
-            value = json.loads(value)
+            value = read_json(value)
         except ValueError:
             raise Refusal(refusal) from None
     if value is None or value == "":

@@ -1,7 +1,5 @@
 """Tables and charts: messages and Home tabs only (docs.slack.dev/reference/block-kit/blocks)."""
 
-import math
-
 from bot.sandbox.slack.blocks import rich_text
 from bot.sandbox.slack.blocks.node import Node
 
@@ -103,4 +101,4 @@ def _point(node: Node) -> None:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -10,7 +10,7 @@ from bot.sandbox.slack.blocks.node import Node
 from bot.sandbox.slack.blocks.parts import PLAIN
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.state.ids import Ids
-from bot.sandbox.slack.values import Json
+from bot.sandbox.slack.values import Json, read_json
 
 LARGEST = 250_000
 
@@ -48,7 +48,7 @@ def read(value: Any, kind: Literal["modal", "home"], ids: Ids) -> Json:
 def _object(value: Any) -> Json:
     if isinstance(value, str):
         try:
-            value = json.loads(value)
+            value = read_json(value)
         except ValueError:
             value = None
     if not isinstance(value, dict):

@@ -10,6 +10,7 @@ import aiohttp
 
 from bot.sandbox.slack.delivery.ack import NOBODY, Ack
 from bot.sandbox.slack.state.log import Delivery
+from bot.sandbox.slack.values import read_json
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -63,6 +64,6 @@ def _content(media: str, text: str) -> object:
     if media != "application/json":
         return {"text": text}
     try:
-        return json.loads(text) or None
+        return read_json(text) or None
     except ValueError:
         return {"text": text}

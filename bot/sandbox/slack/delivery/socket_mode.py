@@ -1,7 +1,6 @@
 """Socket Mode (docs.slack.dev/apis/events-api/using-socket-mode)."""
 
 import asyncio
-import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from aiohttp import WSMsgType, web
 from bot.sandbox.slack.delivery.ack import NOBODY, Ack
 from bot.sandbox.slack.state.log import Delivery
 from bot.sandbox.slack.state.workspace import Workspace
-from bot.sandbox.slack.values import Json
+from bot.sandbox.slack.values import Json, read_json
 
 MOST_CONNECTIONS = 10
 _FAREWELL = 0.5
@@ -96,7 +95,7 @@ class SocketMode:
     def _heard(self, text: str) -> None:
         """An acknowledgement counts for the envelope it names, whichever connection it comes by."""
         try:
-            frame = json.loads(text)
+            frame = read_json(text)
         except ValueError:
             return
         envelope_id = frame.get("envelope_id") if isinstance(frame, dict) else None

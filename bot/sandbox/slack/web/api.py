@@ -2,7 +2,6 @@
 
 import asyncio
 import copy
-import json
 from collections.abc import Callable, Sequence
 
 from aiohttp import web
@@ -10,7 +9,7 @@ from aiohttp import web
 from bot.sandbox.slack.faults import RESPONSE_URL, Fault, Faults
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.state.log import Call, Delivery
-from bot.sandbox.slack.values import Json
+from bot.sandbox.slack.values import Json, read_json
 from bot.sandbox.slack.web import access, args, response_url
 from bot.sandbox.slack.web.desk import Desk
 from bot.sandbox.slack.web.methods import METHODS
@@ -39,7 +38,7 @@ class Api:
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """One post to a response URL: `ok`, or 404 once it is used up or too old."""
         try:
-            body = json.loads(await request.text())
+            body = read_json(await request.text())
         except ValueError:
             body = None
         if not isinstance(body, dict):
@@ -96,7 +95,7 @@ class Api:
         """Write it down; `key` is that of a response URL."""
         workspace = self._desk.workspace
         try:
-            body = json.loads(answer.text or "")
+            body = read_json(answer.text or "")
         except ValueError:
             body = {"ok": answer.status == 200, "body": answer.text}
         url = workspace.response_urls.find(key)

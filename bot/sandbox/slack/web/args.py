@@ -1,12 +1,11 @@
 """The arguments of a call, wherever the client put them (docs.slack.dev/apis/web-api)."""
 
-import json
 from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox.slack.refusal import Refusal
-from bot.sandbox.slack.values import Json, flag, has_lone_surrogate
+from bot.sandbox.slack.values import Json, flag, has_lone_surrogate, read_json
 
 
 async def read(request: web.Request) -> Json:
@@ -23,7 +22,7 @@ def _json_body(text: str) -> Json:
     if not text.strip():
         return {}
     try:
-        body = json.loads(text)
+        body = read_json(text)
     except ValueError:
         raise Refusal("invalid_json") from None
     if not isinstance(body, dict):
@@ -81,6 +80,6 @@ class Args:
         if not isinstance(value, str) or not value:
             return value or None if not isinstance(value, dict | list) else value
         try:
-            return json.loads(value)
+            return read_json(value)
         except ValueError:
             raise Refusal(error) from None
