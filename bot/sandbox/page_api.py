@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import sse
+from bot.sandbox import live
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_follow import Follower
 from bot.sandbox.page_state import EARLIER, Json, conversation, is_person, state, world
@@ -62,9 +62,9 @@ class Api:
         return web.json_response(self._seen_by(self._person(request.query.get("as"))))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: what the person sees, and then what changes in it."""
+        """A WebSocket: what the person sees, and then what changes in it."""
         follower = Follower(self._slack, self._person(request.query.get("as")), lambda: self._stage.trouble)
-        return await sse.tell(request, follower.news, self._slack.workspace.changes)
+        return await live.tell(request, live.news(follower.news, self._slack.workspace.changes))
 
     async def _earlier(self, request: web.Request) -> web.Response:
         """What was said in a conversation before one of its messages, whose ts is `before`."""

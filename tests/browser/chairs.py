@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Browser, ConsoleMessage, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from bot.sandbox.options import Options
 from bot.sandbox.run import Sandbox
@@ -77,6 +77,8 @@ Sit = Callable[..., Awaitable[Chair]]
 async def chairs(browser: Browser, url: str) -> AsyncIterator[Sit]:
     """`await sit(ADA)` opens a window; more are passed on to the browser context (colour scheme, size, zone).
 
+    One who sits `beside` another has a window of the same browser, and not one of their own.
+
     In the end no window may have an error in its console.
     """
     wrong: list[str] = []
@@ -85,9 +87,15 @@ async def chairs(browser: Browser, url: str) -> AsyncIterator[Sit]:
         if message.type in {"error", "warning"}:
             wrong.append(message.text)
 
-    async def sit(user_id: str, room: str = GENERAL, *, url: str = url, **how: Any) -> Chair:
+    async def new_context(**how: Any) -> BrowserContext:
         context = await browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **how})
         context.set_default_timeout(PATIENCE)
+        return context
+
+    async def sit(
+        user_id: str, room: str = GENERAL, *, url: str = url, beside: Chair | None = None, **how: Any
+    ) -> Chair:
+        context = await new_context(**how) if beside is None else beside.page.context
         page = await context.new_page()
         page.on("console", heard)
         page.on("pageerror", lambda error: wrong.append(str(error)))

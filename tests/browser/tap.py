@@ -1,4 +1,4 @@
-"""What comes over the line to a window: the bodies of all answers, and every event of its streams."""
+"""What comes over the line to a window: the bodies of all answers, and every message of its streams."""
 
 from playwright.async_api import Page, Response
 
@@ -7,7 +7,7 @@ class Tap:
     """`await Tap.on(page)` before the page is opened; `await tap.heard()` is all that it was sent since."""
 
     def __init__(self) -> None:
-        self._events: list[str] = []
+        self._messages: list[str] = []
         self._answers: list[Response] = []
 
     @classmethod
@@ -16,16 +16,12 @@ class Tap:
         tap = cls()
         devtools = await page.context.new_cdp_session(page)
         await devtools.send("Network.enable")
-        devtools.on("Network.eventSourceMessageReceived", lambda event: tap._events.append(event["data"]))
+        devtools.on(
+            "Network.webSocketFrameReceived", lambda frame: tap._messages.append(frame["response"]["payloadData"])
+        )
         page.on("response", lambda answer: tap._answers.append(answer))
         return tap
 
     async def heard(self) -> str:
         """All of it as one text, so that anything in it is found."""
-        bodies = [await each.text() for each in self._answers if not _is_endless(each)]
-        return "\n".join([*self._events, *bodies])
-
-
-def _is_endless(answer: Response) -> bool:
-    """A stream, whose events are heard one by one."""
-    return answer.headers.get("content-type", "").startswith("text/event-stream")
+        return "\n".join([*self._messages, *[await each.text() for each in self._answers]])

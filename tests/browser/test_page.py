@@ -23,3 +23,14 @@ async def test_ask_approve_reveal(browser: Browser, tmp_path: Path, http: bool) 
         await expect(john.modal().locator("pre")).to_be_visible()
         await ben.goes_to(DIRECT)
         assert await ben.page.get_by_role("button", name="Reveal code").count() == 0
+
+
+async def test_many_windows(browser: Browser, tmp_path: Path) -> None:
+    """A browser keeps six connections to a server, and has more windows than that: each hears, each is heard."""
+    async with sandbox(tmp_path) as here, chairs(browser, here.page.url) as sit:
+        windows = [await sit(JOHN)]
+        windows += [await sit(each, beside=windows[0]) for each in (ADA, BEN, JOHN) * 2]
+        for number, window in enumerate(windows):
+            await window.types(f"window {number}")
+        for window in windows:
+            await window.reads("window 6")

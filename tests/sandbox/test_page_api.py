@@ -11,7 +11,7 @@ from bot.sandbox.slack import Content
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING, Town
 from tests.clock import ManualClock
 from tests.journeys.team import running_team
-from tests.sandbox.visitor import Visitor, listed, next_event, open_page, room, shown
+from tests.sandbox.visitor import Visitor, listed, listening, open_page, room, shown
 
 MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>"
 
@@ -187,17 +187,15 @@ async def test_without_a_bot(http: httpx.AsyncClient) -> None:
 
 async def test_the_stream_goes_on(town: Town, http: httpx.AsyncClient) -> None:
     """An open page is told of what happens, once for each change."""
-    events: list[str] = []
-    async with http.stream("GET", "/api/stream", params={"as": EVE}) as answer:
-        lines = answer.aiter_lines()
-        events.append(await next_event(lines))
+    async with listening(http, f"/api/stream?as={EVE}") as page:
+        first = await page.receive_json()
         town.slack.workspace.say(JOHN, APPROVALS, "none of Eve's business")
         town.slack.workspace.say(JOHN, MORNING, "good morning")
-        events.append(await next_event(lines))
+        second = await page.receive_json()
 
-    assert [event.split("\n")[0] for event in events] == ["event: news", "event: news"]
-    assert "good morning" in events[1]
-    assert "business" not in "".join(events)
+    assert [sorted(each) for each in (first, second)] == [["conversations", "frame"], ["conversations"]]
+    assert "good morning" in str(second)
+    assert "business" not in f"{first}{second}"
 
 
 async def test_earlier_messages(town: Town, http: httpx.AsyncClient) -> None:

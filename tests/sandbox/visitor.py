@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiohttp
 import httpx
 
 from bot.sandbox.backstage.stage import Stage
@@ -83,10 +84,9 @@ class Visitor:
 
     async def sees(self, find: Callable[[Json], Any]) -> Any:
         """Follow the page's stream until `find` finds something in what is shown."""
-        parameters = {"as": self.id}
-        async with asyncio.timeout(PATIENCE), self._http.stream("GET", "/api/stream", params=parameters) as answer:
-            async for line in answer.aiter_lines():
-                if line.startswith("data: {") and (found := find(await self.state())):
+        async with asyncio.timeout(PATIENCE), listening(self._http, f"/api/stream?as={self.id}") as page:
+            async for _ in page:
+                if found := find(await self.state()):
                     return found
         raise AssertionError("the stream has ended")
 
@@ -129,11 +129,8 @@ async def listed(http: httpx.AsyncClient) -> list[Json]:
     return list((await http.get("/api/backstage/toolbox")).json()["codes"])
 
 
-async def next_event(lines: AsyncIterator[str]) -> str:
-    """The stream's next event, whole."""
-    event = ""
-    async for line in lines:
-        if not line and event:
-            return event
-        event += f"{line}\n"
-    raise AssertionError("the stream has ended")
+@asynccontextmanager
+async def listening(http: httpx.AsyncClient, path: str) -> AsyncIterator[aiohttp.ClientWebSocketResponse]:
+    """What an open page listens to; `await page.receive_json()` is what it is told next."""
+    async with aiohttp.ClientSession(str(http.base_url)) as session, session.ws_connect(path) as page:
+        yield page

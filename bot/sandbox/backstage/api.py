@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from aiohttp import web
 
-from bot.sandbox import sse
+from bot.sandbox import live
 from bot.sandbox.backstage import stories, toolbox, wire
 from bot.sandbox.backstage.acts import Acts
 from bot.sandbox.backstage.lights import lights
@@ -25,7 +25,7 @@ REST = 0.1
 
 
 class BackstageApi:
-    """What a panel shows: `GET /api/backstage/PART`, and as a stream of events `/api/backstage/PART/stream`."""
+    """What a panel shows: `GET /api/backstage/PART`, and as it changes `/api/backstage/PART/stream`."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -43,15 +43,14 @@ class BackstageApi:
         return web.json_response(self._asked(request)(self._stage))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
-        """The events `part` and `lights`, each again whenever it is something else: one stream for both, because a
-        browser has no more than six connections for all its windows."""
+        """A WebSocket: `part` and `lights`, each again whenever it is something else."""
         part, stage = self._asked(request), self._stage
         sources = (stage.bell, stage.town.slack.workspace.changes, stage.town.rms.bell, stage.town.ozeki.bell)
 
         def look() -> dict[str, str]:
             return {"part": json.dumps(part(stage)), "lights": json.dumps(lights(stage))}
 
-        return await sse.follow(request, look, sources, REST)
+        return await live.tell(request, live.changes(look, sources, REST))
 
     def _asked(self, request: web.Request) -> Callable[[Stage], Json]:
         name = request.match_info["part"]

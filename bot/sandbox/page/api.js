@@ -24,22 +24,41 @@ const post = (path, body) =>
 /** Do something as a person; the outcome is "ok" when the bot acknowledged it. */
 export const act = (what, person, body) => post(`/api/${what}`, { as: person, ...body });
 
-/** Follow what a person sees; returns a function that stops. */
-export function follow(person, { news, lost }) {
-  const source = new EventSource(`/api/stream?as=${encodeURIComponent(person)}`);
-  source.addEventListener("news", (event) => news(JSON.parse(event.data)));
-  source.addEventListener("open", () => lost(false));
-  source.addEventListener("error", () => lost(true));
-  return () => source.close();
+const AGAIN = 1000; // milliseconds until a line that was cut is opened again
+
+/** Listen to the sandbox: `hear` gets each message. Returns a function that stops. */
+function listen(path, hear, lost = () => {}) {
+  let socket;
+  let timer;
+  let stopped = false;
+  const close = () => socket.readyState === WebSocket.OPEN && socket.close();
+  const open = () => {
+    socket = new WebSocket(`${location.origin.replace("http", "ws")}${path}`);
+    socket.addEventListener("open", () => (stopped ? close() : lost(false)));
+    socket.addEventListener("message", ({ data }) => stopped || hear(JSON.parse(data)));
+    socket.addEventListener("close", () => {
+      if (stopped) return;
+      lost(true);
+      timer = setTimeout(open, AGAIN);
+    });
+  };
+  open();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    close();
+  };
 }
+
+/** Follow what a person sees: all of it at first, and after each time that the line was `lost`. */
+export const follow = (person, { news, lost }) => listen(`/api/stream?as=${encodeURIComponent(person)}`, news, lost);
 
 /** Do something behind the page. */
 export const behind = (what, body) => post(`/api/backstage/${what}`, body);
 
-/** Follow what a panel behind the scenes shows, and what is switched on; returns a function that stops. */
-export function followPart(name, show, lights) {
-  const source = new EventSource(`/api/backstage/${name}/stream`);
-  source.addEventListener("part", (event) => show(JSON.parse(event.data)));
-  source.addEventListener("lights", (event) => lights(JSON.parse(event.data)));
-  return () => source.close();
-}
+/** Follow what a panel behind the scenes shows, and what is switched on. */
+export const followPart = (name, show, lit) =>
+  listen(`/api/backstage/${name}/stream`, ({ part, lights }) => {
+    if (part) show(part);
+    if (lights) lit(lights);
+  });

@@ -26,7 +26,6 @@ export class Backstage {
     root.querySelector(".close").addEventListener("click", () => this.turn(false));
     root.addEventListener("keydown", (event) => event.key === "Escape" && this.covers() && this.turn(false));
     window.addEventListener("hashchange", () => this.giveWay());
-    document.addEventListener("visibilitychange", () => this.follow());
     for (const tab of this.tabs) {
       tab.addEventListener("click", () => this.choose(tab));
       tab.addEventListener("keydown", (event) => this.moved(event, tab));
@@ -68,13 +67,12 @@ export class Backstage {
     this.follow();
   }
 
-  /** One stream for a window that is looked at: a browser has few connections to spare for all of them. */
+  /** Listen to the panel that is open, and to how many stories are told where none is. */
   follow() {
     this.unfollow();
     const name = this.root.hidden ? "stories" : nameOf(this.chosen);
     const isThere = this.tabs.some((tab) => nameOf(tab) === name);
-    if (document.hidden || !isThere) this.unfollow = () => {};
-    else this.unfollow = followPart(name, (part) => this.told(name, part), this.lights);
+    this.unfollow = isThere ? followPart(name, (part) => this.told(name, part), this.lights) : () => {};
   }
 
   told(name, part) {

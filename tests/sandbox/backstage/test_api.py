@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox.town import Town
 from tests.clock import ManualClock
-from tests.sandbox.visitor import next_event, open_page
+from tests.sandbox.visitor import listening, open_page
 
 
 @pytest.fixture
@@ -20,14 +20,13 @@ async def town() -> AsyncIterator[Town]:
 
 async def test_a_panel_is_told_of_what_changes(town: Town) -> None:
     """What RMS lists is sent at once, and again when it is something else."""
-    async with open_page(town) as http, http.stream("GET", "/api/backstage/toolbox/stream") as answer:
-        lines = answer.aiter_lines()
-        events = [await next_event(lines), await next_event(lines)]
+    async with open_page(town) as http, listening(http, "/api/backstage/toolbox/stream") as page:
+        first = await page.receive_json()
         town.rms.add_code(comment="fresh")
-        events.append(await next_event(lines))
+        second = await page.receive_json()
 
-    assert [event.split("\n")[0] for event in events] == ["event: part", "event: lights", "event: part"]
-    assert [event.count("fresh") for event in events] == [0, 0, 1]
+    assert [sorted(each) for each in (first, second)] == [["lights", "part"], ["part"]]
+    assert [str(each).count("fresh") for each in (first, second)] == [0, 1]
 
 
 @pytest.mark.parametrize("path", ["cellar", "cellar/stream"])
