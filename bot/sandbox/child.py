@@ -12,7 +12,7 @@ from bot import console, log
 from bot.app import CannotStart
 from bot.connection import CannotConnect
 from bot.mistakes import SettingsError, load
-from bot.sandbox.tower import following
+from bot.sandbox.clock_server import following
 from bot.settings import Settings
 from bot.store import StoreError
 from bot.store.members import is_empty

@@ -59,7 +59,7 @@ def _nobody_asks(_: int) -> None:
 class BotProcess:
     """`python -m bot run`. It can be stopped, killed and started again; `port` and the folder stay the same.
 
-    With `tower`, the URL of a sandbox.tower.Tower, it lives by that clock.
+    With `clock_url`, the URL of a sandbox.clock_server.ClockServer, it lives by that clock.
     `folder` takes the log `bot.log` and the directory in which the bot runs, so that no `.env` but its own is read.
     `heard` gets the output as it comes, `ended` the exit code of a bot that was neither stopped nor killed by us.
     """
@@ -69,14 +69,14 @@ class BotProcess:
         settings: Mapping[str, str],
         folder: Path,
         *,
-        tower: str = "",
+        clock_url: str = "",
         heard: Callable[[bytes], None] = _nobody_hears,
         ended: Callable[[int], None] = _nobody_asks,
     ) -> None:
         self.port = free_port()
         self.log = folder / "bot.log"
         self._settings = dict(settings) | {"HOST": "127.0.0.1", "PORT": str(self.port)}
-        self._program = ("bot.sandbox.child", tower) if tower else ("bot", "run")
+        self._program = ("bot.sandbox.child", clock_url) if clock_url else ("bot", "run")
         self._cwd = folder / "cwd"
         self._heard = heard
         self._ended = ended

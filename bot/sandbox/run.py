@@ -21,11 +21,11 @@ from bot.sandbox import ports
 from bot.sandbox.alone import SlackAlone
 from bot.sandbox.backstage import keeper
 from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.clock_server import ClockServer
 from bot.sandbox.folder import DATABASE, enter_folder
 from bot.sandbox.options import Options
 from bot.sandbox.page import Page
 from bot.sandbox.process import BotProcess
-from bot.sandbox.tower import Tower
 from bot.sandbox.town import ADA, BEN, EVE, JOHN, Town
 from bot.settings import DatabaseSettings
 from bot.store.members import Wanted, is_empty
@@ -66,9 +66,9 @@ class Sandbox:
     def __init__(self, options: Options, folder: Path) -> None:
         self._options = options
         self._folder = folder
-        self._tower = Tower(folder / "ahead")
-        self._town = Town.build(self._tower.clock)
-        self._stage = Stage(self._town, ABOUT, tower=self._tower)
+        self._clock_server = ClockServer(folder / "ahead")
+        self._town = Town.build(self._clock_server.clock)
+        self._stage = Stage(self._town, ABOUT, clock_server=self._clock_server)
         self.page = Page(self._stage)
         self._bot: BotProcess | None = None
         self._door: socket.socket | None = None
@@ -78,10 +78,12 @@ class Sandbox:
         """Everything runs and the bot is healthy when this returns. Raises CannotStart, StoreError."""
         self._door = ports.reserve(self._options.port)
         await self._town.start()
-        await self._tower.start()
+        await self._clock_server.start()
         settings = self._settings()
         await self._seed_roles(settings["DATABASE_URL"])
-        self._bot = BotProcess(settings, self._folder, tower=self._tower.url, heard=self._hear, ended=self._bot_ended)
+        self._bot = BotProcess(
+            settings, self._folder, clock_url=self._clock_server.url, heard=self._hear, ended=self._bot_ended
+        )
         self._stage.bot = self._bot
         if self._options.http:
             self._town.slack.deliver_over_http(f"{self._bot.url}/slack/events")
@@ -94,7 +96,7 @@ class Sandbox:
         if self._bot is not None:
             await self._bot.stop()
         await self.page.stop()
-        await self._tower.stop()
+        await self._clock_server.stop()
         await self._town.stop()
         if self._door is not None:
             self._door.close()
@@ -116,7 +118,7 @@ class Sandbox:
 
     def _settings(self) -> dict[str, str]:
         """The town's, with the database in the folder; the morning post is due at once, so that it can be seen."""
-        clock = self._tower.clock
+        clock = self._clock_server.clock
         clock.be_ahead(clock.ahead + to_be_on_time(clock.now()))
         now = clock.now()
         self._stage.post_at = time(now.hour, now.minute)

@@ -1,4 +1,4 @@
-"""The sandbox's clock, and the tower by which another process follows it."""
+"""The sandbox's clock, and the server by which another process follows it."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,21 +8,20 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.sandbox import tower as module
 from bot.sandbox.clock import MovableClock
+from bot.sandbox.clock_server import ClockServer, following
 from bot.sandbox.faults import Bell
-from bot.sandbox.tower import Tower, following
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def tower() -> AsyncIterator[Tower]:
-    tower = Tower()
-    await tower.start()
-    yield tower
-    await tower.stop()
+async def clock_server() -> AsyncIterator[ClockServer]:
+    clock_server = ClockServer()
+    await clock_server.start()
+    yield clock_server
+    await clock_server.stop()
 
 
 def nobody_minds() -> None:
@@ -76,34 +75,36 @@ async def test_time_passes_by_itself() -> None:
     assert loop.time() - before >= 0.02
 
 
-async def test_a_move_has_reached_who_follows(tower: Tower) -> None:
+async def test_a_move_has_reached_who_follows(clock_server: ClockServer) -> None:
     """Whoever comes is as far ahead from the first moment on, and after each move as far before `move` returns."""
-    assert await tower.move(HOUR)
-    async with following(tower.url, nobody_minds) as one, following(tower.url, nobody_minds) as other:
+    assert await clock_server.move(HOUR)
+    async with following(clock_server.url, nobody_minds) as one, following(clock_server.url, nobody_minds) as other:
         assert (difference(one), difference(other)) == (1, 1)
         sleep = asyncio.ensure_future(other.sleep(3600))
         await asyncio.sleep(0)
 
-        assert await tower.move(2 * HOUR)
+        assert await clock_server.move(2 * HOUR)
 
-        assert [difference(each) for each in (tower.clock, one, other)] == [3, 3, 3]
+        assert [difference(each) for each in (clock_server.clock, one, other)] == [3, 3, 3]
         await sleep
-    assert await tower.move(HOUR)
+    assert await clock_server.move(HOUR)
 
 
-async def test_a_follower_that_does_not_answer(tower: Tower, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_follower_that_does_not_answer() -> None:
     """A move does not wait for ever for somebody who follows and says nothing."""
-    monkeypatch.setattr(module, "FOLLOW_SECONDS", 0.05)
-    async with aiohttp.ClientSession() as session, session.ws_connect(tower.url) as deaf:
+    clock_server = ClockServer(patience=0.05)
+    await clock_server.start()
+    async with aiohttp.ClientSession() as session, session.ws_connect(clock_server.url) as deaf:
         assert await deaf.receive_json() == 0
 
-        assert await tower.move(HOUR) is False
+        assert await clock_server.move(HOUR) is False
 
         await deaf.send_json(3600)
-        assert await tower.move(timedelta()) is True
+        assert await clock_server.move(timedelta()) is True
+    await clock_server.stop()
 
 
-async def test_no_tower_any_more(tower: Tower) -> None:
+async def test_no_clock_server_any_more(clock_server: ClockServer) -> None:
     """Who follows is told when the sandbox is gone, and keeps the time that it had."""
     bell, gone = Bell(), list[str]()
 
@@ -111,9 +112,9 @@ async def test_no_tower_any_more(tower: Tower) -> None:
         gone.append("gone")
         bell.ring()
 
-    await tower.move(DAY)
-    async with following(tower.url, goes) as clock:
-        await tower.stop()
+    await clock_server.move(DAY)
+    async with following(clock_server.url, goes) as clock:
+        await clock_server.stop()
         await bell.until(lambda: gone, 10, str)
         assert (gone, difference(clock)) == (["gone"], 24)
 
@@ -122,15 +123,15 @@ async def test_a_kept_clock(tmp_path: Path) -> None:
     """Whoever begins with the same file is as far ahead, and goes on from there."""
     kept = tmp_path / "ahead"
     for by, hours in ((HOUR, 1), (DAY, 25), (HOUR, 26)):
-        tower = Tower(kept)
-        await tower.move(by)
-        assert difference(tower.clock) == hours
-    assert difference(Tower(tmp_path / "another").clock) == 0
+        clock_server = ClockServer(kept)
+        await clock_server.move(by)
+        assert difference(clock_server.clock) == hours
+    assert difference(ClockServer(tmp_path / "another").clock) == 0
 
 
-async def test_nobody_guesses_where_it_is(tower: Tower) -> None:
+async def test_nobody_guesses_where_it_is(clock_server: ClockServer) -> None:
     """The address has a part that no other web page knows."""
-    root = tower.url.rpartition("/")[0]
+    root = clock_server.url.rpartition("/")[0]
     async with aiohttp.ClientSession() as session, session.get(f"{root}/clock") as answer:
         assert answer.status == 404
-    assert len(tower.url) - len(root) > 40
+    assert len(clock_server.url) - len(root) > 40

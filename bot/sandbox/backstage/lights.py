@@ -8,5 +8,5 @@ def lights(stage: Stage) -> Json:
     """The faults that are on, in words, and the seconds that the clock is ahead of this machine's."""
     return {
         "faults": [{"name": each.name, "lit": each.lit} for each in stage.switches.lit],
-        "ahead": round(stage.tower.clock.ahead.total_seconds()),
+        "ahead": round(stage.clock_server.clock.ahead.total_seconds()),
     }

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox.backstage.switches import Switchboard
+from bot.sandbox.clock_server import ClockServer
 from bot.sandbox.faults import Bell
 from bot.sandbox.process import BotProcess
-from bot.sandbox.tower import Tower
 from bot.sandbox.town import Town
 
 NO_BOT = "There is no bot in this sandbox."
@@ -38,7 +38,7 @@ class Stage:
     """For each of these acts, how much had gone over the wire between Slack and the bot by then."""
     read: dict[int, Any] = field(default_factory=dict)
     """What was read off the wire already, by number."""
-    tower: Tower = field(default_factory=Tower)
+    clock_server: ClockServer = field(default_factory=ClockServer)
     bot: BotProcess | None = None
     database: Path | None = None
     """Where the bot has its database."""

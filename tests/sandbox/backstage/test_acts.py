@@ -10,8 +10,8 @@ import pytest
 
 from bot.sandbox.backstage.moves import NOTHING_WAITS, move
 from bot.sandbox.backstage.stage import NO_BOT, Stage
+from bot.sandbox.clock_server import ClockServer
 from bot.sandbox.slack import Delivery
-from bot.sandbox.tower import Tower
 from bot.sandbox.town import ADA, APPROVALS, Town
 from tests.journeys.team import running_team
 from tests.sandbox.visitor import open_stage
@@ -22,8 +22,8 @@ HOUR = 3600
 @pytest.fixture
 async def stage() -> AsyncIterator[Stage]:
     """No bot is in it."""
-    tower = Tower()
-    stage = Stage(Town.build(tower.clock), tower=tower)
+    clock_server = ClockServer()
+    stage = Stage(Town.build(clock_server.clock), clock_server=clock_server)
     await stage.town.start()
     yield stage
     await stage.town.stop()
@@ -61,7 +61,7 @@ async def test_what_cannot_be(
     answer = await http.post(f"/api/backstage/{what}", json=body)
 
     assert (answer.status_code, answer.json()) == (status, {"error": sentence})
-    assert (stage.acts, stage.switches.lit, stage.tower.clock.ahead) == ([], [], timedelta())
+    assert (stage.acts, stage.switches.lit, stage.clock_server.clock.ahead) == ([], [], timedelta())
 
 
 @pytest.mark.parametrize("what", ["clock", "fault", "bot"])
@@ -113,9 +113,9 @@ async def test_to_the_morning(stage: Stage, http: httpx.AsyncClient) -> None:
 
 async def test_past_the_next_expiry(tmp_path: Path) -> None:
     """The first request that waits expires, the one after it goes on waiting; then there is nothing to wait for."""
-    tower = Tower()
-    async with running_team(tmp_path, clock=tower.clock) as team:
-        stage = Stage(team.town, tower=tower, database=team.settings.database_path)
+    clock_server = ClockServer()
+    async with running_team(tmp_path, clock=clock_server.clock) as team:
+        stage = Stage(team.town, clock_server=clock_server, database=team.settings.database_path)
         await team.give_everyone_their_role()
         async with open_stage(stage) as http:
             nothing = await http.post("/api/backstage/clock", json={"to": "expiry"})
@@ -133,28 +133,28 @@ async def test_past_the_next_expiry(tmp_path: Path) -> None:
 
 async def test_expiries_while_the_bot_is_down(tmp_path: Path) -> None:
     """What has expired unseen is passed already: the next expiry is that of the next request."""
-    tower = Tower()
-    async with running_team(tmp_path, clock=tower.clock) as team:
-        stage = Stage(team.town, tower=tower, database=team.settings.database_path)
+    clock_server = ClockServer()
+    async with running_team(tmp_path, clock=clock_server.clock) as team:
+        stage = Stage(team.town, clock_server=clock_server, database=team.settings.database_path)
         await team.give_everyone_their_role()
         asked = []
         for amount in (4, 5):
-            asked.append(tower.clock.now())
+            asked.append(clock_server.clock.now())
             await team.asks(team.john, f'/mintcode {amount} 458 "spare"')
-            await tower.move(timedelta(hours=1))
+            await clock_server.move(timedelta(hours=1))
         await team.stop_bot()
 
         late = []
         for when in asked:
             await move(stage, "expiry")
-            late.append(tower.clock.now() - when - timedelta(days=1))
+            late.append(clock_server.clock.now() - when - timedelta(days=1))
         nothing = await move(stage, "expiry")
 
     assert [timedelta() < each < timedelta(minutes=1) for each in late] == [True, True]
     assert nothing is None
 
 
-class EarlyTower(Tower):
+class EarlyClock(ClockServer):
     """The bot has posted by the time at which a move is over."""
 
     town: Town
@@ -167,9 +167,9 @@ class EarlyTower(Tower):
 
 async def test_an_act_is_noted_from_when_it_began() -> None:
     """What the bot says while the clock is still being moved was said after that."""
-    tower = EarlyTower()
-    stage = Stage(Town.build(tower.clock), tower=tower)
-    tower.town = stage.town
+    clock_server = EarlyClock()
+    stage = Stage(Town.build(clock_server.clock), clock_server=clock_server)
+    clock_server.town = stage.town
     async with open_stage(stage) as http:
         await http.post("/api/backstage/clock", json={"to": "hour"})
 

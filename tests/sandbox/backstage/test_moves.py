@@ -12,30 +12,30 @@ import pytest
 from bot.sandbox.backstage import keeper
 from bot.sandbox.backstage.moves import move
 from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.clock_server import ClockServer
 from bot.sandbox.process import BotProcess
-from bot.sandbox.tower import Tower
 from bot.sandbox.town import Town
 
 
 @pytest.fixture
 async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """A town and a bot to which it delivers over HTTP."""
-    tower = Tower()
-    town = Town.build(tower.clock)
+    clock_server = ClockServer()
+    town = Town.build(clock_server.clock)
     await town.start()
-    await tower.start()
+    await clock_server.start()
     settings = town.settings() | {"DATABASE_URL": f"sqlite:///{tmp_path}/teller.db", "TELLER_DAILY_CHANNEL": ""}
     settings |= {"SLACK_APP_TOKEN": "", "SLACK_SIGNING_SECRET": town.slack.workspace.app.signing_secret}
-    stage = Stage(town, tower=tower)
+    stage = Stage(town, clock_server=clock_server)
 
     def ended(code: int) -> None:
         keeper.ended(stage, code, tmp_path / "bot.log")
 
-    stage.bot = BotProcess(settings, tmp_path, tower=tower.url, ended=ended)
+    stage.bot = BotProcess(settings, tmp_path, clock_url=clock_server.url, ended=ended)
     await stage.bot.start()
     yield stage
     await stage.bot.stop()
-    await tower.stop()
+    await clock_server.stop()
     await town.stop()
 
 
@@ -59,9 +59,9 @@ async def test_it_is_over_when_the_bot_is_well(stage: Stage) -> None:
 
 
 async def test_no_bot_outlives_its_town(stage: Stage) -> None:
-    """With the clock tower gone, as when the sandbox was killed, the bot ends by itself."""
+    """With the clock gone, as when the sandbox was killed, the bot ends by itself."""
     assert stage.bot is not None
-    await stage.tower.stop()
+    await stage.clock_server.stop()
 
     await stage.bell.until(lambda: stage.trouble, 15, str)
 

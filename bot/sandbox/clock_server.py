@@ -1,8 +1,8 @@
-"""The town's clock tower: a loopback URL where the bot in its own process reads how far the time was moved.
+"""The town's clock as a server: a loopback URL where the bot in its own process reads how far the time was moved.
 
-Both ends of it are here: `Tower` in the sandbox, `following` in the bot's process. On the wire are JSON
-numbers, seconds ahead of the machine's time: the tower says one at once and after each
-move, and is answered with the same.
+Both ends of it are here: `ClockServer` in the sandbox, `following` in the bot's process. On the wire are JSON
+numbers, seconds ahead of the machine's time: the server says one at once and after each move, and is answered with
+the same.
 """
 
 import asyncio
@@ -19,19 +19,20 @@ from bot.sandbox.clock import MovableClock
 from bot.sandbox.faults import Bell
 
 FOLLOW_SECONDS = 5.0
-"""How long, in the machine's own time, a move waits for whoever follows."""
 _GRACE = 0.1
 
 
-class Tower:
+class ClockServer:
     """The town's clock, and the server that says how far ahead it is. No web page can guess the URL.
 
     `kept` is a file where that is written down, so that a database kept beside it is never from the future.
+    `patience` is how many seconds of the machine's own time a move waits for whoever follows.
     """
 
-    def __init__(self, kept: Path | None = None) -> None:
+    def __init__(self, kept: Path | None = None, patience: float = FOLLOW_SECONDS) -> None:
         self.clock = MovableClock()
         self._kept = kept
+        self._patience = patience
         if kept is not None and kept.exists():
             self.clock.be_ahead(timedelta(seconds=float(kept.read_text(encoding="ascii"))))
         self._path = f"/{secrets.token_urlsafe()}"
@@ -67,7 +68,7 @@ class Tower:
             with suppress(ConnectionError):
                 await follower.send_json(ahead)
         try:
-            return await self._bell.until(lambda: self._all_are(ahead), FOLLOW_SECONDS, str)
+            return await self._bell.until(lambda: self._all_are(ahead), self._patience, str)
         except TimeoutError:
             return False
 
@@ -91,14 +92,14 @@ class Tower:
 
 @asynccontextmanager
 async def following(url: str, gone: Callable[[], None]) -> AsyncIterator[MovableClock]:
-    """A clock that is as far ahead as the tower's. `gone` is called when there is no tower any more.
+    """A clock that is as far ahead as the server's. `gone` is called when there is no server any more.
 
     Raises aiohttp.ClientError when there is none from the start.
     """
     clock = MovableClock()
-    async with aiohttp.ClientSession() as session, session.ws_connect(url) as tower:
-        await _heed(clock, tower, await tower.receive_json())
-        listening = asyncio.create_task(_listen(clock, tower, gone))
+    async with aiohttp.ClientSession() as session, session.ws_connect(url) as line:
+        await _heed(clock, line, await line.receive_json())
+        listening = asyncio.create_task(_listen(clock, line, gone))
         try:
             yield clock
         finally:
@@ -106,13 +107,13 @@ async def following(url: str, gone: Callable[[], None]) -> AsyncIterator[Movable
             await asyncio.gather(listening, return_exceptions=True)
 
 
-async def _listen(clock: MovableClock, tower: aiohttp.ClientWebSocketResponse, gone: Callable[[], None]) -> None:
-    async for message in tower:
-        await _heed(clock, tower, message.json())
+async def _listen(clock: MovableClock, line: aiohttp.ClientWebSocketResponse, gone: Callable[[], None]) -> None:
+    async for message in line:
+        await _heed(clock, line, message.json())
     gone()
 
 
-async def _heed(clock: MovableClock, tower: aiohttp.ClientWebSocketResponse, ahead: float) -> None:
+async def _heed(clock: MovableClock, line: aiohttp.ClientWebSocketResponse, ahead: float) -> None:
     clock.be_ahead(timedelta(seconds=ahead))
     with suppress(ConnectionError):
-        await tower.send_json(ahead)
+        await line.send_json(ahead)
