@@ -62,8 +62,7 @@ class ClockServer:
         """Move the clock, and return when it is so late for all who follow; False where one was silent."""
         self.clock.be_ahead(self.clock.ahead + by)
         ahead = self.clock.ahead.total_seconds()
-        if self._kept is not None:
-            self._kept.write_text(str(ahead), encoding="ascii")
+        self._keep(ahead)
         for follower in list(self._followers):
             with suppress(ConnectionError):
                 await follower.send_json(ahead)
@@ -71,6 +70,13 @@ class ClockServer:
             return await self._bell.until(lambda: self._all_are(ahead), self._patience, str)
         except TimeoutError:
             return False
+
+    def _keep(self, ahead: float) -> None:
+        """Whole or not at all, whenever the machine stops."""
+        if self._kept is not None:
+            fresh = self._kept.with_suffix(".new")
+            fresh.write_text(str(ahead), encoding="ascii")
+            fresh.replace(self._kept)
 
     def _all_are(self, ahead: float) -> bool:
         return all(their >= ahead for their in self._followers.values())

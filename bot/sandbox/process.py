@@ -105,9 +105,13 @@ class BotProcess:
         return None if self._process is None else self._process.returncode
 
     async def start(self) -> None:
-        """Start it, and return when `/healthz` says 200. Raises CannotStart with its last words."""
+        """Start it, and return when `/healthz` says 200. Raises CannotStart with its last words: it has ended."""
         await self.launch()
-        await self.until_healthy()
+        try:
+            await self.until_healthy()
+        except CannotStart:
+            await self.kill()
+            raise
 
     async def launch(self) -> None:
         """Start it and wait for nothing. Its own session, so that Ctrl-C in a terminal reaches the parent alone."""

@@ -34,6 +34,9 @@ async def test_what_others_do_in_private_is_not_sent(browser: Browser, tmp_path:
         await ben.presses("Reveal code", await ben.reads("the code is minted", DIRECT))
         code = await ben.modal().locator("pre").inner_text()
         await ben.page.keyboard.press("Escape")
+        await john.types('/mintcode 1 512 "a card that waits"')
+        await ada.reads("a card that waits", APPROVALS)
+        waits = workspace.channels[APPROVALS].messages[-1].ts
         await ben.types("that is all")
         for chair in (ada, john, eve):
             await chair.reads("that is all", GENERAL)
@@ -51,6 +54,7 @@ async def test_what_others_do_in_private_is_not_sent(browser: Browser, tmp_path:
     assert who_was_sent("Reject request") == {ADA}
     assert who_was_sent("a crane for Ben") == {ADA, BEN, JOHN}
     assert who_was_sent('"name": "approvals"') == {ADA, BEN, JOHN}  # the stories at the side speak of it to everybody
+    assert who_was_sent(waits) == {ADA, BEN, JOHN}
     assert re.fullmatch(r"\w{32}", code)
     assert who_was_sent(code) == {BEN}
 

@@ -22,6 +22,7 @@ async def test_ask_approve_reveal(browser: Browser, tmp_path: Path, http: bool) 
 
         await expect(john.modal().locator("pre")).to_be_visible()
         await ben.goes_to(DIRECT)
+        await expect(ben.page.get_by_text("This is the very beginning")).to_be_visible()
         assert await ben.page.get_by_role("button", name="Reveal code").count() == 0
 
 

@@ -68,6 +68,8 @@ async def test_days_go_by(browser: Browser, tmp_path: Path, http: bool) -> None:
         await expect(ada.page.locator(".message")).to_have_count(2)
         await expect(ada.page.locator(".messages .day")).to_have_text(["Yesterday", "Today"])
         await expect(card).to_contain_text("today at")
+        await ada.goes_to(APPROVALS)
+        await expect(await ada.reads("spare routers")).to_contain_text("today at")
         await expect(tools.get_by_text(re.compile("(23 hours|1 day).* ahead of this machine"))).to_be_visible()
         await expect(tools.get_by_text("in your zone, Europe/Vilnius")).to_be_visible()
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.sandbox.backstage import keeper
+from bot.sandbox.backstage import keeper, stories
 from bot.sandbox.backstage.moves import NOTHING_WAITS, move
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_api import Wrong, body_of
@@ -25,6 +25,7 @@ class Acts:
             web.post("/api/backstage/clock", self._clock),
             web.post("/api/backstage/fault", self._fault),
             web.post("/api/backstage/bot", self._bot),
+            web.post("/api/backstage/approve", self._approve),
         ]
 
     async def _clock(self, request: web.Request) -> web.Response:
@@ -53,6 +54,13 @@ class Acts:
         if is_new:
             self._stage.did(f"fault {name} {'on' if on else 'off'}")
         return web.json_response({"on": on})
+
+    async def _approve(self, request: web.Request) -> web.Response:
+        """`{"people": [USER, …]}`: they press *Approve* on the newest card that waits, all in the same moment."""
+        people = (await body_of(request)).get("people")
+        if not isinstance(people, list) or not people or not all(isinstance(each, str) for each in people):
+            raise Wrong("`people` is a list of who presses.")
+        return web.json_response({"outcomes": await stories.approve(self._stage, people)})
 
     async def _bot(self, request: web.Request) -> web.Response:
         """`{"do": "kill" | "start"}`: a start is answered when the bot is healthy."""

@@ -64,12 +64,13 @@ async def move(stage: Stage, to: str) -> timedelta | None:
     """
     if to not in MOVES:
         raise Wrong(f"The clock goes to {', '.join(MOVES)}.")
-    now = stage.clock_server.clock.now()
-    moment = await MOVES[to](stage, now)
-    if moment is None:
-        return None
-    by = timedelta(seconds=math.ceil((moment - now).total_seconds()))
-    await stage.clock_server.move(by)
+    async with stage.moving:  # two windows move it one after the other, and not twice as far
+        now = stage.clock_server.clock.now()
+        moment = await MOVES[to](stage, now)
+        if moment is None:
+            return None
+        by = timedelta(seconds=math.ceil((moment - now).total_seconds()))
+        await stage.clock_server.move(by)
     if stage.bot is not None and stage.bot.is_running and not stage.is_starting:
         with suppress(CannotStart):  # it has ended: that is told elsewhere
             await stage.bot.until_healthy()

@@ -1,5 +1,6 @@
 """All there is behind the page."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
@@ -47,6 +48,7 @@ class Stage:
     is_starting: bool = False
 
     def __post_init__(self) -> None:
+        self.moving = asyncio.Lock()
         self.switches = Switchboard(self.town)
 
     @property

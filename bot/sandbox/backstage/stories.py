@@ -1,5 +1,6 @@
 """The ten stories at the side: what to do for each of them, and what has happened of it."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from bot.sandbox.backstage.requests import newest
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.backstage.tales import APPROVERS, Evidence, Ticks
 from bot.sandbox.page_state import Json
+from bot.sandbox.slack import Message
 from bot.sandbox.slack.state.entries import elements
 from bot.sandbox.town import ADA, APPROVALS, BEN, GENERAL, JOHN, MORNING, Town
 from bot.views.request import APPROVE
@@ -185,11 +187,23 @@ STORIES = (
 
 
 def part(stage: Stage) -> Json:
-    """The stories with what has happened, and the card that *Approve* buttons press, if one waits."""
+    """The stories with what has happened, and whether a card waits that *Approve* buttons press."""
     evidence = witnessed(stage)
     told = [_told(story, evidence) for story in STORIES]
-    card = _card(stage.town, evidence)
-    return {"stories": told, "done": sum(each["done"] for each in told), "card": card}
+    waits = _waiting(stage.town, evidence) is not None
+    return {"stories": told, "done": sum(each["done"] for each in told), "waits": waits}
+
+
+async def approve(stage: Stage, people: Iterable[str]) -> list[str]:
+    """What came of it when each of these people pressed *Approve* in the same moment on the newest card that waits.
+
+    Raises LookupError where none does, or where one of them cannot press it.
+    """
+    slack, card = stage.town.slack, _waiting(stage.town, witnessed(stage))
+    if card is None:
+        raise LookupError("no card waits")
+    pressed = await asyncio.gather(*(slack.press(each, where=card, action_id=APPROVE) for each in people))
+    return [each.outcome for each in pressed]
 
 
 def witnessed(stage: Stage) -> Evidence:
@@ -216,12 +230,9 @@ def _told(story: Story, evidence: Evidence) -> Json:
     return {"title": story.title, "steps": steps, "done": all(ticks)}
 
 
-def _card(town: Town, evidence: Evidence) -> Json | None:
-    """The *Approve* button of the newest card that both approvers may decide on."""
+def _waiting(town: Town, evidence: Evidence) -> Message | None:
+    """The newest card that both approvers may decide on."""
     request = newest(each for each in evidence.requests if each.waits() and each.requester not in APPROVERS)
     shared = town.slack.workspace.channels[APPROVALS].messages
-    for message in (each for each in shared if request is not None and each.ts in request.cards):
-        for block, element in elements(message.blocks):
-            if element["action_id"] == APPROVE:
-                return {"where": message.ts, "block_id": block["block_id"], "action_id": APPROVE}
-    return None
+    cards = (each for each in shared if request is not None and each.ts in request.cards)
+    return next((each for each in cards if any(it["action_id"] == APPROVE for _, it in elements(each.blocks))), None)

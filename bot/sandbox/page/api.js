@@ -59,6 +59,6 @@ export const behind = (what, body) => post(`/api/backstage/${what}`, body);
 /** Follow what a panel behind the scenes shows, and what is switched on. */
 export const followPart = (name, show, lit) =>
   listen(`/api/backstage/${name}/stream`, ({ part, lights }) => {
+    if (lights) lit(lights); // how late it is comes first
     if (part) show(part);
-    if (lights) lit(lights);
   });

@@ -48,7 +48,7 @@ function dispatch(block, part, place, node, read) {
   });
   node.addEventListener("input", () => {
     clearTimeout(timer);
-    const send = () => place.choose(block, part, read(), node);
+    const send = () => node.isConnected && place.choose(block, part, read(), node);
     if (when.includes("on_character_entered")) timer = setTimeout(send, LONGEST_PAUSE);
   });
 }

@@ -73,11 +73,12 @@ function begin(id, room, line = "") {
 
 async function earlier(room) {
   const of = person;
-  const query = new URLSearchParams({ as: of, channel: room.id, before: room.messages[0]?.ts ?? "" });
+  const first = room.messages[0]?.ts ?? "";
+  const query = new URLSearchParams({ as: of, channel: room.id, before: first });
   const before = await get(`/api/earlier?${query}`);
   return () => {
     if (of !== person) return;
-    seen.precede(room.id, before);
+    seen.precede(room.id, first, before);
     draw();
   };
 }
@@ -155,6 +156,8 @@ function become(id) {
   sidebar.become(person, wanted.room);
   stream.clear();
   modal.show(null);
+  at("home").replaceChildren();
+  at("room-name").textContent = "";
   unfollow = follow(id, {
     news: (news) => {
       fresh.take(news);
@@ -168,7 +171,7 @@ function become(id) {
 }
 
 function route() {
-  const [id, room = "", message = ""] = location.hash.slice(1).split("/").map(decodeURIComponent);
+  const [id, room = "", message = ""] = location.hash.slice(1).split("/");
   const known = world.people.some((each) => each.id === id) ? id : world.people[0].id;
   const arrives = room === HOME && (wanted.room !== HOME || known !== person);
   wanted = { room, message };

@@ -18,11 +18,11 @@ export class Seen {
     this.frame = frame ?? this.frame;
   }
 
-  /** Messages of a conversation from before the first one here. */
-  precede(id, { messages, earlier }) {
+  /** Messages of a conversation from before `first`, where that is still the first one here. */
+  precede(id, first, { messages, earlier }) {
     const room = this.rooms.get(id);
-    const first = room.messages[0]?.ts ?? "";
-    room.messages = [...messages.filter((item) => !first || item.ts < first), ...room.messages];
+    if (first !== (room.messages[0]?.ts ?? "")) return;
+    room.messages = [...messages, ...room.messages];
     room.earlier = earlier;
   }
 

@@ -1,12 +1,12 @@
 // The ten stories: what to do for each, and what has happened of it. The sandbox decides that; this shows it.
 
-import { act, behind } from "./api.js";
+import { behind } from "./api.js";
 import { el } from "./dom.js";
 
 export class Stories {
   /** `go(person, room, line)` opens a conversation as somebody, with `line` in the message box if there is one. */
   constructor(root, go) {
-    Object.assign(this, { go, drawn: [], open: -1, card: null });
+    Object.assign(this, { go, drawn: [], open: -1 });
     this.list = el("ol", { class: "stories" });
     this.news = el("p", { class: "spoken", role: "status" });
     this.whole = el(
@@ -19,12 +19,11 @@ export class Stories {
     root.append(el("p", { class: "note" }, how), this.whole, this.list, this.news);
   }
 
-  show({ stories, done, card }) {
-    this.card = card;
+  show({ stories, done, waits }) {
     if (!this.drawn.length) this.draw(stories);
     const before = this.drawn.map((node) => node.classList.contains("done"));
     stories.forEach((story, place) => tick(this.drawn[place], story));
-    for (const button of this.list.querySelectorAll(".approve")) button.disabled = !card;
+    for (const button of this.list.querySelectorAll(".approve")) button.disabled = !waits;
     const all = done === stories.length;
     const celebrates = all && this.whole.hidden;
     this.whole.hidden = !all;
@@ -78,17 +77,21 @@ export class Stories {
       return el("button", { type: "button", class: "put", title: "Put it into the message box", onclick: put }, words);
     }
     const acts = { act: () => behind(help.what, help.body), approve: () => this.approve(help) };
-    const does = () => acts[kind]().finally(look);
+    const does = async () => {
+      const came = await acts[kind]();
+      look();
+      return came;
+    };
     const button = el("button", { type: "button", class: kind, onclick: () => busy(button, trouble, does) }, words);
     return button;
   }
 
   /** What several windows would do in the same moment. */
   async approve({ people, then }) {
-    const came = await Promise.all(people.map((who) => act("press", who, { ...this.card, values: {} })));
+    const { outcomes } = await behind("approve", { people });
     if (then) await behind(then.what, then.body);
-    const lost = came.find(({ outcome }) => outcome !== "ok");
-    if (lost) throw new Error(`The bot did not take this (${lost.outcome}).`);
+    const lost = outcomes.find((outcome) => outcome !== "ok");
+    if (lost) throw new Error(`The bot did not take this (${lost}).`);
   }
 }
 

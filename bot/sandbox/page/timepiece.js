@@ -2,7 +2,7 @@
 
 import { behind } from "./api.js";
 import { el } from "./dom.js";
-import { inZone, lasting, moveNow, now } from "./time.js";
+import { inZone, lasting, now } from "./time.js";
 
 const MOVES = { morning: "To the next morning post", expiry: "Past the next expiry", hour: "An hour on" };
 const SECOND = 1000;
@@ -34,7 +34,6 @@ export class Timepiece {
   }
 
   show({ clock }) {
-    moveNow(clock.ahead);
     this.post.textContent = clock.post_at ? `The morning post is due at ${clock.post_at} UTC.` : "";
     this.ahead.textContent = clock.ahead >= 60 ? `${lasting(clock.ahead)} ahead of this machine` : "";
     this.tick();

@@ -1,5 +1,6 @@
 """What can be done behind the page, over its API: moving the clock, switching a fault, the bot's life."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -52,6 +53,9 @@ async def http(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
         ("bot", {"do": "kill"}, 409, NO_BOT),
         ("bot", {"do": "start"}, 409, NO_BOT),
         ("clock", [], 400, "This is not a JSON object."),
+        ("approve", {}, 400, "`people` is a list of who presses."),
+        ("approve", {"people": [7]}, 400, "`people` is a list of who presses."),
+        ("approve", {"people": ["UADA"]}, 404, "That is not in front of this person (any more)."),
     ],
 )
 async def test_what_cannot_be(
@@ -129,6 +133,21 @@ async def test_past_the_next_expiry(tmp_path: Path) -> None:
             assert nothing.json() == {"moved": 0, "said": NOTHING_WAITS}
             assert stage.acts == ["clock hour", "clock expiry"]
             assert 22.9 * HOUR < moved <= 23 * HOUR + 1
+
+
+async def test_two_windows_move_it_at_once(tmp_path: Path) -> None:
+    """It goes past the expiry once: for the other window nothing is left that could expire."""
+    clock_server = ClockServer()
+    async with running_team(tmp_path, clock=clock_server.clock) as team:
+        stage = Stage(team.town, clock_server=clock_server, database=team.settings.database_path)
+        await team.give_everyone_their_role()
+        await team.asks(team.john)
+        async with open_stage(stage) as http:
+            body = {"to": "expiry"}
+            answers = await asyncio.gather(*(http.post("/api/backstage/clock", json=body) for _ in range(2)))
+
+    moved = sorted(each.json()["moved"] for each in answers)
+    assert (moved[0], 23.9 * HOUR < moved[1] < 24.1 * HOUR) == (0, True)
 
 
 async def test_expiries_while_the_bot_is_down(tmp_path: Path) -> None:

@@ -165,5 +165,5 @@ async def test_the_panel() -> None:
 
     assert answer.status_code == httpx.codes.OK
     shown = answer.json()
-    assert (len(shown["stories"]), shown["done"], shown["card"]) == (10, 0, None)
+    assert (len(shown["stories"]), shown["done"], shown["waits"]) == (10, 0, False)
     assert json.dumps(shown) == json.dumps(part(Stage(town)))
