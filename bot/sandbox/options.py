@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -75,13 +76,18 @@ class Options:
         if self.http and self.deliver_to is None:
             return "With --slack-only, say where your app listens: --deliver-to http://127.0.0.1:3000/slack/events."
         if self.deliver_to is not None and not _is_address(self.deliver_to):
-            return f"{self.deliver_to} is no URL like http://127.0.0.1:3000/slack/events."
+            return f"{self.deliver_to} is no URL of this machine, like http://127.0.0.1:3000/slack/events."
         return ""
 
 
 def _is_address(text: str) -> bool:
+    """Whether it is a URL of this machine: what is said in the sandbox is sent nowhere else."""
     try:
         parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        return parts.scheme in {"http", "https"} and _is_here(parts.hostname or "") and parts.port != 0
     except ValueError:
         return False
+
+
+def _is_here(host: str) -> bool:
+    return host == "localhost" or ip_address(host).is_loopback

@@ -4,13 +4,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, expect
 
 from bot.sandbox.town import ADA, APPROVALS, JOHN
+from tests.browser.axe import violations
 from tests.browser.chairs import Chair, chairs, sandbox
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 WINDOWS: dict[str, dict[str, Any]] = {
     "wide, light": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "light"},
     "wide, dark": {"viewport": {"width": 1280, "height": 800}, "color_scheme": "dark"},
@@ -29,13 +28,6 @@ HOME = {
         {"type": "section", "block_id": "s", "text": {"type": "mrkdwn", "text": "*What* is `left`"}},
     ],
 }
-
-
-async def violations(page: Page) -> list[str]:
-    """What axe finds, a line each: the rule and the element."""
-    await page.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
-    found = (await Axe().run(page, options=RULES)).response["violations"]
-    return [f"{each['id']}: {node['html']} {node['failureSummary']}" for each in found for node in each["nodes"]]
 
 
 async def test_every_state(browser: Browser, tmp_path: Path) -> None:

@@ -6,17 +6,15 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
 
 from bot.sandbox.slack.blocks import document, elements
 from bot.sandbox.town import JOHN, MORNING
 from tests.browser import gallery
-from tests.browser.chairs import Chair, chairs
+from tests.browser.axe import violations
+from tests.browser.chairs import chairs
 from tests.browser.stage import Set
 from tests.sandbox.slack.kit import Json, section
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
 def objects(value: Any) -> Iterator[Json]:
@@ -27,12 +25,6 @@ def objects(value: Any) -> Iterator[Json]:
         value = list(value.values())
     for each in value if isinstance(value, list) else ():
         yield from objects(each)
-
-
-async def barriers(chair: Chair) -> list[str]:
-    """What axe-core finds against WCAG 2.2, levels A and AA."""
-    found = await Axe().run(chair.page, options=RULES)
-    return [f"{each['id']}: {node['html']}" for each in found.response["violations"] for node in each["nodes"]]
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
@@ -50,14 +42,14 @@ async def test_everything_is_drawn(browser: Browser, here: Set, scheme: Literal[
             await here.posts(blocks)
         await expect(john.page.locator(".message")).to_have_count(5)
         assert await john.page.locator(".unknown").count() == 0
-        assert await barriers(john) == []
+        assert await violations(john.page) == []
         assert await john.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
         await here.opens(JOHN, gallery.form(*gallery.FORM))
         await john.modal().get_by_role("combobox", name="City").click()
         await expect(john.page.get_by_role("option", name="Helsinki")).to_be_visible()
         assert await john.page.locator(".unknown").count() == 0
-        assert await barriers(john) == []
+        assert await violations(john.page) == []
 
 
 async def test_what_is_not_known(browser: Browser, here: Set) -> None:

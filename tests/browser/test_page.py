@@ -1,12 +1,15 @@
 """The page in a browser: what people do there."""
 
+import re
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.sandbox.town import ADA, BEN, JOHN
+from bot.sandbox.town import ADA, BEN, JOHN, Town
 from tests.browser.chairs import APPROVALS, DIRECT, chairs, sandbox
+from tests.clock import ManualClock
+from tests.sandbox.visitor import open_page
 
 
 @pytest.mark.parametrize("http", [False, True], ids=["socket", "http"])
@@ -35,3 +38,15 @@ async def test_many_windows(browser: Browser, tmp_path: Path) -> None:
             await window.types(f"window {number}")
         for window in windows:
             await window.reads("window 6")
+
+
+@pytest.mark.parametrize(("scheme", "lightest", "darkest"), [("light", 255, 200), ("dark", 60, 0)])
+async def test_light_and_dark(browser: Browser, scheme: str, lightest: int, darkest: int) -> None:
+    """The page is as light or dark as the reader's machine, the panel beside it too."""
+    async with open_page(Town.build(ManualClock())) as http, chairs(browser, str(http.base_url)) as sit:
+        john = await sit(JOHN, color_scheme=scheme)
+        for place in ("main", "#backstage"):
+            colour = await john.page.locator(place).evaluate("(node) => getComputedStyle(node).backgroundColor")
+            shades = [int(each) for each in re.findall(r"\d+", colour)[:3]]
+            assert len(shades) == 3
+            assert all(darkest <= each <= lightest for each in shades)

@@ -7,8 +7,8 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.sandbox.town import ADA, BEN, JOHN
+from tests.browser.axe import violations
 from tests.browser.chairs import APPROVALS, DIRECT, MORNING, Chair, chairs, sandbox
-from tests.browser.test_accessibility import violations
 
 
 async def toolbox(chair: Chair) -> Locator:

@@ -187,8 +187,20 @@ async def starts(*options: str) -> Ended:
         (["--slack-only", "--keep", "here"], "--keep has nothing to keep with --slack-only, which runs no bot."),
         (["--slack-only", "--http"], "With --slack-only, say where your app listens: --deliver-to "),
         *[
-            (["--slack-only", "--deliver-to", url], f"{url} is no URL like http://127.0.0.1:3000/slack/events.")
-            for url in ("3000", "127.0.0.1:3000", "ftp://127.0.0.1/", "http://", "http://[/", "http://a:99999/", "")
+            (
+                ["--slack-only", "--deliver-to", url],
+                f"{url} is no URL of this machine, like http://127.0.0.1:3000/slack/events.",
+            )
+            for url in (
+                "3000",
+                "127.0.0.1:3000",
+                "ftp://127.0.0.1/",
+                "http://",
+                "http://[/",
+                "http://a:99999/",
+                "",
+                "http://10.0.0.1:3000/",
+            )
         ],
     ],
 )
