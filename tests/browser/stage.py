@@ -23,6 +23,8 @@ class Set:
         self.url = url
         self.client = client
         self.bot = bot
+        assert isinstance(town.slack.workspace.clock, ManualClock)
+        self.clock = town.slack.workspace.clock
 
     @property
     def deliveries(self) -> list[Delivery]:

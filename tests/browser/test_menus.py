@@ -4,12 +4,14 @@ from typing import Any
 
 from playwright.async_api import Browser, expect
 
+from bot.sandbox.slack import Delivery
 from bot.sandbox.town import JOHN, MORNING
 from tests.browser import gallery
 from tests.browser.chairs import chairs
 from tests.browser.gallery import CITIES, TALLINN, VILNIUS, entry
 from tests.browser.stage import Set, pick
 from tests.sandbox.slack.kit import Json, actions, button, dialog, mrkdwn, option, plain, section, whole
+from tests.sandbox.slack.raw_bot import SILENT
 
 
 async def test_menus_in_a_message(browser: Browser, here: Set) -> None:
@@ -58,6 +60,30 @@ async def test_menus_in_a_message(browser: Browser, here: Set) -> None:
         values = (await here.hears("block_actions"))["state"]["values"]["m"]
         assert values["city"]["selected_option"] == whole(VILNIUS)
         assert values["ticks"]["selected_options"] == [whole(TALLINN)]
+
+
+async def test_chosen_while_another_is_on_its_way(browser: Browser, here: Set) -> None:
+    """Of what is ticked before the bot has acknowledged the first tick, the last state reaches it all the same."""
+    ticks: Json = {"type": "checkboxes", "action_id": "ticks", "options": CITIES}
+    async with chairs(browser, here.url) as sit:
+        john = await sit(JOHN, MORNING)
+        await here.posts([section("choose", block_id="s"), actions(ticks)])
+        message = await john.reads("choose")
+        here.bot.answer = lambda envelope: SILENT
+        await message.get_by_label("Riga").check()
+        await here.action("ticks")
+        await message.get_by_label("Tallinn").check()
+        here.bot.answer = lambda envelope: None
+        await here.clock.advance(4)
+
+        both = [each["value"] for each in CITIES if each["text"]["text"] in {"Riga", "Tallinn"}]
+        await here.town.slack.until(lambda: [each.outcome for each in here.deliveries] == ["operation_timeout", "ok"])
+        assert [chosen(each) for each in here.deliveries] == [both[:1], both]
+
+
+def chosen(delivery: Delivery) -> list[str]:
+    """The values that a tick told the bot."""
+    return [each["value"] for each in delivery.payload["actions"][0]["selected_options"]]
 
 
 async def test_what_else_sends_at_once(browser: Browser, here: Set) -> None:

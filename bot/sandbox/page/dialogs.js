@@ -16,6 +16,8 @@ export class Modal {
       event.preventDefault();
       if (this.view) does.close(this.view, false);
     });
+    // A browser lets a second Escape close it whatever is said to the first.
+    dialog.addEventListener("close", () => this.view && does.close(this.view, false));
   }
 
   /** Show a view, or none. What is typed stays typed as long as its field is there. */

@@ -15,10 +15,23 @@ export function withHands(place, where, root) {
     press: (block, part, button) =>
       once(button, part, hands, () => act("press", place.me, { ...which(block, part), values: entered(root()) })),
     choose: (block, part, value, node) =>
-      once(node, part, hands, () => act("choose", place.me, { ...which(block, part), value, values: entered(root()) })),
+      last(node, part, hands, () => act("choose", place.me, { ...which(block, part), value, values: entered(root()) })),
     options: (block, part, query) => act("options", place.me, { ...which(block, part), query }),
   };
   return hands;
+}
+
+/** Do it as `once` does; of what is chosen meanwhile the last is sent after it. */
+async function last(node, part, place, send) {
+  node.chosen = send;
+  if (node.busy) return true;
+  let took = false;
+  while (node.chosen) {
+    const next = node.chosen;
+    node.chosen = null;
+    took = await once(node, part, place, next);
+  }
+  return took;
 }
 
 /** Do it after the person has confirmed it, not twice at a time; what went wrong stands beside it. */
