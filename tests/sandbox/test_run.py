@@ -1,10 +1,11 @@
-"""Where a browser is opened for the sandbox's page, and where not."""
+"""A sandbox before it runs: where its page is opened, when its time begins, and what its secrets are."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from bot.sandbox.run import has_display, to_be_on_time
+from bot.sandbox.run import Options, Sandbox, has_display, to_be_on_time
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,10 @@ def test_to_be_on_time(second: int, microsecond: int, seconds: float) -> None:
     now = datetime(2026, 3, 10, 8, 59, second, microsecond, tzinfo=UTC)
 
     assert to_be_on_time(now).total_seconds() == seconds
+
+
+async def test_no_two_have_the_same_secrets(tmp_path: Path) -> None:
+    """What one sandbox signs, no other's bot takes for its own, whatever port it comes to."""
+    one, other = (Sandbox(Options(), tmp_path / name).town.slack.workspace.app for name in ("one", "other"))
+    for kind in ("bot_token", "app_token", "signing_secret"):
+        assert getattr(one, kind) != getattr(other, kind)
