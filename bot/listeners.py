@@ -117,7 +117,7 @@ def _logged() -> Iterator[None]:
 
 
 async def _on_anything_else(ack: AsyncAck, body: dict[str, Any]) -> None:
-    await ack()
+    await (ack(options=[]) if body.get("type") == "block_suggestion" else ack())  # a menu takes no bare yes
     log.info("nothing listens for a payload of type %r", body.get("type"))
 
 
