@@ -9,16 +9,7 @@ import pytest
 
 from bot.sandbox.page import FILES, names
 from bot.sandbox.town import GENERAL, JOHN, Town
-from tests.clock import ManualClock
 from tests.sandbox.visitor import open_page
-
-
-@pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    town = Town.build(ManualClock())
-    await town.start()
-    yield town
-    await town.stop()
 
 
 @pytest.fixture

@@ -9,19 +9,10 @@ import pytest
 
 from bot.sandbox.slack import Content
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING, Town
-from tests.clock import ManualClock
 from tests.journeys.team import running_team
 from tests.sandbox.visitor import Visitor, listed, listening, open_page, room, shown
 
 MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>"
-
-
-@pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    town = Town.build(ManualClock())
-    await town.start()
-    yield town
-    await town.stop()
 
 
 @pytest.fixture

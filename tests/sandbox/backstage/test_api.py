@@ -1,21 +1,10 @@
 """The way to what is behind the page."""
 
-from collections.abc import AsyncIterator
-
 import httpx
 import pytest
 
 from bot.sandbox.town import Town
-from tests.clock import ManualClock
 from tests.sandbox.visitor import listening, open_page
-
-
-@pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    town = Town.build(ManualClock())
-    await town.start()
-    yield town
-    await town.stop()
 
 
 async def test_a_panel_is_told_of_what_changes(town: Town) -> None:

@@ -1,7 +1,6 @@
 """What can be made to go wrong: on, the stand-in misbehaves as said; off, it is honest again."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -12,14 +11,6 @@ from tests.clock import ManualClock
 
 MINT = {"amount": 2, "credit_type_name": "credit", "comment": "[MC-AAAAAA] test"}
 REFUSED = '{"success": false, "errors": [{"code": "'
-
-
-@pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    town = Town.build(ManualClock())
-    await town.start()
-    yield town
-    await town.stop()
 
 
 @pytest.fixture

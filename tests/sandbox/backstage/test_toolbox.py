@@ -1,22 +1,12 @@
 """What the toolbox shows."""
 
-from collections.abc import AsyncIterator
-
 import httpx
 import pytest
 
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.backstage.toolbox import MOST_CALLS, part
 from bot.sandbox.town import GATEWAY_PASSWORD, GATEWAY_USER, RMS_TOKEN, Town
-from tests.clock import T0, ManualClock
-
-
-@pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    town = Town.build(ManualClock())
-    await town.start()
-    yield town
-    await town.stop()
+from tests.clock import T0
 
 
 @pytest.fixture
