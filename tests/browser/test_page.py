@@ -18,8 +18,12 @@ async def test_ask_approve_reveal(browser: Browser, tmp_path: Path, http: bool) 
     async with sandbox(tmp_path, http=http) as here, chairs(browser, here.page.url) as sit:
         john, ada, ben = await sit(JOHN), await sit(ADA), await sit(BEN)
         await john.types('/mintcode 4 458 "spare routers for Kaunas"')
-        await john.reads("Asked for one code worth 4 credits")
-        await ada.presses("Approve", await ada.reads("spare routers for Kaunas", APPROVALS))
+        await expect(await john.reads("Asked for one code worth 4 credits")).to_contain_text("Only visible to you")
+        card = await ada.reads("spare routers for Kaunas", APPROVALS)
+        await expect(card).not_to_contain_text("Only visible to you")
+        for button, style in (("Approve", "primary"), ("Reject", "danger")):
+            await expect(card.get_by_role("button", name=button)).to_have_class(re.compile(rf"\b{style}\b"))
+        await ada.presses("Approve", card)
         await ada.reads("Minted.")
         await john.presses("Reveal code", await john.reads("the code is minted", DIRECT))
 
