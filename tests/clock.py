@@ -39,6 +39,13 @@ class ManualClock:
                 self._someone_fell_asleep.clear()
                 await self._someone_fell_asleep.wait()
 
+    async def until_asleep(self, *whos: str) -> None:
+        """Wait until each of `whos` (`Class.method`) sleeps, however long."""
+        async with asyncio.timeout(30):
+            while not set(whos) <= {each for _, _, waker, each in self._sleepers if not waker.done()}:
+                self._someone_fell_asleep.clear()
+                await self._someone_fell_asleep.wait()
+
     async def advance(self, seconds: float) -> None:
         """Move time forward, waking sleepers in the order of their ends; what they start by then is woken too."""
         end = self._now + timedelta(seconds=seconds)

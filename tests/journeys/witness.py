@@ -203,6 +203,8 @@ async def looks_until_it_settles(team: Team, but: float = 0) -> None:
 
 async def settles_down(team: Team) -> None:
     """Return once nothing is asked of RMS any more: the bot does all it has to do and waits for its clock."""
+    if isinstance(team.clock, ManualClock):
+        await team.clock.until_asleep("Checks.run", "Reconciler.watch")
     seen, since = -1, 0
     while since < 20:
         since = since + 1 if seen == len(team.rms.calls) else 0
