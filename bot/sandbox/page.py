@@ -35,10 +35,10 @@ class Page:
         app = web.Application(middlewares=[self._guard, in_sentences])
         app.router.add_routes([*Api(stage).routes(), *BackstageApi(stage).routes()])
         app.router.add_get("/", self._file)
-        app.router.add_get("/{name}", self._file)
+        app.router.add_get("/{name:.+}", self._file)
         app.on_response_prepare.append(_add_headers)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE)
-        self._files = {path.name: path for path in FILES.iterdir() if path.suffix in _TYPES}
+        self._files = {path.relative_to(FILES).as_posix(): path for path in files()}
         self.port = 0
 
     async def start(self, door: socket.socket | None = None) -> None:
@@ -75,6 +75,11 @@ class Page:
         if path is None:
             raise web.HTTPNotFound
         return web.Response(body=path.read_bytes(), content_type=_TYPES[path.suffix], charset="utf-8")
+
+
+def files() -> list[Path]:
+    """What the page is made of."""
+    return sorted(path for path in FILES.rglob("*") if path.suffix in _TYPES)
 
 
 def names(port: int) -> set[str]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from os.path import normpath
 from pathlib import Path
 
 import httpx
@@ -72,18 +73,38 @@ def test_no_script_reads_html() -> None:
     ways = re.compile(
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|srcdoc|\beval\b|new Function"
     )
-    scripts = list(FILES.glob("*.js"))
+    scripts = list(FILES.rglob("*.js"))
 
     assert len(scripts) > 5
     assert [path.name for path in scripts if ways.search(path.read_text(encoding="utf-8"))] == []
 
 
+def imports(script: Path) -> set[str]:
+    """The other scripts that one asks for, as the page serves them."""
+    named = re.findall(r'from "(\.[\w./]+)"', script.read_text(encoding="utf-8"))
+    return {normpath(script.relative_to(FILES).parent / each) for each in named}
+
+
+@pytest.mark.parametrize(
+    ("folder", "others"),
+    [("blocks", {"."}), ("chat", {".", "blocks"}), ("panels", {"."})],
+)
+def test_arrows(folder: str, others: set[str]) -> None:
+    """What draws Block Kit knows nothing of conversations, and neither knows the panels; only main.js knows all."""
+    scripts = list((FILES / folder).glob("*.js"))
+    asked = {other for script in scripts for other in imports(script)}
+
+    assert scripts
+    assert {str(Path(each).parent) for each in asked} <= {folder, *others}
+    assert "main.js" not in asked
+
+
 async def test_files(http: httpx.AsyncClient) -> None:
     """Every file that the page asks for is there, is of the right kind and may load nothing from elsewhere."""
     page = await http.get("/")
-    named = set(re.findall(r'(?:href|src)="([\w.]+)"', page.text))
-    for path in FILES.glob("*.js"):
-        named |= set(re.findall(r'from "\./([\w.]+)"', path.read_text(encoding="utf-8")))
+    named = set(re.findall(r'(?:href|src)="([\w./]+)"', page.text))
+    for path in FILES.rglob("*.js"):
+        named |= imports(path)
 
     answers = {name: await http.get(f"/{name}") for name in named}
 
@@ -93,7 +114,8 @@ async def test_files(http: httpx.AsyncClient) -> None:
     assert {f"{name} {each.status_code} {each.headers['Content-Type']}" for name, each in answers.items()} == {
         f"{name} 200 {kinds[Path(name).suffix]}; charset=utf-8" for name in named
     }
-    assert named == {path.name for path in FILES.iterdir()} - {"index.html"}
+    there = {path.relative_to(FILES).as_posix() for path in FILES.rglob("*") if path.is_file()}
+    assert named == there - {"index.html"}
 
 
 @pytest.mark.parametrize("path", ["/page.py", "/..%2fpage.py", "/%2e%2e/page.py", "/api/nothing"])

@@ -1,26 +1,26 @@
 // The page: one person, one conversation, kept up to date. The address says which: #PERSON/CONVERSATION[/MESSAGE].
 
 import { act, follow, get } from "./api.js";
-import { Backstage } from "./backstage.js";
-import { Composer } from "./composer.js";
-import { Modal } from "./dialogs.js";
-import { HomeTab } from "./hometab.js";
-import { Inspector } from "./inspector.js";
-import { Kept } from "./kept.js";
-import { offers } from "./offers.js";
-import { Seen } from "./seen.js";
-import { HOME, Sidebar, keyOf, signOf } from "./sidebar.js";
-import { Stream } from "./stream.js";
-import { Stories } from "./stories.js";
-import { Lights } from "./switches.js";
+import { Panels } from "./panels/panels.js";
+import { Composer } from "./chat/composer.js";
+import { Modal } from "./chat/dialogs.js";
+import { HomeTab } from "./chat/home.js";
+import { Inspector } from "./panels/inspector.js";
+import { Storage } from "./chat/storage.js";
+import { offers } from "./chat/suggestions.js";
+import { State } from "./chat/state.js";
+import { HOME, Sidebar, keyOf, signOf } from "./chat/sidebar.js";
+import { Stream } from "./chat/stream.js";
+import { Stories } from "./panels/stories.js";
+import { Lights } from "./panels/switches.js";
 import { moveNow } from "./time.js";
-import { Toolbox } from "./toolbox.js";
-import { Unread } from "./unread.js";
+import { Toolbox } from "./panels/toolbox.js";
+import { Unread } from "./chat/unread.js";
 
 const at = (id) => document.getElementById(id);
 const TITLE = document.title;
 
-let seen = new Seen();
+let seen = new State();
 let person = "";
 let wanted = { room: "", message: "" };
 let opened = { place: "", since: "" };
@@ -29,20 +29,20 @@ let lost = false;
 let unfollow = () => {};
 
 const world = await get("/api/world");
-const kept = new Kept(world.run);
-const unread = new Unread(kept);
+const storage = new Storage(world.run);
+const unread = new Unread(storage);
 const sidebar = new Sidebar(at("sidebar"), at("show-sidebar"), at("veil"), world);
 const stream = new Stream(at("messages"), at("jump"), () => earlier(roomNow()));
 const homeTab = new HomeTab(at("home"), world.bot);
 const known = (sign) => offers(sign, world, seen.frame);
 const lights = new Lights(at("lights"));
-const composer = new Composer(at("composer"), { commands: world.commands, kept, offers: known, send });
+const composer = new Composer(at("composer"), { commands: world.commands, storage, offers: known, send });
 const panels = {
   stories: new Stories(at("stories"), begin),
   toolbox: new Toolbox(at("toolbox")),
   inspector: new Inspector(at("inspector")),
 };
-const backstage = new Backstage(at("backstage"), at("show-backstage"), panels, lit, world.panels);
+const backstage = new Panels(at("backstage"), at("show-backstage"), panels, lit, world.panels);
 const modal = new Modal(at("modal"), {
   submit: (view, values) => act("submit", person, { view: view.id, values }),
   close: (view, everything) =>
@@ -146,17 +146,20 @@ function drawTrouble() {
   at("trouble").hidden = !words;
 }
 
+/** Another sandbox may answer now where the first one did: nothing of that one holds any more. */
+const renew = () => get("/api/world").then(({ run }) => run === world.run || location.reload(), () => {});
+
 const nameOf = (id) => world.people.find((each) => each.id === id).real_name;
 
 function become(id) {
   unfollow();
   person = id;
-  const fresh = new Seen();
+  const fresh = new State();
   seen = fresh;
   sidebar.become(person, wanted.room);
   stream.clear();
   modal.show(null);
-  at("home").replaceChildren();
+  homeTab.clear();
   at("room-name").textContent = "";
   unfollow = follow(id, {
     news: (news) => {
@@ -164,6 +167,7 @@ function become(id) {
       draw();
     },
     lost: (gone) => {
+      if (lost && !gone) renew();
       lost = gone;
       drawTrouble();
     },
