@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, expect
 
+from bot.sandbox import ports
+from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.page import Page
 from bot.sandbox.town import ADA, BEN, JOHN, Town
 from tests.browser.chairs import APPROVALS, DIRECT, chairs, sandbox
 from tests.clock import ManualClock
@@ -42,6 +45,25 @@ async def test_many_windows(browser: Browser, tmp_path: Path) -> None:
             await window.types(f"window {number}")
         for window in windows:
             await window.reads("window 6")
+
+
+async def test_another_sandbox_at_the_same_port(browser: Browser) -> None:
+    """A window that was left open reads the new one's world, and nothing of the old one's any more."""
+    door = ports.reserve()
+    still_open = door.dup()  # who comes between the two waits for the second
+    first, second = (
+        Page(Stage(Town.build(ManualClock()), about={JOHN: word})) for word in ("the first", "the second")
+    )
+    await first.start(door)
+    async with chairs(browser, first.url) as sit:
+        john = await sit(JOHN)
+        await expect(john.page.locator("#people")).to_contain_text("the first")
+        await first.stop()
+        await second.start(still_open)
+
+        await expect(john.page.locator("#people")).to_contain_text("the second")
+        await expect(john.page.locator("#trouble")).to_be_hidden()
+    await second.stop()
 
 
 @pytest.mark.parametrize(("scheme", "lightest", "darkest"), [("light", 255, 200), ("dark", 60, 0)])
