@@ -116,7 +116,8 @@ def _decide_buttons(request: Request) -> Block:
 
 
 def _approving(text: str, action_id: str, title: str, request: Request) -> Block:
-    question = f"Mint one code worth {worth(request.amount, request.credit_type)} of {_plain_company(request)}?"
+    asked = f"one code worth {worth(request.amount, request.credit_type)} of {_plain_company(request)}"
+    question = f"Mint {asked}? Its comment: {request.comment}"
     return button(text, action_id, value_of(request), "primary", confirm(title, clip(question, 300), text))
 
 

@@ -48,6 +48,10 @@ class Reader:
         """Press a button of the story."""
         await self.story.get_by_role("button", name=words).click()
 
+    async def cannot_yet(self, words: str) -> None:
+        """A button that would spoil the story by now cannot be pressed."""
+        await expect(self.story.get_by_role("button", name=words)).to_be_disabled()
+
     async def sees_step(self, number: int) -> None:
         """Wait for one step to be ticked."""
         step = self.story.locator("details > ol > li").nth(number - 1)
@@ -106,8 +110,9 @@ async def both(reader: Reader) -> None:
 
 
 async def lost(reader: Reader) -> None:
-    await reader.clicks("Let RMS hang")
+    await reader.clicks("Let RMS die in mid-mint")
     await reader.sees_step(1)
+    await reader.cannot_yet("RMS works again")
     await reader.sends("/mintcode")
     await reader.goes("Ada")
     await reader.decides("Approve", "antennas, roof")
@@ -118,6 +123,7 @@ async def lost(reader: Reader) -> None:
 async def killed(reader: Reader) -> None:
     await reader.sends("/mintcode")
     await reader.sees_step(1)
+    await reader.cannot_yet("Start the bot")
     await reader.clicks("Approve, and kill the bot")
     await reader.sees_step(2)
     await reader.clicks("Start the bot")

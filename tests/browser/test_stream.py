@@ -178,10 +178,11 @@ async def test_what_was_typed(browser: Browser, url: str) -> None:
 
 
 async def test_home(browser: Browser, url: str, town: Town, workspace: Workspace) -> None:
-    """The bot is told of who opens its Home; where it has published none, the page says so."""
+    """The bot is told of who opens its Home; where it has none, or has published nothing there, the page says so."""
     async with chairs(browser, url) as sit:
         john = await sit(JOHN)
-        await john.goes_to("home")
+        await expect(john.page.get_by_role("link", name="Teller Home")).to_have_count(0)
+        await john.page.goto(f"{url}#{JOHN}/home")
         await expect(john.page.get_by_role("heading", name="Teller has no Home")).to_be_visible()
     assert workspace.deliveries == []
     workspace.app.home_tab_enabled = True

@@ -49,9 +49,14 @@ def _put(person: str, line: str) -> Json:
     return {"kind": "put", "as": person, "room": GENERAL, "words": line}
 
 
-def _act(words: str, what: str, *, seen: tuple[str, str] | None = None, **body: Any) -> Json:
-    """A button that does something behind the page; `seen` by that person, in that conversation."""
-    help_ = {"kind": "act", "what": what, "body": body, "words": words}
+def _act(
+    words: str, what: str, *, seen: tuple[str, str] | None = None, after: int | None = None, **body: Any
+) -> Json:
+    """A button that does something behind the page; `seen` by that person, in that conversation.
+
+    One that would spoil the story before step `after`, counted from 0, is done can be pressed only then.
+    """
+    help_ = {"kind": "act", "what": what, "body": body, "words": words, "after": after}
     return help_ if seen is None else help_ | {"as": seen[0], "room": seen[1]}
 
 
@@ -63,6 +68,9 @@ def _approve(words: str, *people: str, then: Json | None = None) -> Json:
 
 
 _AT_APPROVALS = _go(ADA, APPROVALS, "Ada in #approvals")
+_AT_JOHN, _AT_BEN = (
+    _go(each, DIRECT, f"{name}’s messages from Teller") for each, name in ((JOHN, "John"), (BEN, "Ben"))
+)
 _KILL = {"what": "bot", "body": {"do": "kill"}}
 _TOMORROW = _act("To the next morning post", "clock", seen=(JOHN, MORNING), to="morning")
 _TOO_LATE = _act("Past the next expiry", "clock", seen=(ADA, APPROVALS), to="expiry")
@@ -87,9 +95,12 @@ STORIES = (
     Story(
         "Ask and approve",
         (
-            Step("John asks for a credit code:", (_put(JOHN, '/mintcode 4 458 "spare routers for Kaunas"'),)),
-            Step("Become Ada and press Approve. RMS mints one code.", (_AT_APPROVALS,)),
-            Step("As John, press Reveal code: nobody else can.", (_go(JOHN, DIRECT, "John’s messages from Teller"),)),
+            Step(
+                "John asks for a credit code, 4 credits of company 458:",
+                (_put(JOHN, '/mintcode 4 458 "spare routers for Kaunas"'),),
+            ),
+            Step("Become Ada, press Approve and confirm it. RMS mints one code.", (_AT_APPROVALS,)),
+            Step("As John, press Reveal code: nobody else can.", (_AT_JOHN,)),
         ),
         tales.asked_and_approved,
     ),
@@ -98,7 +109,7 @@ STORIES = (
         (
             Step("John asks for more:", (_put(JOHN, '/mintcode 2 458 "a spare for the office"'),)),
             Step("As Ben, press Reject and say why.", (_go(BEN, APPROVALS, "Ben in #approvals"),)),
-            Step("John gets the reason as a direct message.", (_go(JOHN, DIRECT, "John’s messages from Teller"),)),
+            Step("John gets the reason as a direct message.", (_AT_JOHN,)),
         ),
         tales.rejected,
     ),
@@ -107,7 +118,7 @@ STORIES = (
         (
             Step("Ben may approve. He asks for a code himself:", (_put(BEN, '/mintcode 1 458 "a router for me"'),)),
             Step(
-                "As Ben, press Approve on it. Another approver must decide.",
+                "As Ben, press Approve on it and confirm. Another approver must decide.",
                 (_go(BEN, APPROVALS, "Ben in #approvals"),),
             ),
         ),
@@ -132,18 +143,19 @@ STORIES = (
         "RMS dies in mid-mint",
         (
             Step(
-                "Let RMS make the code and never say so.",
-                (_act("Let RMS hang after it worked", "fault", name="rms.hang_after_commit", on=True),),
+                "RMS will make the code, and its answer never comes.",
+                (_act("Let RMS die in mid-mint", "fault", name="rms.hang_after_commit", on=True),),
             ),
             Step(
-                "John asks, Ada approves.",
+                "John asks, Ada approves and confirms.",
                 (_put(JOHN, '/mintcode 2 458 "antennas, roof"'), _AT_APPROVALS),
             ),
             Step(
-                "Ten seconds later the card says Unknown. Teller does not send again: it looks in RMS, and finds "
-                "the one code.",
+                "Wait: after ten seconds Teller gives RMS up, says Unknown, and tells John. It does not send again: "
+                "it looks in RMS, and finds the one code.",
+                (_AT_JOHN,),
             ),
-            Step("Mend RMS.", (_act("RMS works again", "fault", name="rms.hang_after_commit", on=False),)),
+            Step("Mend RMS.", (_act("RMS works again", "fault", after=2, name="rms.hang_after_commit", on=False),)),
         ),
         tales.lost_answer,
     ),
@@ -153,10 +165,16 @@ STORIES = (
             Step("John asks for a code:", (_put(JOHN, '/mintcode 1 458 "a modem for Riga"'),)),
             Step(
                 "Approve it as Ada, and kill the bot in the same moment.",
-                (_approve("Approve, and kill the bot", ADA, then=_KILL), _act("Only kill the bot", "bot", do="kill")),
+                (
+                    _approve("Approve, and kill the bot", ADA, then=_KILL),
+                    _act("Kill the bot without approving", "bot", do="kill"),
+                ),
             ),
-            Step("Start it again.", (_act("Start the bot", "bot", seen=(ADA, APPROVALS), do="start"),)),
-            Step("What was approved is minted, once. (What was not, still waits: decide it.)", (_AT_APPROVALS,)),
+            Step("Start it again.", (_act("Start the bot", "bot", seen=(ADA, APPROVALS), after=1, do="start"),)),
+            Step(
+                "What was approved is minted, once. (A card that was not approved still waits: decide on it.)",
+                (_AT_APPROVALS,),
+            ),
         ),
         tales.killed,
     ),
@@ -172,13 +190,13 @@ STORIES = (
         "A request expires",
         (
             Step(
-                "Nobody has decided about Ben’s request. (If nothing waits, let John ask.)",
+                "Ben’s request of story 5 still waits. (If none does, let John ask for this one.)",
                 (_put(JOHN, '/mintcode 1 458 "never mind"'),),
             ),
             Step("Let its time run out.", (_TOO_LATE,)),
             Step(
-                "The card says Expired, and who asked is told.",
-                (_AT_APPROVALS, _go(JOHN, DIRECT, "John’s messages from Teller")),
+                "The card says Expired, and who asked is told: Ben, or John.",
+                (_AT_APPROVALS, _AT_BEN, _AT_JOHN),
             ),
         ),
         tales.expired,

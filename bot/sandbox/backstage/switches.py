@@ -91,7 +91,7 @@ SWITCHES: Final = (
         "RMS",
         "Dies in mid-mint",
         "Makes the code, and its answer never comes.",
-        "RMS hangs once it has made a code",
+        "RMS dies in mid-mint",
         _calls(_rms, work_then_hang(), _mints),
     ),
     Switch(

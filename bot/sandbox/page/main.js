@@ -100,6 +100,7 @@ function draw() {
   const title = room ? room.title : `${world.bot.name} Home`;
   document.title = `${total ? `(${total}) ` : ""}${title} · ${nameOf(person)} · ${TITLE}`;
   at("room-name").textContent = title;
+  at("who").textContent = `as ${nameOf(person)}`;
   document.body.classList.toggle("at-home", atHome);
   const place = { names: seen.frame.names, me: person, title };
   if (room) drawRoom(room, place);
@@ -141,7 +142,7 @@ function drawModal(place) {
 }
 
 function drawTrouble() {
-  const words = lost ? "The sandbox does not answer. Is `teller sandbox` still running?" : (seen.frame?.trouble ?? "");
+  const words = lost ? "The sandbox does not answer. Is “teller sandbox” still running?" : (seen.frame?.trouble ?? "");
   at("trouble").textContent = words;
   at("trouble").hidden = !words;
 }

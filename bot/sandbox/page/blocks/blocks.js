@@ -16,8 +16,8 @@ const KINDS = {
   data_visualization: chart,
 };
 
-/** The nodes of some blocks. `place` has names and me, what a person does there (actions.js), and for a view its values and
- * errors. */
+/** The nodes of some blocks. `place` has names and me, what a person does there (actions.js), and for a view its values
+ * and errors. */
 export const blocks = (list, place) => list.map((block) => draw(block, place));
 
 function draw(block, place) {

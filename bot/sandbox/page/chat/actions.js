@@ -5,9 +5,9 @@ import { confirmed } from "../blocks/confirm.js";
 import { el } from "../dom.js";
 import { entered } from "../blocks/fields.js";
 
-/** `place` with what a person does here: press(block, element, button) and choose(block, element, value, node) resolve to whether
- * the bot took it, options(block, element, query) to what a menu shows. `where` is a ts or a view's id, `root()` all
- * that is there. */
+/** `place` with what a person does here: press(block, element, button) and choose(block, element, value, node) resolve
+ * to whether the bot took it, options(block, element, query) to what a menu shows. `where` is a ts or a view's id,
+ * `root()` all that is there. */
 export function withActions(place, where, root) {
   const which = (block, part) => ({ where, block_id: block.block_id, action_id: part.action_id });
   const actions = {
@@ -15,7 +15,9 @@ export function withActions(place, where, root) {
     press: (block, part, button) =>
       once(button, part, actions, () => act("press", place.me, { ...which(block, part), values: entered(root()) })),
     choose: (block, part, value, node) =>
-      last(node, part, actions, () => act("choose", place.me, { ...which(block, part), value, values: entered(root()) })),
+      last(node, part, actions, () =>
+        act("choose", place.me, { ...which(block, part), value, values: entered(root()) }),
+      ),
     options: (block, part, query) => act("options", place.me, { ...which(block, part), query }),
   };
   return actions;
@@ -40,14 +42,16 @@ async function once(node, part, place, send) {
   if (part.confirm && !(await confirmed(part.confirm, place))) return false;
   node.busy = true;
   node.classList.add("busy");
-  node.parentNode?.querySelector(":scope > .failed")?.remove();
+  const row = node.closest(".actions") ?? node.parentNode;
+  row?.querySelector(":scope > .failed")?.remove();
   const wrong = await send().then(
     ({ outcome }) => trouble(outcome),
     (error) => error.message,
   );
   node.busy = false;
   node.classList.remove("busy");
-  if (wrong) node.after(el("span", { class: "failed", role: "alert" }, `⚠️ ${wrong}`));
+  // at the end: the buttons stay where they were
+  if (wrong) row.append(el("span", { class: "failed", role: "alert" }, `⚠️ ${wrong}`));
   return !wrong;
 }
 

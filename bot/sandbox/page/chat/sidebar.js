@@ -42,10 +42,12 @@ export class Sidebar {
   show(person, here, rooms, unread) {
     this.people(person, here);
     const entries = rooms.map((room) => ({ ...this.entry(room), unread: unread.get(room.id) }));
-    const home = { key: HOME, name: `${this.world.bot.name} Home`, sign: "⌂", unread: NOTHING };
+    const { name, has_home: has } = this.world.bot;
+    const home = { key: HOME, name: `${name} Home`, sign: "⌂", unread: NOTHING };
     fill(this.at("channels"), entries.filter((entry) => entry.sign), person, here);
     fill(this.at("directs"), entries.filter((entry) => !entry.sign), person, here);
-    fill(this.at("apps"), [home], person, here);
+    fill(this.at("apps"), has ? [home] : [], person, here);
+    this.at("apps-title").hidden = !has;
     const total = {
       count: entries.reduce((sum, entry) => sum + entry.unread.count, 0),
       more: entries.some((entry) => entry.unread.more),

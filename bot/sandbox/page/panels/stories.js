@@ -15,7 +15,8 @@ export class Stories {
       "🎉 All ten. You have seen Teller refused, doubled, cut off and killed, and every code was minted once.",
     );
     const how =
-      "Ten short stories, five minutes in all. A command that you press goes into the message box, and Return sends it.";
+      "Ten short stories, five minutes in all. A command that you press makes you who sends it, and goes into the " +
+      "message box: Return sends it. Links make you somebody else as well.";
     root.append(el("p", { class: "note" }, how), this.whole, this.list, this.news);
   }
 
@@ -83,6 +84,7 @@ export class Stories {
       return came;
     };
     const button = el("button", { type: "button", class: kind, onclick: () => busy(button, trouble, does) }, words);
+    if (Number.isInteger(help.after)) button.dataset.after = help.after;
     return button;
   }
 
@@ -109,6 +111,7 @@ async function busy(button, trouble, does) {
 
 function tick(node, { steps, done }) {
   mark(node, done);
+  for (const button of node.querySelectorAll("[data-after]")) button.disabled = !steps[button.dataset.after].done;
   node.querySelectorAll("li").forEach((item, place) => mark(item, steps[place].done));
 }
 
