@@ -9,6 +9,7 @@ import sys
 import sysconfig
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from io import FileIO
 from pathlib import Path
 
 import aiohttp
@@ -114,10 +115,13 @@ class BotProcess:
             raise
 
     async def launch(self) -> None:
-        """Start it and wait for nothing. Its own session, so that Ctrl-C in a terminal reaches the parent alone."""
+        """Start it and wait for nothing. Its own session, so that Ctrl-C in a terminal reaches the parent alone.
+
+        Raises CannotStart where its folder cannot be used.
+        """
         if self.is_running:
             raise RuntimeError("the bot runs already")
-        self._cwd.mkdir(exist_ok=True)
+        log = self._room()
         self._words, self._is_minded = b"", False
         self._process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-P", "-m", *self._program),
@@ -128,7 +132,7 @@ class BotProcess:
             env=environment(os.environ, self._settings),
             start_new_session=True,
         )
-        self._following = asyncio.create_task(self._follow(self._process))
+        self._following = asyncio.create_task(self._follow(self._process, log))
 
     async def until_healthy(self) -> None:
         """Return when `/healthz` says 200. Raises CannotStart with the last words of one that does not get there."""
@@ -169,12 +173,20 @@ class BotProcess:
             await asyncio.shield(self._following)
         return self.exit_code
 
-    async def _follow(self, process: asyncio.subprocess.Process) -> None:
+    def _room(self) -> FileIO:
+        """Where it runs is made; the log, to be written to. Raises CannotStart."""
+        try:
+            self._cwd.mkdir(exist_ok=True)
+            return FileIO(self.log, "ab")
+        except OSError as error:
+            raise CannotStart(f"The bot cannot use its folder. {error.filename}: {error.strerror}.") from None
+
+    async def _follow(self, process: asyncio.subprocess.Process, log: FileIO) -> None:
         assert process.stdout is not None  # noqa: S101 - it is a pipe
-        with self.log.open("ab") as log:
+        with log:
             while chunk := await process.stdout.read(_CHUNK):
-                log.write(chunk)
-                log.flush()
+                with suppress(OSError):  # a full disk: a bot that nobody listens to would wait for its pipe
+                    log.write(chunk)
                 self._words = (self._words + chunk)[-_LAST_WORDS:]
                 self._heard(chunk)
         code = await process.wait()

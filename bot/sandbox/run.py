@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import Mapping
 from contextlib import ExitStack, suppress
 from datetime import datetime, time, timedelta
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Protocol
 
@@ -155,7 +156,10 @@ async def run(options: Options) -> int:
     """Run until SIGTERM, SIGINT or SIGHUP; the exit code. Raises CannotStart, StoreError."""
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        if name is not signal.SIGHUP or signal.getsignal(name) is not signal.SIG_IGN:  # which is what nohup asks for
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal that has no … is no reason to end
     with ExitStack() as stack:
         sandbox = _chosen(options, stack)
         starting = asyncio.ensure_future(sandbox.start())
@@ -168,6 +172,7 @@ async def run(options: Options) -> int:
                 _say(sandbox.introduction())
                 _open_browser(sandbox.page.url, options)
                 await stopping
+            _say("Stopping the sandbox…")
         finally:
             for each in (starting, stopping):
                 each.cancel()

@@ -160,11 +160,13 @@ async def test_said_and_typed(town: Town, http: httpx.AsyncClient) -> None:
 
     assert await john.types("hello @ben, see #general") == "ok"
     assert await john.types("/invite @teller") == "unknown command"
+    assert await john.types("/<!channel>") == "unknown command"
 
     assert [each["text"] for each in room(await ben.state(), "general")["messages"]] == [
         "hello <@UBEN>, see <#CGENERAL|general>"
     ]
     assert (await john.reads("/invite is not a valid command"))["private"] is True
+    await john.reads("/<!channel> is not a valid command")
 
 
 async def test_without_a_bot(http: httpx.AsyncClient) -> None:

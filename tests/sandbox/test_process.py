@@ -116,6 +116,36 @@ async def test_a_bot_that_cannot_start(town: Town, tmp_path: Path) -> None:
     assert not bot.is_running
 
 
+@pytest.mark.parametrize("spoilt", ["cwd", "bot.log"])
+async def test_a_folder_that_cannot_be_used(town: Town, tmp_path: Path, spoilt: str) -> None:
+    """What is in the way is in the sentence; once it is gone the bot starts."""
+    in_the_way = tmp_path / spoilt
+    if spoilt == "cwd":
+        in_the_way.touch()
+    else:
+        in_the_way.mkdir()
+    bot = BotProcess(settings_of(town, tmp_path), tmp_path)
+
+    with pytest.raises(CannotStart, match=f"cannot use its folder.*{in_the_way}"):
+        await bot.start()
+    assert not bot.is_running
+
+    in_the_way.rename(tmp_path / "aside")
+    await bot.start()
+    assert await bot.stop() == 0
+
+
+async def test_a_log_that_is_full(town: Town, tmp_path: Path) -> None:
+    """The bot lives, is heard, and stops as ever."""
+    heard: list[bytes] = []
+    (tmp_path / "bot.log").symlink_to("/dev/full")
+    bot = BotProcess(settings_of(town, tmp_path), tmp_path, heard=heard.append)
+
+    await bot.start()
+    assert await bot.stop() == 0
+    assert b"Teller has stopped" in b"".join(heard)
+
+
 async def health(bot: BotProcess) -> int:
     """The status of its /healthz."""
     async with httpx.AsyncClient(trust_env=False) as http:

@@ -24,11 +24,14 @@ class Door:
         self.bodies: list[str] = []
         self.verified: list[bool] = []
         self.status, self.text, self.media = 200, "", "text/plain"
+        self.raw: bytes | None = None
 
     async def handle(self, request: web.Request) -> web.Response:
         body = await request.text()
         self.bodies.append(body)
         self.verified.append(VERIFIER.is_valid_request(body, dict(request.headers)))
+        if self.raw is not None:
+            return web.Response(body=self.raw, content_type=self.media, charset="utf-8")
         return web.Response(status=self.status, text=self.text, content_type=self.media)
 
 
@@ -74,6 +77,19 @@ async def test_click(slack: SlackStandIn, door: Door, client: AsyncWebClient) ->
     assert (await slack.press("UANN", where=ts, text="Go")).acked
     assert list(parse_qs(door.bodies[0])) == ["payload"]
     assert door.verified == [True]
+
+
+@pytest.mark.parametrize(
+    ("raw", "media"),
+    [(b"\xff\xfe", "text/plain"), (b"[" * 100_000 + b"]" * 100_000, "application/json")],
+    ids=["no utf-8", "nested deep"],
+)
+async def test_an_answer_that_cannot_be_read(slack: SlackStandIn, door: Door, raw: bytes, media: str) -> None:
+    """It is text with what could be read of it; the delivery does not wait for ever."""
+    door.raw, door.media = raw, media
+
+    assert (await slack.type_command("UANN", "CIN", "/plain")).outcome == "ok"
+    assert len(slack.messages("UANN", "CIN")) == 1
 
 
 @pytest.mark.parametrize("status", [404, 500, 302])

@@ -19,13 +19,13 @@ export class Toolbox {
 
 const STATES = { running: "Running", starting: "Starting…", down: "Not running", none: "There is none here" };
 
-/** The bot's process, killed and started with one button. */
+/** The bot's process, killed and started with one button; the second half of a double click is no start. */
 class Bot {
   constructor() {
     this.state = el("span", {});
     this.pid = el("small", {});
     this.dot = el("span", { class: "light", "aria-hidden": "true" });
-    this.button = el("button", { type: "button", onclick: () => this.press() });
+    this.button = el("button", { type: "button", onclick: ({ detail }) => detail > 1 || this.press() });
     this.wrong = el("p", { class: "error", role: "alert" });
     this.root = el(
       "section",

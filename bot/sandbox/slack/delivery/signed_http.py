@@ -53,7 +53,7 @@ class SignedHttp:
             async with self._session.post(self._url, data=body, headers=headers) as answer:
                 if answer.status != 200:
                     return Ack(NOBODY.outcome, status=answer.status)
-                return Ack("ok", _content(answer.content_type, await answer.text()), 200)
+                return Ack("ok", _content(answer.content_type, await answer.text(errors="replace")), 200)
         except aiohttp.ClientError:
             return NOBODY
 
@@ -65,5 +65,5 @@ def _content(media: str, text: str) -> object:
         return {"text": text}
     try:
         return read_json(text) or None
-    except ValueError:
+    except (ValueError, RecursionError):
         return {"text": text}

@@ -1,6 +1,7 @@
 """A person types a slash command."""
 
 from bot.sandbox.slack.delivery.courier import Courier
+from bot.sandbox.slack.mrkdwn import escaped
 from bot.sandbox.slack.people import eyes, payloads
 from bot.sandbox.slack.people.escaping import escape
 from bot.sandbox.slack.state.log import Delivery
@@ -31,7 +32,7 @@ class Commands:
             delivery = Delivery("slash_commands", {"command": name, "text": text}, user_id)
             delivery.outcome = "unknown command"
             delivery.shown = self._workspace.whisper(
-                channel, user_id, Content(f"{name} is not a valid command."), SLACKBOT
+                channel, user_id, Content(f"{escaped(name)} is not a valid command."), SLACKBOT
             )
             return delivery
         payload = payloads.slash_command(self._workspace, user_id, channel, name, text)
