@@ -12,7 +12,6 @@ import click
 
 from bot import console, log
 from bot.access import ACCOUNT_LENGTH, Change, Role
-from bot.app import CannotStart
 from bot.chain import HEAD
 from bot.clock import SystemClock
 from bot.connection import CannotConnect
@@ -211,7 +210,7 @@ def _count(error: SettingsError) -> str:
 def _carry_out(work: Coroutine[Any, Any, Any]) -> Any:
     try:
         return asyncio.run(work)
-    except (CannotStart, CannotConnect, StoreError) as error:
+    except (CannotConnect, StoreError) as error:
         _fail(str(error))
     except TellerError as error:
         _fail(error.sentence)

@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.command import Parts
 from bot.connection import CannotConnect, Socket, keep_testing, patiently
 from bot.daily import Daily
-from bot.errors import SlackError, SlackRefused
+from bot.errors import CannotStart, SlackError, SlackRefused
 from bot.health import Health, Server
 from bot.in_force import in_force
 from bot.listeners import Listeners, make_bolt
@@ -40,10 +40,6 @@ log = logging.getLogger(__name__)
 FINISH_SECONDS = 6.0
 """How long what runs may take to finish at the end; with what follows it stays under ten seconds."""
 LAST_MESSAGES_SECONDS = 2.0
-
-
-class CannotStart(Exception):
-    """Teller cannot run; the text is a sentence for the operator."""
 
 
 class App:

@@ -6,6 +6,7 @@
     ├── NotConfigured           the provider has no credentials here
     ├── SlackCannotSay          Slack did not tell who the person is, and the act needs to know
     ├── StoreError              the database cannot be used now (in the store)
+    ├── CannotStart             Teller, or a sandbox, cannot run as it is set up
     ├── ProviderError           RMS or Ozeki did not give what was asked
     │   ├── Unreachable         no connection came about: nothing was sent
     │   ├── TimedOut            no answer in time
@@ -45,6 +46,10 @@ class NotConfigured(TellerError):
 
 class SlackCannotSay(TellerError):
     """Slack did not answer who somebody is, and the act must not go on without that."""
+
+
+class CannotStart(TellerError):
+    """Teller or a sandbox cannot run; the sentence is for the operator and says what to do."""
 
 
 class ProviderError(TellerError):

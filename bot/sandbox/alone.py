@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.app import CannotStart
 from bot.clock import SystemClock
+from bot.errors import CannotStart
 from bot.sandbox import ports
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.manifest import manifest

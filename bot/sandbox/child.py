@@ -9,8 +9,8 @@ import aiohttp
 import click
 
 from bot import console, log
-from bot.app import CannotStart
 from bot.connection import CannotConnect
+from bot.errors import CannotStart
 from bot.mistakes import SettingsError, load
 from bot.sandbox.clock_server import following
 from bot.settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from bot.app import CannotStart
+from bot.errors import CannotStart
 from bot.locks import lock_beside
 
 DATABASE = "teller.db"

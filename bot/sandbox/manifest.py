@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from bot.app import CannotStart
+from bot.errors import CannotStart
 
 _HERE = Path(__file__).resolve()
 _PLACES = (_HERE.parent.parent / "manifest.json", _HERE.parents[2] / "manifest.json")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from bot.app import CannotStart
+from bot.errors import CannotStart
 
 HOST = "127.0.0.1"
 _LAST = 65535

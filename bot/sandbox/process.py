@@ -14,7 +14,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.app import CannotStart
+from bot.errors import CannotStart
 from bot.settings import Settings
 
 START_SECONDS = 60.0

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.app import CannotStart
+from bot.errors import CannotStart
 from bot.sandbox.manifest import manifest
 
 NAMED = {"display_information": {"name": "Lunch"}}

@@ -7,7 +7,7 @@ import socket
 
 import pytest
 
-from bot.app import CannotStart
+from bot.errors import CannotStart
 from bot.sandbox import ports
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.app import CannotStart
 from bot.clock import SystemClock
+from bot.errors import CannotStart
 from bot.sandbox.process import BotProcess, environment
 from bot.sandbox.town import GENERAL, JOHN, Town
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bot.app import CannotStart
+from bot.errors import CannotStart
 from bot.sandbox.backstage.stage import NO_BOT, Stage
 from bot.sandbox.page_api import NOT_NOW, Wrong
 from bot.sandbox.process import BotProcess

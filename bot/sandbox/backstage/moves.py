@@ -6,8 +6,8 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.app import CannotStart
 from bot.daily import next_due
+from bot.errors import CannotStart
 from bot.lifecycle import State
 from bot.sandbox.backstage.stage import NO_BOT, Stage
 from bot.sandbox.page_api import NOT_NOW, Wrong
