@@ -17,6 +17,7 @@ from aiohttp import web
 
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.faults import Bell
+from bot.sandbox.guard import guard
 
 FOLLOW_SECONDS = 5.0
 _GRACE = 0.1
@@ -38,7 +39,7 @@ class ClockServer:
         self._path = f"/{secrets.token_urlsafe()}"
         self._followers: dict[web.WebSocketResponse, float] = {}
         self._bell = Bell()
-        app = web.Application()
+        app = web.Application(middlewares=[guard])
         app.router.add_get(self._path, self._follow)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE)
 

@@ -1,15 +1,14 @@
 """The sandbox's page: a web server on loopback with plain files and a JSON API, for this machine's browser alone."""
 
 import socket
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox import ports
 from bot.sandbox.backstage.api import BackstageApi
 from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.guard import guard
 from bot.sandbox.page_api import Api, in_sentences
 
 FILES = Path(__file__).with_suffix("")
@@ -25,14 +24,13 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _GRACE = 0.1
-_HTTP = 80
 
 
 class Page:
     """What somebody sees and does, and what is behind it."""
 
     def __init__(self, stage: Stage) -> None:
-        app = web.Application(middlewares=[self._guard, in_sentences])
+        app = web.Application(middlewares=[guard, in_sentences])
         app.router.add_routes([*Api(stage).routes(), *BackstageApi(stage).routes()])
         app.router.add_get("/", self._file)
         app.router.add_get("/{name:.+}", self._file)
@@ -56,20 +54,6 @@ class Page:
         """The address to open."""
         return f"http://{ports.HOST}:{self.port}/"
 
-    @web.middleware
-    async def _guard(self, request: web.Request, handler: Callable[[web.Request], Any]) -> web.StreamResponse:
-        """No web page elsewhere drives this one: neither from another origin nor by a name that points here."""
-        hosts = names(self.port)
-        origin = request.headers.get("Origin")
-        site = request.headers.get("Sec-Fetch-Site", "none")
-        is_foreign = site not in {"same-origin", "none"} and request.path.startswith("/api/")
-        if request.headers.get("Host") not in hosts or is_foreign:
-            raise web.HTTPForbidden(text="This page is for the browser of this machine alone.")
-        if origin is not None and origin not in {f"http://{host}" for host in hosts}:
-            raise web.HTTPForbidden(text="Another web page may not use this one.")
-        response: web.StreamResponse = await handler(request)
-        return response
-
     async def _file(self, request: web.Request) -> web.StreamResponse:
         path = self._files.get(request.match_info.get("name", "index.html"))
         if path is None:
@@ -80,11 +64,6 @@ class Page:
 def files() -> list[Path]:
     """What the page is made of."""
     return sorted(path for path in FILES.rglob("*") if path.suffix in _TYPES)
-
-
-def names(port: int) -> set[str]:
-    """What a browser of this machine calls a server on that port; of HTTP's own it leaves the port out."""
-    return {name if port == _HTTP else f"{name}:{port}" for name in (ports.HOST, "localhost")}
 
 
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import RawTestServer
 
 from bot.errors import BadAnswer, Interrupted, ProviderError, TimedOut, Unreachable
 from bot.providers.http import LARGEST_BODY, Call, Endpoint
@@ -177,15 +179,20 @@ async def test_this_machine_is_asked_without_a_proxy(
     server: Echo, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """With a proxy in the environment loopback is asked straight, and a server elsewhere through the proxy."""
-    proxy = Echo(ManualClock())
-    await proxy.start()
-    monkeypatch.setenv(name, proxy.url.removesuffix("/api"))
-    near, far = Endpoint(server.url, "RMS", PATIENT, 60), Endpoint("http://rms.example/api", "RMS", PATIENT, 60)
-    await near.once(GET)
-    assert (len(server.calls), len(proxy.calls)) == (1, 0)
-    await far.once(GET)
-    assert (len(server.calls), len(proxy.calls)) == (1, 1)
+    asked: list[str] = []
 
-    await near.close()
-    await far.close()
-    await proxy.stop()
+    async def proxy(request: web.BaseRequest) -> web.Response:
+        asked.append(str(request.url))
+        return web.Response()
+
+    async with RawTestServer(proxy) as away:
+        monkeypatch.setenv(name, str(away.make_url("/")))
+        near, far = Endpoint(server.url, "RMS", PATIENT, 60), Endpoint("http://rms.example/api", "RMS", PATIENT, 60)
+        await near.once(GET)
+        assert (len(server.calls), asked) == (1, [])
+        await far.once(GET)
+        assert (len(server.calls), len(asked)) == (1, 1)
+        assert asked[0].startswith("http://rms.example/api")
+
+        await near.close()
+        await far.close()

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.sandbox.page import FILES, names
+from bot.sandbox.page import FILES
 from bot.sandbox.town import GENERAL, JOHN, Town
 from tests.sandbox.visitor import open_page
 
@@ -17,43 +17,6 @@ from tests.sandbox.visitor import open_page
 async def http(town: Town) -> AsyncIterator[httpx.AsyncClient]:
     async with open_page(town) as http:
         yield http
-
-
-@pytest.mark.parametrize(
-    ("headers", "path", "status"),
-    [
-        ({}, "/api/state?as=UEVE", 200),
-        ({"Origin": "OWN"}, "/api/state?as=UEVE", 200),
-        ({"Origin": "OWN", "Sec-Fetch-Site": "same-origin"}, "/api/state?as=UEVE", 200),
-        ({"Sec-Fetch-Site": "cross-site"}, "/", 200),
-        ({"Origin": "https://elsewhere.example"}, "/api/state?as=UEVE", 403),
-        ({"Origin": "https://elsewhere.example"}, "/", 403),
-        ({"Origin": "http://127.0.0.1:1"}, "/api/world", 403),
-        ({"Origin": "null"}, "/api/backstage/toolbox", 403),
-        ({"Sec-Fetch-Site": "cross-site"}, "/api/world", 403),
-        ({"Sec-Fetch-Site": "same-site"}, "/api/stream?as=UJOHN", 403),
-        ({"Host": "elsewhere.example"}, "/", 403),
-        ({"Host": "elsewhere.example"}, "/api/backstage/toolbox", 403),
-        ({"Host": "127.0.0.1"}, "/api/backstage/toolbox", 403),
-    ],
-)
-async def test_foreign_pages(http: httpx.AsyncClient, headers: dict[str, str], path: str, status: int) -> None:
-    """No page of another origin, and no name that merely points here, gets anything."""
-    own = {"OWN": str(http.base_url).rstrip("/")}
-
-    answer = await http.get(path, headers={name: own.get(value, value) for name, value in headers.items()})
-
-    assert answer.status_code == status
-    assert ('"channels": [' in answer.text) == (status == 200 and path.startswith("/api/state"))
-
-
-@pytest.mark.parametrize(
-    ("port", "called"),
-    [(8080, {"127.0.0.1:8080", "localhost:8080"}), (80, {"127.0.0.1", "localhost"})],
-)
-def test_names(port: int, called: set[str]) -> None:
-    """A browser names the port, but not HTTP's own."""
-    assert names(port) == called
 
 
 async def test_foreign_pages_do_nothing(town: Town, http: httpx.AsyncClient) -> None:

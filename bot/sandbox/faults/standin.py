@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.sandbox.faults.fault import HONEST, Fault, Step
 from bot.sandbox.faults.rules import Faults
 from bot.sandbox.faults.wire import Answer, Bell, Call
+from bot.sandbox.guard import check
 
 T = TypeVar("T")
 
@@ -114,6 +115,7 @@ class StandIn:
             await runner.cleanup()
 
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        check(request)
         if task := asyncio.current_task():
             self._serving.add(task)
             task.add_done_callback(self._serving.discard)

@@ -2,6 +2,7 @@
 
 from aiohttp import web
 
+from bot.sandbox.guard import guard
 from bot.sandbox.slack.delivery.socket_mode import SocketMode
 from bot.sandbox.slack.web.api import Api
 
@@ -24,7 +25,7 @@ class Server:
         """Listen; the first time on whatever port is free, later on the same one."""
         if self._runner is not None:
             raise RuntimeError("already up")
-        app = web.Application(client_max_size=_LARGEST_BODY)
+        app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[guard])
         app.router.add_route("*", "/api/{method}", self._api.call)
         app.router.add_post("/response/{team}/{key}", self._api.respond)
         app.router.add_get("/", self._lead_to_the_front)
