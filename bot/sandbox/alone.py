@@ -22,6 +22,7 @@ class SlackAlone:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._town = Town.build(SystemClock(), _workspace(manifest(options.manifest)))
+        self._town.slack.workspace.app.draw_secrets()
         self.page = Page(Stage(self._town, is_slack_only=True))
 
     async def start(self) -> None:

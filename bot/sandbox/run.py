@@ -69,7 +69,7 @@ class Sandbox:
         self._folder = folder
         self._clock_server = ClockServer(folder / "ahead")
         self._town = Town.build(self._clock_server.clock)
-        self._town.draw_secrets()
+        self._town.slack.workspace.app.draw_secrets()
         self._stage = Stage(self._town, ABOUT, clock_server=self._clock_server)
         self.page = Page(self._stage)
         self._bot: BotProcess | None = None

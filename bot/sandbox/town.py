@@ -1,6 +1,5 @@
 """The sandbox's world: a workspace with four people, an RMS account with companies and codes, an SMS gateway."""
 
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -43,12 +42,6 @@ class Town:
         await self.slack.stop()
         await self.rms.stop()
         await self.ozeki.stop()
-
-    def draw_secrets(self) -> None:
-        """Give the app secrets that no other sandbox has: what is meant for one bot is nothing to another."""
-        app = self.slack.workspace.app
-        app.bot_token, app.app_token = f"xoxb-{secrets.token_hex(16)}", f"xapp-{secrets.token_hex(16)}"
-        app.signing_secret = secrets.token_hex(16)
 
     def settings(self) -> dict[str, str]:
         """The environment that points a bot here, in Socket Mode; Ada is admin and approver."""

@@ -1,5 +1,6 @@
 """The app as Slack knows it: tokens, scopes, commands (docs.slack.dev/reference/app-manifest)."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -62,6 +63,11 @@ class App:
             "home_tab_enabled": bool(home.get("home_tab_enabled", False)),
         }
         return cls(**(known | identity))
+
+    def draw_secrets(self) -> None:
+        """Have secrets that no other sandbox has: what is meant for one app is nothing to another."""
+        self.bot_token, self.app_token = f"xoxb-{secrets.token_hex(16)}", f"xapp-{secrets.token_hex(16)}"
+        self.signing_secret, self.verification_token = secrets.token_hex(16), secrets.token_hex(12)
 
     def refuse(self, token: str, error: str) -> None:
         """Let the token answer `token_revoked`, `account_inactive` or `token_expired` from now on."""
