@@ -107,7 +107,9 @@ class Api:
 async def acks_first(deliveries: Sequence[Delivery]) -> None:
     """An acknowledgement that left the bot before a call did takes effect before it, though it came by another line.
 
-    Both are here already when the call is read; the acknowledgement needs a few turns of the loop more.
+    Both are here already when the call is read; the acknowledgement needs a few turns of the loop more (3 to 7 were
+    seen). It has no event to wait for: on its way through aiohttp it looks like one that never comes, and an app may
+    well call before it acknowledges, and must not be held up for that. A slow machine takes longer, not more turns.
     """
     for _ in range(_TURNS):
         if not any(each.outcome == "pending" for each in deliveries[-_LATEST:]):
