@@ -6,6 +6,7 @@ the same.
 """
 
 import asyncio
+import math
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -15,18 +16,22 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
+from bot.errors import CannotStart
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.faults import Bell
 from bot.sandbox.guard import guard
 
 FOLLOW_SECONDS = 5.0
+MOST_SECONDS = 100 * 365 * 86400
+"""What a file may say of how far a clock is ahead: nobody has moved one on for a century."""
 _GRACE = 0.1
 
 
 class ClockServer:
     """The town's clock, and the server that says how far ahead it is. No web page can guess the URL.
 
-    `kept` is a file where that is written down, so that a database kept beside it is never from the future.
+    `kept` is a file where that is written down, so that a database kept beside it is never from the future. Raises
+    CannotStart where it is there and says something else.
     `patience` is how many seconds of the machine's own time a move waits for whoever follows.
     """
 
@@ -35,7 +40,7 @@ class ClockServer:
         self._kept = kept
         self._patience = patience
         if kept is not None and kept.exists():
-            self.clock.be_ahead(timedelta(seconds=float(kept.read_text(encoding="ascii"))))
+            self.clock.be_ahead(_written(kept))
         self._path = f"/{secrets.token_urlsafe()}"
         self._followers: dict[web.WebSocketResponse, float] = {}
         self._bell = Bell()
@@ -95,6 +100,22 @@ class ClockServer:
             del self._followers[follower]
             self._bell.ring()
         return follower
+
+
+def _written(kept: Path) -> timedelta:
+    """How far ahead the file says the clock is. Raises CannotStart."""
+    try:
+        seconds = float(kept.read_bytes())
+    except OSError as error:
+        raise CannotStart(f"The file {kept} cannot be read: {error.strerror}.") from None
+    except ValueError:
+        seconds = math.nan
+    if not 0 <= seconds <= MOST_SECONDS:
+        raise CannotStart(
+            f"The file {kept} has to say by how many seconds this sandbox's clock was moved on, and does not. "
+            "Write the number there, or keep the sandbox in another folder."
+        )
+    return timedelta(seconds=seconds)
 
 
 @asynccontextmanager

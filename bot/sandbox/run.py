@@ -81,6 +81,7 @@ class Sandbox:
         self._door = ports.reserve(self._options.port)
         await self._town.start()
         await self._clock_server.start()
+        await self._clock_server.move(to_be_on_time(self._clock_server.clock.now()))
         settings = self._settings()
         await self._seed_roles(settings["DATABASE_URL"])
         self._bot = BotProcess(
@@ -120,9 +121,7 @@ class Sandbox:
 
     def _settings(self) -> dict[str, str]:
         """The town's, with the database in the folder; the morning post is due at once, so that it can be seen."""
-        clock = self._clock_server.clock
-        clock.be_ahead(clock.ahead + to_be_on_time(clock.now()))
-        now = clock.now()
+        now = self._clock_server.clock.now()
         self._stage.post_at = time(now.hour, now.minute)
         settings = self._town.settings() | {
             "DATABASE_URL": f"sqlite:///{self._folder}/{DATABASE}",

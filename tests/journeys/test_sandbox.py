@@ -67,10 +67,12 @@ async def test_everyone_has_their_role(tmp_path: Path) -> None:
 
 
 async def test_kept_folder_and_dead_bot(tmp_path: Path) -> None:
-    """What the bot wrote is kept in the folder; a bot that dies is mourned on the page and in the terminal."""
+    """What the bot wrote and how late it is are kept; a bot that dies is mourned on the page and in the terminal."""
     kept = tmp_path / "kept"
     async with sandbox(tmp_path, "--keep", str(kept)) as town:
         ada, *_, eve = town.people()
+        lights = (await town.http.get("/api/backstage/lights")).json()
+        assert round(float((kept / "ahead").read_text())) == lights["ahead"]
         await ada.types("/teller role @eve user account:eve")
         await ada.reads("account `eve`")
 

@@ -55,6 +55,16 @@ async def test_a_sandbox_that_was_killed(tmp_path: Path) -> None:
     assert refused.err == f"A sandbox runs in the folder {kept} already. Stop it, or keep this one elsewhere.\n"
 
 
+async def test_a_time_that_cannot_be_read(tmp_path: Path) -> None:
+    """Where the kept folder does not say how late it is, nothing starts: one sentence says which file that is."""
+    (tmp_path / "ahead").write_bytes(b"\xff36")
+
+    ended = await starts(tmp_path, "--keep", str(tmp_path))
+
+    assert (ended.code, ended.err.count("\n")) == (1, 1)
+    assert ended.err.startswith(f"The file {tmp_path / 'ahead'} has to say by how many seconds ")
+
+
 async def test_two_side_by_side(tmp_path: Path) -> None:
     """What is said, asked and set in one sandbox is not in the other, which goes on when the first has ended."""
     async with sandbox(tmp_path) as one, sandbox(tmp_path, "--http") as other:

@@ -8,6 +8,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.errors import CannotStart
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.clock_server import ClockServer, following
 from bot.sandbox.faults import Bell
@@ -127,6 +128,45 @@ async def test_a_kept_clock(tmp_path: Path) -> None:
         await clock_server.move(by)
         assert difference(clock_server.clock) == hours
     assert difference(ClockServer(tmp_path / "another").clock) == 0
+
+
+NO_SECONDS = [
+    *[b"", b" ", b"{}", b"tomorrow", b"36OO", b"12,5", b"1 2", b"-1", b"-0.5", b"nan", b"inf", b"-inf", b"1e300"],
+    *[b"3153600001", b"9" * 5000, b"\xff\xfe\x00", b"\x00" * 8, bytes(range(256)), "٣".encode()],
+]
+
+
+@pytest.mark.parametrize("written", NO_SECONDS)
+async def test_a_kept_clock_that_says_nothing(tmp_path: Path, written: bytes) -> None:
+    """What is no number of seconds that somebody moved a clock on is refused, with what to do; and left as it is."""
+    kept = tmp_path / "ahead"
+    kept.write_bytes(written)
+
+    with pytest.raises(CannotStart) as caught:
+        ClockServer(kept)
+
+    assert str(caught.value) == (
+        f"The file {kept} has to say by how many seconds this sandbox's clock was moved on, and does not. "
+        "Write the number there, or keep the sandbox in another folder."
+    )
+    assert kept.read_bytes() == written
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"), [(b"0", 0), (b"-0.0", 0), (b"3600\n", 1), (b"5.4e3", 1.5), (b"3153600000", 876000)]
+)
+async def test_a_kept_clock_that_somebody_wrote(tmp_path: Path, written: bytes, hours: float) -> None:
+    """A number of seconds up to a century does, however it is written."""
+    kept = tmp_path / "ahead"
+    kept.write_bytes(written)
+
+    assert difference(ClockServer(kept).clock) == hours
+
+
+async def test_a_kept_clock_that_cannot_be_read(tmp_path: Path) -> None:
+    """The sentence says why."""
+    with pytest.raises(CannotStart, match=rf"^The file {tmp_path} cannot be read: Is a directory\.$"):
+        ClockServer(tmp_path)
 
 
 async def test_nobody_guesses_where_it_is(clock_server: ClockServer) -> None:
