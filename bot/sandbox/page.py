@@ -9,7 +9,8 @@ from bot.sandbox import ports
 from bot.sandbox.backstage.api import BackstageApi
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.guard import guard
-from bot.sandbox.page_api import Api, in_sentences
+from bot.sandbox.json_api import in_sentences
+from bot.sandbox.page_api import Api
 
 FILES = Path(__file__).with_suffix("")
 _TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}

@@ -2,31 +2,19 @@
 
 import json
 import secrets
-from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox import live
 from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.json_api import Wrong, body_of
 from bot.sandbox.page_follow import Follower
-from bot.sandbox.page_state import EARLIER, Json, conversation, is_person, state, world
-from bot.sandbox.slack import Delivery, Refusal
+from bot.sandbox.page_state import EARLIER, conversation, is_person, state, world
+from bot.sandbox.slack import Delivery
 from bot.sandbox.slack.people import eyes
 from bot.sandbox.slack.people.payloads import app_home_opened
-from bot.sandbox.slack.state.entries import Unfit
-from bot.sandbox.slack.values import has_lone_surrogate
-
-NOT_NOW = 409
-
-
-class Wrong(Exception):
-    """The page asked for something that cannot be; the text is a sentence for who looks at it."""
-
-    def __init__(self, sentence: str, status: int = 400) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.status = status
+from bot.sandbox.slack.values import Json, has_lone_surrogate
 
 
 class Api:
@@ -152,33 +140,6 @@ class Api:
         """Who acts, and the request's body."""
         body = await body_of(request)
         return self._person(body.get("as")), body
-
-
-async def body_of(request: web.Request) -> Json:
-    """What was sent. JSON only: a form on another page cannot send that. Raises Wrong."""
-    if request.content_type != "application/json":
-        raise Wrong("Only JSON is taken.", 415)
-    try:
-        body = await request.json()
-    except (ValueError, RecursionError):
-        raise Wrong("This is not JSON.") from None
-    if not isinstance(body, dict):
-        raise Wrong("This is not a JSON object.")
-    return body
-
-
-@web.middleware
-async def in_sentences(request: web.Request, handler: Callable[[web.Request], Any]) -> web.StreamResponse:
-    """What the page cannot do is answered as JSON with one sentence."""
-    try:
-        response: web.StreamResponse = await handler(request)
-        return response
-    except Wrong as wrong:
-        return web.json_response({"error": wrong.sentence}, status=wrong.status)
-    except Unfit as unfit:
-        return web.json_response({"error": str(unfit)}, status=400)
-    except (LookupError, Refusal):
-        return web.json_response({"error": "That is not in front of this person (any more)."}, status=404)
 
 
 def _came_of(delivery: Delivery) -> web.Response:

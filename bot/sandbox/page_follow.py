@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox.page_state import NEWEST, Json, conversation, frame, message_shown, rooms
+from bot.sandbox.page_state import NEWEST, conversation, frame, message_shown, rooms
 from bot.sandbox.slack import Channel, Message, SlackStandIn
+from bot.sandbox.slack.values import Json
 
 _Seen = dict[str, tuple[Any, ...]]
 

@@ -1,11 +1,9 @@
 """What one person's page shows: made of what the stand-in for Slack lets that person see, and of nothing else."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from bot.sandbox.slack import SLACKBOT, Channel, Ephemeral, Message, SlackStandIn, View, Workspace
-
-Json = dict[str, Any]
+from bot.sandbox.slack.values import Json
 
 NEWEST = 50
 """How many messages of a conversation a page is given at first."""

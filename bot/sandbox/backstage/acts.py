@@ -8,7 +8,8 @@ from aiohttp import web
 from bot.sandbox.backstage import keeper, stories
 from bot.sandbox.backstage.moves import NOTHING_WAITS, move
 from bot.sandbox.backstage.stage import Stage
-from bot.sandbox.page_api import Wrong, body_of
+from bot.sandbox.backstage.switches import SWITCHES
+from bot.sandbox.json_api import Wrong, body_of
 
 DEEDS: Final = {"kill": keeper.kill, "start": keeper.start}
 
@@ -47,11 +48,9 @@ class Acts:
         name, on = body.get("name"), body.get("on")
         if not isinstance(on, bool):
             raise Wrong("`on` is true or false.")
-        try:
-            is_new = await self._stage.switches.turn(str(name), on=on)
-        except KeyError:
-            raise Wrong("There is no such fault.", 404) from None
-        if is_new:
+        if name not in [each.name for each in SWITCHES]:
+            raise Wrong("There is no such fault.", 404)
+        if await self._stage.switches.turn(name, on=on):
             self._stage.did(f"fault {name} {'on' if on else 'off'}")
         return web.json_response({"on": on})
 

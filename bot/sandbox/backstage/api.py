@@ -11,7 +11,7 @@ from bot.sandbox.backstage.acts import Acts
 from bot.sandbox.backstage.lights import lights
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.backstage.wire_api import WireApi
-from bot.sandbox.page_state import Json
+from bot.sandbox.slack.values import Json
 
 PARTS: Mapping[str, Callable[[Stage], Json]] = {
     "lights": lights,

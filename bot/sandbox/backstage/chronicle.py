@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.backstage.wire import readable
-from bot.sandbox.page_state import Json
 from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, Message, Workspace, visible_text
 from bot.sandbox.slack.state.names import Names
+from bot.sandbox.slack.values import Json
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.errors import CannotStart
 from bot.sandbox.backstage.stage import NO_BOT, Stage
-from bot.sandbox.page_api import NOT_NOW, Wrong
+from bot.sandbox.json_api import NOT_NOW, Wrong
 from bot.sandbox.process import BotProcess
 
 AGAIN = "Start it again in the toolbox."

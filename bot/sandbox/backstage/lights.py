@@ -1,7 +1,7 @@
 """What every page is told of what was done to the sandbox: which faults are on, and how far the clock was moved."""
 
 from bot.sandbox.backstage.stage import Stage
-from bot.sandbox.page_state import Json
+from bot.sandbox.slack.values import Json
 
 
 def lights(stage: Stage) -> Json:

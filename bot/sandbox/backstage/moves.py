@@ -10,7 +10,7 @@ from bot.daily import next_due
 from bot.errors import CannotStart
 from bot.lifecycle import State
 from bot.sandbox.backstage.stage import NO_BOT, Stage
-from bot.sandbox.page_api import NOT_NOW, Wrong
+from bot.sandbox.json_api import NOT_NOW, Wrong
 from bot.store import Store, StoreError
 
 NOTHING_WAITS = "No request waits for a decision, so none can expire. Ask for a code first, with /mintcode."

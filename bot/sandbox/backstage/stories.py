@@ -12,9 +12,9 @@ from bot.sandbox.backstage.chronicle import chronicle
 from bot.sandbox.backstage.requests import newest
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.backstage.tales import APPROVERS, Evidence, Ticks
-from bot.sandbox.page_state import Json
-from bot.sandbox.slack import Message
+from bot.sandbox.slack import Message, NotThere
 from bot.sandbox.slack.state.entries import elements
+from bot.sandbox.slack.values import Json
 from bot.sandbox.town import ADA, APPROVALS, BEN, GENERAL, JOHN, MORNING, Town
 from bot.views.request import APPROVE
 
@@ -215,11 +215,11 @@ def part(stage: Stage) -> Json:
 async def approve(stage: Stage, people: Iterable[str]) -> list[str]:
     """What came of it when each of these people pressed *Approve* in the same moment on the newest card that waits.
 
-    Raises LookupError where none does, or where one of them cannot press it.
+    Raises NotThere where none does, or where one of them cannot press it.
     """
     slack, card = stage.town.slack, _waiting(stage.town, witnessed(stage))
     if card is None:
-        raise LookupError("no card waits")
+        raise NotThere("no card waits")
     pressed = await asyncio.gather(*(slack.press(each, where=card, action_id=APPROVE) for each in people))
     return [each.outcome for each in pressed]
 

@@ -7,9 +7,9 @@ from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.backstage.switches import SWITCHES, Switch, Switchboard
 from bot.sandbox.faults import Call
 from bot.sandbox.ozeki import OzekiStandIn
-from bot.sandbox.page_state import Json
 from bot.sandbox.rms import RmsStandIn
 from bot.sandbox.rms.account import Account, Code, Company
+from bot.sandbox.slack.values import Json
 
 MOST_CALLS = 50
 

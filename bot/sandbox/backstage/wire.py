@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.log import Masking
 from bot.sandbox.backstage.stage import Stage
-from bot.sandbox.page_state import Json
-from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, Workspace
+from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, NotThere, Workspace
+from bot.sandbox.slack.values import Json
 from bot.sandbox.town import GATEWAY_PASSWORD, RMS_TOKEN, Town
 
 _SECRET_KEYS = frozenset({"token", "trigger_id", "response_url", "ticket"})
@@ -31,10 +31,10 @@ def heads(stage: Stage, first: int) -> list[Json]:
 
 
 def detail(stage: Stage, number: int) -> Json:
-    """All of one thing that went over the wire. Raises LookupError where there is none of that number."""
+    """All of one thing that went over the wire. Raises NotThere where there is none of that number."""
     wire = stage.town.slack.workspace.wire
     if not 1 <= number <= len(wire):
-        raise LookupError(f"nothing went over the wire under the number {number}")
+        raise NotThere(f"nothing went over the wire under the number {number}")
     entry = wire[number - 1]
     shown: Json = masking(stage.town)(_delivered(entry) if isinstance(entry, Delivery) else _called(entry))
     return shown

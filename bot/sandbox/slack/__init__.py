@@ -1,5 +1,6 @@
 """A stand-in for Slack on loopback: real HTTP, real WebSockets, Slack's rules, and people to act in it."""
 
+from bot.sandbox.slack.absent import NotThere
 from bot.sandbox.slack.faults import RESPONSE_URL, Fault, Faults
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.rendering import visible_text
@@ -26,6 +27,7 @@ __all__ = [
     "Fault",
     "Faults",
     "Message",
+    "NotThere",
     "Refusal",
     "SlackStandIn",
     "User",

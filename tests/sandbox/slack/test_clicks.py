@@ -6,6 +6,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import SlackStandIn
+from bot.sandbox.slack.absent import NotThere
 from tests.sandbox.slack.kit import actions, button, dialog, modal, option, plain, section
 from tests.sandbox.slack.raw_bot import Json, RawBot
 
@@ -47,7 +48,7 @@ async def test_ephemeral_click(slack: SlackStandIn, bot: RawBot, client: AsyncWe
     payload = (await slack.press("UANN", where=shown, action_id="go")).payload
     assert payload["container"]["is_ephemeral"]
     assert "message" not in payload
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.press("UBEN", where=shown, action_id="go")
 
 
@@ -60,7 +61,7 @@ async def test_view_click(slack: SlackStandIn, bot: RawBot, client: AsyncWebClie
     assert (payload["container"], payload["view"]["id"]) == ({"type": "view", "view_id": view.id}, view.id)
     assert not {"message", "channel", "response_url"} & set(payload)
     await client.views_push(trigger_id=payload["trigger_id"], view=modal(section()))
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.press("UANN", where=view, text="Go")
 
 
@@ -88,18 +89,18 @@ async def test_telling_buttons_apart(
 @pytest.mark.parametrize("sought", [{"text": "Use"}, {"text": "Nope"}, {"action_id": "nope"}, {}])
 async def test_no_such_button(slack: SlackStandIn, client: AsyncWebClient, sought: Json) -> None:
     """A button that is not there, or not one, cannot be pressed."""
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.press("UANN", where=await posted(client), **sought)
 
 
 async def test_only_what_is_seen(slack: SlackStandIn, client: AsyncWebClient) -> None:
     """Nobody clicks in a conversation they are not in, nor in a message that is gone."""
     hidden = await posted(client, "CPRIV")
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.press("UBEN", where=hidden, text="Approve")
     gone = await posted(client)
     await client.chat_delete(channel="CIN", ts=gone)
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.press("UANN", where=gone, text="Approve")
 
 
@@ -109,7 +110,7 @@ async def test_stale_window(slack: SlackStandIn, bot: RawBot, client: AsyncWebCl
     [message] = slack.messages("UANN", "CIN")
     old = message.snapshot()
     await client.chat_update(channel="CIN", ts=ts, text="decided", blocks=[section("decided")])
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.press("UBEN", where=ts, text="Approve")
     payload = (await slack.press("UBEN", where=ts, text="Approve", snapshot=old)).payload
     assert payload["actions"][0]["value"] == "7"
@@ -117,7 +118,7 @@ async def test_stale_window(slack: SlackStandIn, bot: RawBot, client: AsyncWebCl
     async with bot.session.post(payload["response_url"], json=answer) as reply:
         assert reply.status == 200
     assert message.text == "too late"
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.press("UGONE", where=ts, text="Approve", snapshot=old)
 
 
@@ -134,5 +135,5 @@ async def test_state_and_menus(slack: SlackStandIn, bot: RawBot, client: AsyncWe
     assert chosen["actions"][0]["selected_option"]["text"]["text"] == plain("Choice")["text"]
     over = (await slack.choose("UANN", where=ts, action_id="more", value="x")).payload
     assert over["actions"][0]["selected_option"]["value"] == "x"
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.choose("UANN", where=ts, action_id="pick", value="c")

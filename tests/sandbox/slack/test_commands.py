@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox.slack import Ephemeral, SlackStandIn, visible_text
+from bot.sandbox.slack.absent import NotThere
 from tests.sandbox.slack.kit import section
 from tests.sandbox.slack.raw_bot import Json, RawBot
 
@@ -72,7 +73,7 @@ async def test_unknown_command(slack: SlackStandIn, bot: RawBot) -> None:
 @pytest.mark.parametrize(("user", "channel"), [("UBEN", "CPRIV"), ("UGONE", "CIN"), ("UNONE", "CIN"), ("UANN", "CX")])
 async def test_who_cannot_type(slack: SlackStandIn, user: str, channel: str) -> None:
     """Nobody types where they are not, nor after they left."""
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.type_command(user, channel, "/plain")
 
 

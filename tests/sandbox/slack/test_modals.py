@@ -7,9 +7,10 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import Delivery, SlackStandIn, View, visible_text
+from bot.sandbox.slack.absent import NotThere
 from bot.sandbox.slack.web.api import acks_first
 from tests.sandbox.slack.kit import modal, option, plain, section, text_input
-from tests.sandbox.slack.raw_bot import Json, RawBot
+from tests.sandbox.slack.raw_bot import SILENT, Json, RawBot
 
 
 async def opened(slack: SlackStandIn, client: AsyncWebClient, view: Json) -> View:
@@ -154,15 +155,34 @@ async def test_closing(slack: SlackStandIn, bot: RawBot, client: AsyncWebClient)
     assert slack.modal("UANN") is None
 
 
+async def test_closing_all_above_what_was_sent_off(slack: SlackStandIn, bot: RawBot, client: AsyncWebClient) -> None:
+    """Where the first modal was sent off below another, the bot is told of the one that was still there."""
+    root = await opened(slack, client, modal(text_input("t")))
+    bot.answer = lambda envelope: SILENT if envelope["payload"]["type"] == "view_submission" else None
+    sending = asyncio.create_task(slack.submit_view("UANN", root.id, {"t": {"a": "x"}}))
+    sent = await slack.until(lambda: next((each for each in slack.workspace.deliveries if each.envelope_id), None))
+    pushed = modal(section(), notify_on_close=True)
+    await client.views_push(trigger_id=slack.workspace.trigger("UANN", root.id), view=pushed)
+    await bot.ack(str(sent.envelope_id))
+    await sending
+    top = slack.modal("UANN")
+    assert top is not None
+
+    cleared = await slack.close_view("UANN", top.id, everything=True)
+
+    assert (cleared.payload["view"]["id"], cleared.payload["is_cleared"]) == (top.id, True)
+    assert slack.modal("UANN") is None
+
+
 async def test_only_the_top_of_ones_own_stack(slack: SlackStandIn, client: AsyncWebClient) -> None:
     """Nobody submits a modal they do not have in front of them, nor fills in what is not there."""
     view = await opened(slack, client, modal(text_input("t")))
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.submit_view("UBEN", view.id, {})
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.submit_view("UANN", view.id, {"t": {"b": "x"}})
     await slack.close_view("UANN", view.id)
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.close_view("UANN", view.id)
 
 

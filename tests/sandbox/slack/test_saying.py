@@ -3,6 +3,7 @@
 import pytest
 
 from bot.sandbox.slack import SlackStandIn
+from bot.sandbox.slack.absent import NotThere
 from tests.sandbox.slack.raw_bot import RawBot
 
 ALL = {"message.channels", "message.groups", "message.im", "app_mention"}
@@ -67,5 +68,5 @@ async def test_an_event(slack: SlackStandIn, bot: RawBot) -> None:
 
 async def test_where_one_is_not(slack: SlackStandIn) -> None:
     """Nobody speaks in a conversation they are not in."""
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         slack.say("UBEN", "CPRIV", "hello")

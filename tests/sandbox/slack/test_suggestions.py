@@ -7,6 +7,8 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.sandbox.slack import SlackStandIn
+from bot.sandbox.slack.absent import NotThere
+from bot.sandbox.slack.state.entries import Unfit
 from tests.clock import ManualClock
 from tests.sandbox.slack.kit import actions, modal, more, option, plain, whole
 from tests.sandbox.slack.raw_bot import SILENT, Json, RawBot
@@ -52,7 +54,7 @@ async def test_chosen_though_not_listed(slack: SlackStandIn, bot: RawBot, client
     assert two["state"]["values"]["m"]["ask"] == {"type": "external_select", "selected_option": RIGA}
     assert none["actions"][0]["selected_option"] is None
     for wrong in ("LV", {"value": "LV"}, {"text": plain("x" * 76), "value": "LV"}, {**RIGA, "more": 1}):
-        with pytest.raises(LookupError):
+        with pytest.raises(Unfit):
             await slack.choose("UANN", where=ts, action_id="ask", value=wrong)
 
 
@@ -71,7 +73,7 @@ async def test_asked_from_a_modal(slack: SlackStandIn, bot: RawBot, client: Asyn
     assert delivery.payload["container"] == {"type": "view", "view_id": view.id}
     assert delivery.payload["view"]["id"] == view.id
     assert not {"message", "channel"} & set(delivery.payload)
-    with pytest.raises(LookupError):
+    with pytest.raises(NotThere):
         await slack.suggest("UBEN", where=view, action_id="ask", query="")
 
 
@@ -176,6 +178,6 @@ async def test_shapes(
     ts = await posted(client, {"type": kind, "action_id": "pick", **most})
 
     assert (await slack.choose("UANN", where=ts, action_id="pick", value=good)).acked
-    with pytest.raises(LookupError):
+    with pytest.raises(Unfit):
         await slack.choose("UANN", where=ts, action_id="pick", value=bad)
     assert len(bot.envelopes) == 1

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.sandbox.slack.absent import NotThere
 from bot.sandbox.slack.delivery.courier import Courier
 from bot.sandbox.slack.people import eyes, payloads
 from bot.sandbox.slack.state import entries
@@ -101,13 +102,13 @@ class Clicks:
 
 
 def fill(blocks: list[Json], typed: Typed) -> Entries:
-    """Entries by block and action as the state they make; LookupError for an element that is not there."""
+    """Entries by block and action as the state they make; NotThere for an element that is not there."""
     known = {(block["block_id"], element["action_id"]): element for block, element in entries.elements(blocks)}
     filled: Entries = {}
     for block_id, actions in typed.items():
         for action_id, value in actions.items():
             if (block_id, action_id) not in known:
-                raise LookupError(f"there is no {block_id}/{action_id} among {sorted(known)}")
+                raise NotThere(f"there is no {block_id}/{action_id} among {sorted(known)}")
             filled.setdefault(block_id, {})[action_id] = entries.entered(known[block_id, action_id], value)
     return filled
 
@@ -120,7 +121,7 @@ def _one(place: Message | View, sought: Sought, *, buttons: bool) -> tuple[Json,
             (element["action_id"], (element.get("text") or {}).get("text"), element.get("value"))
             for _, element in visible
         ]
-        raise LookupError(f"{len(found)} elements match {sought}; there are {seen}")
+        raise NotThere(f"{len(found)} elements match {sought}; there are {seen}")
     return found[0]
 
 
@@ -133,7 +134,7 @@ def _feedback(element: Json, value: Any) -> Json:
     buttons = [element["positive_button"], element["negative_button"]]
     chosen = next((one for one in buttons if one.get("value") == value), None)
     if chosen is None:
-        raise LookupError(f"no such button: {value!r}")
+        raise NotThere(f"no such button: {value!r}")
     return {key: chosen[key] for key in ("text", "value") if key in chosen}
 
 

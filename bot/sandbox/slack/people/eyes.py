@@ -1,5 +1,6 @@
 """What a person can see."""
 
+from bot.sandbox.slack.absent import NotThere
 from bot.sandbox.slack.state.channels import Channel
 from bot.sandbox.slack.state.messages import Ephemeral, Message
 from bot.sandbox.slack.state.views import View
@@ -10,9 +11,9 @@ def room(workspace: Workspace, user_id: str, channel_id: str) -> Channel:
     """The conversation, for somebody who is in it."""
     user, channel = workspace.users.get(user_id), workspace.channels.get(channel_id)
     if user is None or user.deleted:
-        raise LookupError(f"{user_id} is nobody who could act here")
+        raise NotThere(f"{user_id} is nobody who could act here")
     if channel is None or user_id not in channel.members:
-        raise LookupError(f"{user_id} is not in {channel_id}")
+        raise NotThere(f"{user_id} is not in {channel_id}")
     return channel
 
 
@@ -37,17 +38,17 @@ def found(workspace: Workspace, user_id: str, where: Message | View | str) -> Me
     if view is not None:
         if view is workspace.views.top(user_id) or view is workspace.views.homes.get(user_id):
             return view
-        raise LookupError(f"{user_id} does not have {key} in front of them")
+        raise NotThere(f"{user_id} does not have {key} in front of them")
     for channel in workspace.channels.values():
         for message in messages(workspace, user_id, channel.id):
             if message.ts == key:
                 return message
-    raise LookupError(f"{user_id} sees no message {key}")
+    raise NotThere(f"{user_id} sees no message {key}")
 
 
 def allowed_in_snapshot(workspace: Workspace, user_id: str, snapshot: Message) -> None:
     """An old window may show what is gone, but only of conversations the person was let into."""
     if isinstance(snapshot, Ephemeral) and snapshot.visible_to != user_id:
-        raise LookupError(f"{user_id} never saw that message")
+        raise NotThere(f"{user_id} never saw that message")
     if not isinstance(snapshot, Ephemeral):
         room(workspace, user_id, snapshot.channel_id)

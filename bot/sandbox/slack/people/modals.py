@@ -1,5 +1,6 @@
 """A person fills in a modal, sends it off or closes it."""
 
+from bot.sandbox.slack.absent import NotThere
 from bot.sandbox.slack.delivery.courier import Courier
 from bot.sandbox.slack.people import payloads
 from bot.sandbox.slack.people.clicks import Typed, fill
@@ -20,7 +21,7 @@ class Modals:
         """Enter the values and press submit; what the client itself objects to is not sent."""
         view = self._in_front(user_id, view_id)
         if not view.content["submit"]:
-            raise LookupError(f"{view_id} has no submit button")
+            raise NotThere(f"{view_id} has no submit button")
         for block_id, actions in fill(view.blocks, values).items():
             view.entries.setdefault(block_id, {}).update(actions)
         view.errors, view.trouble = objections(view), None
@@ -34,7 +35,8 @@ class Modals:
         """Cancel this view, or take the whole stack away; the bot hears of it only with notify_on_close."""
         view = self._in_front(user_id, view_id)
         everything = everything or view.content["clear_on_close"]
-        told = self._workspace.views.find(view.root_id) if everything else view
+        root = self._workspace.views.known(view.root_id)
+        told = root if everything and root is not None and root.is_open else view
         payload = payloads.view_closed(self._workspace, told, is_cleared=everything)
         if everything:
             self._workspace.views.clear(user_id)
@@ -50,5 +52,5 @@ class Modals:
     def _in_front(self, user_id: str, view_id: str) -> View:
         view = self._workspace.views.top(user_id)
         if view is None or view.id != view_id:
-            raise LookupError(f"{user_id} does not have {view_id} in front of them")
+            raise NotThere(f"{user_id} does not have {view_id} in front of them")
         return view

@@ -1,5 +1,6 @@
 """A person types into a menu, and is shown what fits (docs.slack.dev/reference/block-kit/block-elements)."""
 
+from bot.sandbox.slack.absent import NotThere
 from bot.sandbox.slack.delivery.courier import Courier
 from bot.sandbox.slack.people import eyes, payloads
 from bot.sandbox.slack.people.directory import listed
@@ -28,7 +29,7 @@ class Suggestions:
         place = eyes.found(self._workspace, user_id, where)
         block, element = _menu(place, action_id, block_id)
         if not element["type"].endswith("external_select"):
-            raise LookupError(f"the bot is not asked for the options of a {element['type']}")
+            raise NotThere(f"the bot is not asked for the options of a {element['type']}")
         payload = payloads.block_suggestion(self._workspace, user_id, place, block, element, query)
         if len(query) < element.get("min_query_length", FEWEST_CHARACTERS):
             return Delivery("block_suggestion", payload, user_id, outcome="not sent")
@@ -55,5 +56,5 @@ def _menu(place: Message | View, action_id: str, block_id: str | None) -> tuple[
         if element["action_id"] == action_id and block_id in (None, block["block_id"])
     ]
     if len(found) != 1:
-        raise LookupError(f"{len(found)} elements are called {action_id} in {block_id}")
+        raise NotThere(f"{len(found)} elements are called {action_id} in {block_id}")
     return found[0]

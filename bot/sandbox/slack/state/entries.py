@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.sandbox.slack.absent import NotThere
 from bot.sandbox.slack.blocks import rich_text, suggestions
 from bot.sandbox.slack.blocks.node import Node
 from bot.sandbox.slack.values import Json
@@ -38,7 +39,7 @@ _KEYS = {
 }
 
 
-class Unfit(LookupError):
+class Unfit(Exception):
     """What cannot be entered into an element; the text is a sentence for who sends it."""
 
 
@@ -103,10 +104,10 @@ def entered(element: Json, value: Any) -> Json:
     """The state of an element after a person put `value` there: text, options by their values, ids, lists of these;
     None where nothing is chosen. An option of an external select comes whole, as the bot offered it.
 
-    Raises Unfit for what has another shape, LookupError for what is not there to choose.
+    Raises Unfit for what has another shape, NotThere for what is not there to choose.
     """
     if element["type"] not in _KEYS:
-        raise LookupError(f"nothing can be entered into a {element['type']}")
+        raise NotThere(f"nothing can be entered into a {element['type']}")
     key = _KEYS[element["type"]][0]
     _check(element, key, value)
     if key == "selected_option":
@@ -141,7 +142,7 @@ def option(element: Json, value: Any) -> Json:
     choices = [*element.get("options", []), *(one for group in groups for one in group["options"])]
     found: Json | None = next((choice for choice in choices if choice.get("value") == value), None)
     if found is None:
-        raise LookupError(f"no option with the value {value!r} among {[one.get('value') for one in choices]}")
+        raise NotThere(f"no option with the value {value!r} among {[one.get('value') for one in choices]}")
     return found
 
 
