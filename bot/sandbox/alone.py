@@ -6,12 +6,12 @@ from typing import Any
 from bot.clock import SystemClock
 from bot.errors import CannotStart
 from bot.sandbox import ports
-from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.backstage.stage import SlackStage
 from bot.sandbox.manifest import manifest
 from bot.sandbox.options import Options
 from bot.sandbox.page import Page
-from bot.sandbox.slack import Channel, Workspace
-from bot.sandbox.town import ADA, BEN, GENERAL, PEOPLE, Town, peopled
+from bot.sandbox.slack import Channel, SlackStandIn, Workspace
+from bot.sandbox.town import ADA, BEN, GENERAL, PEOPLE, peopled
 
 RANDOM, PRIVATE = "CRANDOM", "CPRIVATE"
 
@@ -21,13 +21,13 @@ class SlackAlone:
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._town = Town.build(SystemClock(), _workspace(manifest(options.manifest)))
-        self._town.slack.workspace.app.draw_secrets()
-        self.page = Page(Stage(self._town, is_slack_only=True))
+        self._slack = SlackStandIn(_workspace(manifest(options.manifest)), SystemClock())
+        self._slack.workspace.app.draw_secrets()
+        self.page = Page(SlackStage(self._slack))
 
     async def start(self) -> None:
         """Slack listens on the port that was asked for, its page on a free one. Raises CannotStart."""
-        slack, port = self._town.slack, self._options.port
+        slack, port = self._slack, self._options.port
         await self.page.start()
         try:
             await slack.start(port=port, front=self.page.url)
@@ -39,19 +39,19 @@ class SlackAlone:
     async def stop(self) -> None:
         """Let go of the ports."""
         await self.page.stop()
-        await self._town.slack.stop()
+        await self._slack.stop()
 
     def settings(self) -> dict[str, str]:
         """What points an app here, by the names that most apps use in their environment."""
-        app = self._town.slack.workspace.app
-        known = {"SLACK_API_URL": self._town.slack.api_url, "SLACK_BOT_TOKEN": app.bot_token}
+        app = self._slack.workspace.app
+        known = {"SLACK_API_URL": self._slack.api_url, "SLACK_BOT_TOKEN": app.bot_token}
         if self._options.deliver_to is None:
             known["SLACK_APP_TOKEN"] = app.app_token  # an app that has one would wait at the socket
         return known | {"SLACK_SIGNING_SECRET": app.signing_secret}
 
     def introduction(self) -> str:
         """Where everything is, once it runs: a line `NAME=value` for each setting."""
-        workspace, url = self._town.slack.workspace, self._options.deliver_to
+        workspace, url = self._slack.workspace, self._options.deliver_to
         way = f"by signed HTTP to {url}" if url is not None else "over Socket Mode"
         commands = ", ".join(workspace.app.commands) or "no command"
         return "\n".join(

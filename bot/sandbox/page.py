@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.sandbox import ports
 from bot.sandbox.backstage.api import BackstageApi
-from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.backstage.stage import SlackStage
 from bot.sandbox.guard import guard
 from bot.sandbox.json_api import in_sentences
 from bot.sandbox.page_api import Api
@@ -30,7 +30,7 @@ _GRACE = 0.1
 class Page:
     """What somebody sees and does, and what is behind it."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: SlackStage) -> None:
         app = web.Application(middlewares=[guard, in_sentences])
         app.router.add_routes([*Api(stage).routes(), *BackstageApi(stage).routes()])
         app.router.add_get("/", self._file)

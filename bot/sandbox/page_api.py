@@ -7,7 +7,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox import live
-from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.backstage.api import parts
+from bot.sandbox.backstage.stage import SlackStage
 from bot.sandbox.json_api import Wrong, body_of
 from bot.sandbox.page_follow import Follower
 from bot.sandbox.page_state import EARLIER, conversation, is_person, state, world
@@ -20,9 +21,9 @@ from bot.sandbox.slack.values import Json, has_lone_surrogate
 class Api:
     """Who is meant stands in `as`: the page of one person gets what that person sees, and acts for them."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: SlackStage) -> None:
         self._stage = stage
-        self._slack = stage.town.slack
+        self._slack = stage.slack
         self._run = secrets.token_hex(4)
 
     def routes(self) -> list[web.RouteDef]:
@@ -44,7 +45,7 @@ class Api:
     async def _world(self, request: web.Request) -> web.Response:
         """`run` tells this sandbox from one that was here before, whose marks a browser may still hold."""
         shown = world(self._slack.workspace, self._stage.about)
-        return web.json_response(shown | {"run": self._run, "panels": self._stage.panels})
+        return web.json_response(shown | {"run": self._run, "panels": sorted(parts(self._stage))})
 
     async def _state(self, request: web.Request) -> web.Response:
         return web.json_response(self._seen_by(self._person(request.query.get("as"))))

@@ -27,9 +27,9 @@ class Town:
     ozeki: OzekiStandIn
 
     @classmethod
-    def build(cls, clock: Clock, workspace: Workspace | None = None) -> "Town":
-        """Nothing listens yet. `workspace` stands in place of Teller's own."""
-        return cls(SlackStandIn(workspace or _tellers(), clock), _rms(clock), _ozeki(clock))
+    def build(cls, clock: Clock) -> "Town":
+        """Nothing listens yet."""
+        return cls(SlackStandIn(_tellers(), clock), _rms(clock), _ozeki(clock))
 
     async def start(self) -> None:
         """Listen on free ports of loopback."""

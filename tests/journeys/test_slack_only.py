@@ -165,7 +165,7 @@ async def test_what_is_there(tmp_path: Path) -> None:
         assert await ada.types("/credits") == "dispatch_failed"
         front = await slack.http.get(f"http://127.0.0.1:{port}/")
         assert (front.status_code, front.headers["Location"]) == (302, f"http://127.0.0.1:{slack.port}/")
-        assert "toolbox" not in (await slack.http.get("/api/world")).json()["panels"]
+        assert (await slack.http.get("/api/world")).json()["panels"] == ["inspector", "lights"]
         assert (await slack.http.get("/api/backstage/toolbox")).status_code == 404
         assert (await slack.http.post("/api/backstage/clock", json={"to": "hour"})).status_code == 405
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from aiohttp import web
 
@@ -9,51 +10,52 @@ from bot.sandbox import live
 from bot.sandbox.backstage import stories, toolbox, wire
 from bot.sandbox.backstage.acts import Acts
 from bot.sandbox.backstage.lights import lights
-from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.backstage.stage import SlackStage, Stage
 from bot.sandbox.backstage.wire_api import WireApi
 from bot.sandbox.slack.values import Json
 
-PARTS: Mapping[str, Callable[[Stage], Json]] = {
-    "lights": lights,
-    "stories": stories.part,
-    "toolbox": toolbox.part,
-    "inspector": wire.part,
-}
-"""What each panel of the page shows, by its name."""
 REST = 0.1
 """Seconds for which a panel stands still after each change."""
+
+
+def parts(stage: SlackStage) -> Mapping[str, Callable[[], Json]]:
+    """What each panel of the page shows, by its name."""
+    shown = {"lights": partial(lights, stage), "inspector": partial(wire.part, stage)}
+    if isinstance(stage, Stage):
+        shown |= {"stories": partial(stories.part, stage), "toolbox": partial(toolbox.part, stage)}
+    return shown
 
 
 class BackstageApi:
     """What a panel shows: `GET /api/backstage/PART`, and as it changes `/api/backstage/PART/stream`."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: SlackStage) -> None:
         self._stage = stage
+        self._parts = parts(stage)
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses below `/api/backstage`."""
         return [
             *WireApi(self._stage).routes(),
-            *([] if self._stage.is_slack_only else Acts(self._stage).routes()),
+            *(Acts(self._stage).routes() if isinstance(self._stage, Stage) else []),
             web.get("/api/backstage/{part}", self._part),
             web.get("/api/backstage/{part}/stream", self._stream),
         ]
 
     async def _part(self, request: web.Request) -> web.Response:
-        return web.json_response(self._asked(request)(self._stage))
+        return web.json_response(self._asked(request)())
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket: `part` and `lights`, each again whenever it is something else."""
         part, stage = self._asked(request), self._stage
-        sources = (stage.bell, stage.town.slack.workspace.changes, stage.town.rms.bell, stage.town.ozeki.bell)
 
         def look() -> dict[str, str]:
-            return {"part": json.dumps(part(stage)), "lights": json.dumps(lights(stage))}
+            return {"part": json.dumps(part()), "lights": json.dumps(lights(stage))}
 
-        return await live.tell(request, live.changes(look, sources, REST))
+        return await live.tell(request, live.changes(look, stage.sources, REST))
 
-    def _asked(self, request: web.Request) -> Callable[[Stage], Json]:
+    def _asked(self, request: web.Request) -> Callable[[], Json]:
         name = request.match_info["part"]
-        if name not in PARTS or name not in (self._stage.panels or PARTS):
+        if name not in self._parts:
             raise web.HTTPNotFound
-        return PARTS[name]
+        return self._parts[name]

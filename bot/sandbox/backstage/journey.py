@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from bot.sandbox.backstage.chronicle import Behind, Fact, Pressed, Said, Submitted, Typed, chronicle
-from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.backstage.stage import SlackStage
 from bot.sandbox.backstage.wire import masking
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING
 
@@ -23,10 +23,10 @@ _EDGES = " .,;·()"
 Act = Typed | Pressed | Submitted
 
 
-def journey(stage: Stage, only: Collection[int] = ()) -> str:
+def journey(stage: SlackStage, only: Collection[int] = ()) -> str:
     """The acts of people since the sandbox began, or `only` those with these numbers on the wire, as a test."""
-    facts = chronicle(stage.town.slack.workspace, stage.acts, stage.moments)
-    text: str = masking(stage.town)(written(facts, only))
+    facts = chronicle(stage.slack.workspace, stage.acts, stage.moments)
+    text: str = masking(stage.slack)(written(facts, only))
     return text
 
 

@@ -1,64 +1,57 @@
 """All there is behind the page."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.backstage.switches import Switchboard
+from bot.sandbox.backstage.switches import Switch, Switchboard
 from bot.sandbox.clock_server import ClockServer
 from bot.sandbox.faults import Bell
+from bot.sandbox.live import Source
 from bot.sandbox.process import BotProcess
+from bot.sandbox.slack import SlackStandIn
 from bot.sandbox.town import Town
 
 NO_BOT = "There is no bot in this sandbox."
 
-WITH_SLACK_ONLY = ("inspector", "lights")
-"""The panels that show something where of the town only Slack can be reached."""
-
 
 @dataclass
-class Stage:
-    """The town and what becomes of the bot in it. `about` is a word on each person, shown to everybody."""
+class SlackStage:
+    """Slack, and what goes over the wire between it and its app. `about` is a word on each person, for everybody."""
 
-    town: Town
+    slack: SlackStandIn
     about: Mapping[str, str] = field(default_factory=dict)
     trouble: str = ""
     """What is wrong with the bot, as a sentence; empty where nothing is."""
     bell: Bell = field(default_factory=Bell)
     """Rings when something behind the page has changed that neither Slack nor a provider tells of."""
 
-    is_slack_only: bool = False
-    """Whether of the town only Slack can be reached, and the bot is somebody else's."""
-
     acts: list[str] = field(default_factory=list)
     """What was done behind the page so far, oldest first."""
     moments: list[int] = field(default_factory=list)
     """For each of these acts, how much had gone over the wire between Slack and the bot by then."""
-    read: dict[int, Any] = field(default_factory=dict)
-    """What was read off the wire already, by number."""
-    clock_server: ClockServer = field(default_factory=ClockServer)
-    bot: BotProcess | None = None
-    database: Path | None = None
-    """Where the bot has its database."""
-    post_at: time | None = None
-    """When the morning post is due, in UTC."""
-    is_starting: bool = False
-
-    def __post_init__(self) -> None:
-        self.moving = asyncio.Lock()
-        self.switches = Switchboard(self.town)
 
     @property
-    def panels(self) -> tuple[str, ...] | None:
-        """The panels that have something to show; None for all there are."""
-        return WITH_SLACK_ONLY if self.is_slack_only else None
+    def sources(self) -> Sequence[Source]:
+        """What tells that something behind the page has changed."""
+        return self.bell, self.slack.workspace.changes
+
+    @property
+    def lit(self) -> Sequence[Switch]:
+        """The faults that are on."""
+        return ()
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far the clock is ahead of this machine's."""
+        return timedelta()
 
     def moment(self) -> int:
         """How much has gone over the wire by now."""
-        return len(self.town.slack.workspace.wire)
+        return len(self.slack.workspace.wire)
 
     def did(self, act: str, begun: int | None = None) -> None:
         """Note what was done behind the page; `begun` is the moment at which it began to tell, if that was before."""
@@ -69,5 +62,43 @@ class Stage:
     def is_in_trouble(self, sentence: str) -> None:
         """Say what is wrong with the bot, or with "" that nothing is any more."""
         self.trouble = sentence
-        self.town.slack.workspace.changes.mark()
+        self.slack.workspace.changes.mark()
         self.bell.ring()
+
+
+class Stage(SlackStage):
+    """The whole town, what can be done to it, and what becomes of the bot in it."""
+
+    def __init__(
+        self,
+        town: Town,
+        about: Mapping[str, str] | None = None,
+        *,
+        clock_server: ClockServer | None = None,
+        database: Path | None = None,
+    ) -> None:
+        """`database` is where the bot has its own."""
+        super().__init__(town.slack, about or {})
+        self.town = town
+        self.clock_server = clock_server or ClockServer()
+        self.database = database
+        self.switches = Switchboard(town)
+        self.moving = asyncio.Lock()
+        self.bot: BotProcess | None = None
+        self.is_starting = False
+        self.post_at: time | None = None
+        """When the morning post is due, in UTC."""
+        self.read: dict[int, Any] = {}
+        """What was read off the wire already, by number."""
+
+    @property
+    def sources(self) -> Sequence[Source]:
+        return *super().sources, self.town.rms.bell, self.town.ozeki.bell
+
+    @property
+    def lit(self) -> Sequence[Switch]:
+        return self.switches.lit
+
+    @property
+    def ahead(self) -> timedelta:
+        return self.clock_server.clock.ahead

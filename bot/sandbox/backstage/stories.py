@@ -217,7 +217,7 @@ async def approve(stage: Stage, people: Iterable[str]) -> list[str]:
 
     Raises NotThere where none does, or where one of them cannot press it.
     """
-    slack, card = stage.town.slack, _waiting(stage.town, witnessed(stage))
+    slack, card = stage.slack, _waiting(stage.town, witnessed(stage))
     if card is None:
         raise NotThere("no card waits")
     pressed = await asyncio.gather(*(slack.press(each, where=card, action_id=APPROVE) for each in people))
@@ -229,7 +229,7 @@ def witnessed(stage: Stage) -> Evidence:
     rms = stage.town.rms
     bodies = (call.json for call in rms.calls_of("POST", "/credits/codes"))
     return Evidence(
-        chronicle(stage.town.slack.workspace, stage.acts, stage.moments, stage.read),
+        chronicle(stage.slack.workspace, stage.acts, stage.moments, stage.read),
         _references(str(body.get("comment", "")) for body in bodies if isinstance(body, dict)),
         _references(code.comment for code in rms.account.codes.values()),
     )

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.log import Masking
-from bot.sandbox.backstage.stage import Stage
-from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, NotThere, Workspace
+from bot.sandbox.backstage.stage import SlackStage
+from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, NotThere, SlackStandIn, Workspace
 from bot.sandbox.slack.values import Json
-from bot.sandbox.town import GATEWAY_PASSWORD, RMS_TOKEN, Town
+from bot.sandbox.town import GATEWAY_PASSWORD, RMS_TOKEN
 
 _SECRET_KEYS = frozenset({"token", "trigger_id", "response_url", "ticket"})
 _NESTED = frozenset({"blocks", "view", "attachments", "metadata"})
@@ -18,31 +18,31 @@ _LONGEST = 160
 Mask = Callable[[Any], Any]
 
 
-def part(stage: Stage) -> Json:
+def part(stage: SlackStage) -> Json:
     """How far the wire's list goes, and which deliveries in it still wait for their acknowledgement."""
-    workspace = stage.town.slack.workspace
+    workspace = stage.slack.workspace
     return {"last": len(workspace.wire), "pending": [each.number for each in workspace.deliveries if _waits(each)]}
 
 
-def heads(stage: Stage, first: int) -> list[Json]:
+def heads(stage: SlackStage, first: int) -> list[Json]:
     """A line each of what went over the wire, from the number `first` on."""
-    workspace, mask = stage.town.slack.workspace, masking(stage.town)
+    workspace, mask = stage.slack.workspace, masking(stage.slack)
     return [mask(_head(each, workspace)) for each in workspace.wire[max(first, 1) - 1 :]]
 
 
-def detail(stage: Stage, number: int) -> Json:
+def detail(stage: SlackStage, number: int) -> Json:
     """All of one thing that went over the wire. Raises NotThere where there is none of that number."""
-    wire = stage.town.slack.workspace.wire
+    wire = stage.slack.workspace.wire
     if not 1 <= number <= len(wire):
         raise NotThere(f"nothing went over the wire under the number {number}")
     entry = wire[number - 1]
-    shown: Json = masking(stage.town)(_delivered(entry) if isinstance(entry, Delivery) else _called(entry))
+    shown: Json = masking(stage.slack)(_delivered(entry) if isinstance(entry, Delivery) else _called(entry))
     return shown
 
 
-def masking(town: Town) -> Mask:
+def masking(slack: SlackStandIn) -> Mask:
     """Masks, in anything made of JSON, what opens a door or is worth money; the log's own rules, and a few keys."""
-    app = town.slack.workspace.app
+    app = slack.workspace.app
     known = (app.bot_token, app.app_token, app.signing_secret, app.verification_token, RMS_TOKEN, GATEWAY_PASSWORD)
     text = Masking(known).mask
 

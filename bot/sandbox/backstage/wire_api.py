@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.sandbox.backstage import wire
 from bot.sandbox.backstage.journey import journey
-from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.backstage.stage import SlackStage
 
 _NUMBER = re.compile("[0-9]{1,9}")
 
@@ -14,7 +14,7 @@ _NUMBER = re.compile("[0-9]{1,9}")
 class WireApi:
     """`GET /api/backstage/wire?from=NUMBER`, `/api/backstage/wire/NUMBER`, `/api/backstage/journey?only=1,2`."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: SlackStage) -> None:
         self._stage = stage
 
     def routes(self) -> list[web.RouteDef]:

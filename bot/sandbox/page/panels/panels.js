@@ -11,7 +11,7 @@ const panelOf = (tab) => document.getElementById(nameOf(tab));
 export class Panels {
   /**
    * `panels`: for each tab's name what shows it: `show(part)`; `lights` is told what is switched on; `only` names the
-   * tabs that there are, null for all.
+   * tabs that there are.
    */
   constructor(root, opener, panels, lights, only) {
     this.lights = lights;
@@ -19,7 +19,7 @@ export class Panels {
     this.opener = opener;
     this.panels = panels;
     const tabs = [...root.querySelectorAll("[role=tab]")];
-    this.tabs = tabs.filter((tab) => !only || only.includes(nameOf(tab)));
+    this.tabs = tabs.filter((tab) => only.includes(nameOf(tab)));
     for (const tab of tabs) panelOf(tab).hidden = tab.hidden = !this.tabs.includes(tab);
     this.unfollow = () => {};
     opener.addEventListener("click", () => this.turn(root.hidden));
