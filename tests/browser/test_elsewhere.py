@@ -1,15 +1,12 @@
 """Another web page in the same browser, which knows every address and every token of the sandbox."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from aiohttp import web
 from playwright.async_api import Browser
 
-from bot.sandbox import ports
 from bot.sandbox.town import GATEWAY_PASSWORD, GATEWAY_USER, JOHN, MORNING
+from tests.browser.elsewhere import page_elsewhere
 from tests.browser.stage import Set
 
 WAYS: Mapping[str, str] = {
@@ -37,24 +34,6 @@ SOCKET = """(url) => new Promise((done) => {
     socket.onopen = () => done("open");
     socket.onclose = () => done("closed");
 })"""
-
-
-@asynccontextmanager
-async def page_elsewhere(browser: Browser) -> AsyncIterator[Any]:
-    """An empty page from another server, open in the browser."""
-
-    async def empty(_: web.Request) -> web.Response:
-        return web.Response(text="<!doctype html><title>Elsewhere</title>", content_type="text/html")
-
-    runner = web.ServerRunner(web.Server(empty))
-    await runner.setup()
-    with ports.reserve() as door:
-        await web.SockSite(runner, door).start()
-        page = await browser.new_page()
-        await page.goto(f"http://localhost:{door.getsockname()[1]}/")
-        yield page
-        await page.close()
-        await runner.cleanup()
 
 
 async def test_a_page_elsewhere(browser: Browser, here: Set) -> None:

@@ -9,6 +9,7 @@ from bot.sandbox.alone import SlackAlone
 from bot.sandbox.options import Options
 from bot.sandbox.town import ADA
 from tests.browser.chairs import Chair, Tap, chairs
+from tests.browser.elsewhere import page_elsewhere
 
 
 @asynccontextmanager
@@ -56,3 +57,20 @@ async def test_two_in_one_browser(browser: Browser) -> None:
                 await line.press("ArrowUp")
                 await expect(line).to_have_value(words)
         assert await context.cookies() == []
+
+
+async def test_a_link_elsewhere(browser: Browser) -> None:
+    """Whoever follows one to Slack's port comes to its page, which works as if they had typed its address."""
+    async with slack_alone() as alone, page_elsewhere(browser) as page:
+        link = (
+            "(url) => document.body.append(Object.assign(document.createElement('a'), { href: url, text: 'Slack' }))"
+        )
+        await page.evaluate(link, alone.settings()["SLACK_API_URL"].removesuffix("api/"))
+
+        await page.get_by_role("link", name="Slack").click()
+        await expect(page.locator(".rooms a[aria-current]")).to_have_count(1)
+        await page.locator("#line").fill("good morning")
+        await page.locator("#line").press("Enter")
+
+        await expect(page.locator(".message", has_text="good morning")).to_be_visible()
+        assert page.url.startswith(alone.page.url)
