@@ -15,8 +15,8 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
+from bot.sandbox.changes import Changes
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.faults import Bell
 
 FOLLOW_SECONDS = 5.0
 _GRACE = 0.1
@@ -37,7 +37,7 @@ class ClockServer:
             self.clock.be_ahead(timedelta(seconds=float(kept.read_text(encoding="ascii"))))
         self._path = f"/{secrets.token_urlsafe()}"
         self._followers: dict[web.WebSocketResponse, float] = {}
-        self._bell = Bell()
+        self._changes = Changes()
         app = web.Application()
         app.router.add_get(self._path, self._follow)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE)
@@ -67,7 +67,7 @@ class ClockServer:
             with suppress(ConnectionError):
                 await follower.send_json(ahead)
         try:
-            return await self._bell.until(lambda: self._all_are(ahead), self._patience, str)
+            return await self._changes.until(lambda: self._all_are(ahead), self._patience, str)
         except TimeoutError:
             return False
 
@@ -89,10 +89,10 @@ class ClockServer:
             await follower.send_json(self.clock.ahead.total_seconds())
             async for message in follower:
                 self._followers[follower] = float(message.json())
-                self._bell.ring()
+                self._changes.mark()
         finally:
             del self._followers[follower]
-            self._bell.ring()
+            self._changes.mark()
         return follower
 
 

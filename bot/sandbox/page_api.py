@@ -64,7 +64,7 @@ class Api:
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket: what the person sees, and then what changes in it."""
         follower = Follower(self._slack, self._person(request.query.get("as")), lambda: self._stage.trouble)
-        return await live.tell(request, live.news(follower.news, self._slack.workspace.changes))
+        return await live.tell(request, follower.news, [self._slack.workspace.changes])
 
     async def _earlier(self, request: web.Request) -> web.Response:
         """What was said in a conversation before one of its messages, whose ts is `before`."""

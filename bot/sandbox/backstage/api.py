@@ -45,12 +45,11 @@ class BackstageApi:
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket: `part` and `lights`, each again whenever it is something else."""
         part, stage = self._asked(request), self._stage
-        sources = (stage.bell, stage.town.slack.workspace.changes, stage.town.rms.bell, stage.town.ozeki.bell)
 
         def look() -> dict[str, str]:
             return {"part": json.dumps(part(stage)), "lights": json.dumps(lights(stage))}
 
-        return await live.tell(request, live.changes(look, sources, REST))
+        return await live.tell(request, live.differing(look), stage.sources, REST)
 
     def _asked(self, request: web.Request) -> Callable[[Stage], Json]:
         name = request.match_info["part"]

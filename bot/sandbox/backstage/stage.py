@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox.backstage.switches import Switchboard
+from bot.sandbox.changes import Changes
 from bot.sandbox.clock_server import ClockServer
-from bot.sandbox.faults import Bell
 from bot.sandbox.process import BotProcess
 from bot.sandbox.town import Town
 
@@ -27,8 +27,8 @@ class Stage:
     about: Mapping[str, str] = field(default_factory=dict)
     trouble: str = ""
     """What is wrong with the bot, as a sentence; empty where nothing is."""
-    bell: Bell = field(default_factory=Bell)
-    """Rings when something behind the page has changed that neither Slack nor a provider tells of."""
+    changes: Changes = field(default_factory=Changes)
+    """Told of what changes behind the page that neither Slack nor a provider tells of."""
 
     is_slack_only: bool = False
     """Whether of the town only Slack can be reached, and the bot is somebody else's."""
@@ -52,6 +52,12 @@ class Stage:
         self.switches = Switchboard(self.town)
 
     @property
+    def sources(self) -> tuple[Changes, ...]:
+        """Whatever is told of a change that a panel may show."""
+        town = self.town
+        return self.changes, town.slack.workspace.changes, town.rms.changes, town.ozeki.changes
+
+    @property
     def panels(self) -> tuple[str, ...] | None:
         """The panels that have something to show; None for all there are."""
         return WITH_SLACK_ONLY if self.is_slack_only else None
@@ -64,10 +70,10 @@ class Stage:
         """Note what was done behind the page; `begun` is the moment at which it began to tell, if that was before."""
         self.moments.append(self.moment() if begun is None else begun)
         self.acts.append(act)
-        self.bell.ring()
+        self.changes.mark()
 
     def is_in_trouble(self, sentence: str) -> None:
         """Say what is wrong with the bot, or with "" that nothing is any more."""
         self.trouble = sentence
         self.town.slack.workspace.changes.mark()
-        self.bell.ring()
+        self.changes.mark()

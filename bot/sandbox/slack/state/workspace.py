@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Self
 
 from bot.clock import Clock, SystemClock
+from bot.sandbox.changes import Changes
 from bot.sandbox.slack.state.app import App
-from bot.sandbox.slack.state.changes import Changes
 from bot.sandbox.slack.state.channels import Channel
 from bot.sandbox.slack.state.ids import Ids
 from bot.sandbox.slack.state.log import Call, Delivery
