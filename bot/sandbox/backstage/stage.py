@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
-from typing import Any
 
 from bot.sandbox.backstage.switches import Switchboard
+from bot.sandbox.backstage.witness import Witness
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock_server import ClockServer
 from bot.sandbox.process import BotProcess
@@ -37,8 +37,8 @@ class Stage:
     """What was done behind the page so far, oldest first."""
     moments: list[int] = field(default_factory=list)
     """For each of these acts, how much had gone over the wire between Slack and the bot by then."""
-    read: dict[int, Any] = field(default_factory=dict)
-    """What was read off the wire already, by number."""
+    witness: Witness = field(default_factory=Witness)
+    """What was read already of the wire and of these acts."""
     clock_server: ClockServer = field(default_factory=ClockServer)
     bot: BotProcess | None = None
     database: Path | None = None

@@ -8,9 +8,9 @@ import pytest
 
 from bot.sandbox.backstage import tales
 from bot.sandbox.backstage.chronicle import Behind, Fact, Pressed, Said, Submitted, Typed
+from bot.sandbox.backstage.evidence import Evidence
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.backstage.stories import STORIES, part
-from bot.sandbox.backstage.tales import Evidence
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING, Town
 from bot.views.request import APPROVE, REJECT, REVEAL
 from tests.clock import ManualClock
@@ -142,7 +142,9 @@ ROWS = [
 @pytest.mark.parametrize(("tale", "facts", "minted", "ticks"), ROWS)
 def test_ticks(tale: str, facts: Sequence[Fact], minted: tuple[int, int], ticks: str) -> None:
     """A step is ticked when it has happened, after those before it, and not for what is only like it."""
-    evidence = Evidence(tuple(facts), {REF: minted[0]}, {REF: minted[1]})
+    evidence = Evidence({REF: minted[0]}, {REF: minted[1]})
+    for number, fact in enumerate(facts):
+        evidence.take((number, 0), fact)
 
     assert "".join(".x"[tick] for tick in getattr(tales, tale)(evidence)) == ticks
 
