@@ -87,6 +87,8 @@ ROWS = [
     row("asked_and_approved", "xx.", asks(), presses(ADA), card(MINTED), presses(BEN, REVEAL), MODAL, minted=ONE),
     row("asked_and_approved", "xx.", asks(), presses(ADA), card(MINTED), presses(JOHN, REVEAL), minted=ONE),
     row("asked_and_approved", "xxx", asks(), presses(ADA), card(MINTED), presses(JOHN, REVEAL), MODAL, minted=ONE),
+    row("asked_and_approved", "xx.", asks(number=2), asks(), presses(ADA), card(MINTED), minted=ONE),
+    row("asked_and_approved", "xx.", asks(), asks(number=2), presses(ADA), card(MINTED), minted=ONE),
     row("rejected", "...", asks(), presses(ADA), card(MINTED), minted=ONE),
     row("rejected", "x..", asks(), presses(BEN, REJECT)),
     row("rejected", "x..", asks(), gives_a_reason(BEN, taken=False)),
