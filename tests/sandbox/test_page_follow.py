@@ -37,7 +37,7 @@ def test_what_has_changed(town: Town, workspace: Workspace) -> None:
     page = Follower(town.slack, JOHN, lambda: "")
     first = told(page)
     quiet = told(page)
-    edited.rewrite(Content("one, edited"))
+    workspace.rewrite(edited, Content("one, edited"))
     workspace.remove(gone)
     workspace.say(ADA, GENERAL, "three")
     changed = told(page)
@@ -47,6 +47,7 @@ def test_what_has_changed(town: Town, workspace: Workspace) -> None:
     assert texts(first["conversations"][0]) == ["one", "two"]
     assert quiet == {}
     (conversation,) = changed["conversations"]
+    assert told(page) == {}
     assert (texts(conversation), conversation["gone"]) == (["one, edited", "three"], [gone.ts])
     assert "frame" not in changed
 
@@ -58,13 +59,25 @@ def test_a_long_conversation(town: Town, workspace: Workspace) -> None:
     first = page.news()
     conversation = json.loads(first)["conversations"][0]
     workspace.say(ADA, GENERAL, "the newest")
-    messages[3].rewrite(Content("edited"))
+    workspace.rewrite(messages[3], Content("edited"))
     second = page.news()
 
     assert (len(conversation["messages"]), conversation["earlier"]) == (NEWEST, True)
     assert texts(conversation)[-1] == "number 1999"
     assert texts(json.loads(second)["conversations"][0]) == ["edited", "the newest"]
     assert len(second) < len(first) / 10
+
+
+def test_what_is_for_another_alone(town: Town, workspace: Workspace) -> None:
+    """Nothing is told of a message that only Ada sees: neither that it came nor that it went."""
+    page = Follower(town.slack, JOHN, lambda: "")
+    page.news()
+    whispered = workspace.whisper(workspace.channels[GENERAL], ADA, Content("for Ada"))
+    came = page.news()
+    workspace.rewrite(whispered, Content("for Ada, too"))
+    workspace.remove(whispered)
+
+    assert (came, page.news()) == ("", "")
 
 
 def test_many_at_once(town: Town, workspace: Workspace) -> None:
@@ -89,11 +102,15 @@ def test_into_a_channel_and_out_of_it(town: Town, workspace: Workspace) -> None:
     channel.members.remove(EVE)
     workspace.say(ADA, channel.id, "said behind her back")
     after = page.news()
+    channel.members.append(EVE)
+    again = page.news()
 
     assert "secret" not in before
     assert "said in secret" in inside
     assert "secret" not in after
     assert "behind" not in after
+    assert "said in secret" in again
+    assert "behind her back" in again
     assert "names" in after
 
 
