@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.sandbox import live
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.page_follow import Follower
-from bot.sandbox.page_state import EARLIER, Json, conversation, is_person, state, world
+from bot.sandbox.page_state import EARLIER, Json, conversation, is_person, world
 from bot.sandbox.slack import Delivery, Refusal
 from bot.sandbox.slack.people import eyes
 from bot.sandbox.slack.people.payloads import app_home_opened
@@ -41,7 +41,6 @@ class Api:
         """The addresses below `/api`."""
         return [
             web.get("/api/world", self._world),
-            web.get("/api/state", self._state),
             web.get("/api/stream", self._stream),
             web.get("/api/earlier", self._earlier),
             web.post("/api/type", self._type),
@@ -57,9 +56,6 @@ class Api:
         """`run` tells this sandbox from one that was here before, whose marks a browser may still hold."""
         shown = world(self._slack.workspace, self._stage.about)
         return web.json_response(shown | {"run": self._run, "panels": self._stage.panels})
-
-    async def _state(self, request: web.Request) -> web.Response:
-        return web.json_response(self._seen_by(self._person(request.query.get("as"))))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket: what the person sees, and then what changes in it."""
@@ -139,9 +135,6 @@ class Api:
         if not app.home_tab_enabled or "app_home_opened" not in app.events:
             return web.json_response({"outcome": "no home"})
         return _came_of(await self._slack.send_event(app_home_opened(self._slack.workspace, person)))
-
-    def _seen_by(self, person: str) -> Json:
-        return state(self._slack, person, self._stage.trouble)
 
     def _person(self, user_id: Any) -> str:
         if not isinstance(user_id, str) or not is_person(self._slack.workspace, user_id):

@@ -10,6 +10,7 @@ from bot.sandbox.page_state import NEWEST
 from bot.sandbox.slack import Channel, Content, Workspace
 from bot.sandbox.town import ADA, EVE, GENERAL, JOHN, Town
 from tests.clock import ManualClock
+from tests.sandbox.visitor import Shown, room
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def texts(conversation: dict[str, Any]) -> list[str]:
 def test_what_has_changed(town: Town, workspace: Workspace) -> None:
     """At first everything that the person sees; then a new, an edited and a removed message, and no more."""
     edited, gone = (workspace.say(ADA, GENERAL, text) for text in ("one", "two"))
-    page = Follower(town.slack, JOHN, lambda: "")
+    page, shown = Follower(town.slack, JOHN, lambda: ""), Shown()
     first = told(page)
     quiet = told(page)
     workspace.rewrite(edited, Content("one, edited"))
@@ -50,6 +51,9 @@ def test_what_has_changed(town: Town, workspace: Workspace) -> None:
     assert told(page) == {}
     assert (texts(conversation), conversation["gone"]) == (["one, edited", "three"], [gone.ts])
     assert "frame" not in changed
+    for news in (first, changed):
+        shown.take(news)
+    assert texts(room(shown.state(), "general")) == ["one, edited", "three"]
 
 
 def test_a_long_conversation(town: Town, workspace: Workspace) -> None:

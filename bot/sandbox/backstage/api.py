@@ -14,7 +14,6 @@ from bot.sandbox.backstage.wire_api import WireApi
 from bot.sandbox.page_state import Json
 
 PARTS: Mapping[str, Callable[[Stage], Json]] = {
-    "lights": lights,
     "stories": stories.part,
     "toolbox": toolbox.part,
     "inspector": wire.part,
@@ -25,7 +24,7 @@ REST = 0.1
 
 
 class BackstageApi:
-    """What a panel shows: `GET /api/backstage/PART`, and as it changes `/api/backstage/PART/stream`."""
+    """What a panel shows, as it changes: `/api/backstage/PART/stream`; and what belongs to one panel alone."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -35,12 +34,8 @@ class BackstageApi:
         return [
             *WireApi(self._stage).routes(),
             *([] if self._stage.is_slack_only else Acts(self._stage).routes()),
-            web.get("/api/backstage/{part}", self._part),
             web.get("/api/backstage/{part}/stream", self._stream),
         ]
-
-    async def _part(self, request: web.Request) -> web.Response:
-        return web.json_response(self._asked(request)(self._stage))
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket: `part` and `lights`, each again whenever it is something else."""

@@ -15,7 +15,7 @@ from bot.sandbox.town import Town
 
 NO_BOT = "There is no bot in this sandbox."
 
-WITH_SLACK_ONLY = ("inspector", "lights")
+WITH_SLACK_ONLY = ("inspector",)
 """The panels that show something where of the town only Slack can be reached."""
 
 

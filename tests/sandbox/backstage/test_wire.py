@@ -16,7 +16,7 @@ from bot.sandbox.town import ADA, JOHN, Town
 from tests.clock import ManualClock
 from tests.journeys.team import Team, running_team
 from tests.journeys.witness import minted, reveals, the_code
-from tests.sandbox.visitor import open_page
+from tests.sandbox.visitor import open_page, told
 
 SECRETS = re.compile(r"xox|xapp|secret|verification-token|rms-token|sms-pw|ticket=[^*]|/response/|[0-9a-zA-Z]{32}")
 
@@ -33,9 +33,14 @@ async def team(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 
 async def everything(http: httpx.AsyncClient) -> list[str]:
     """All that this part ever sends, as it comes over the line."""
-    answers = [await http.get(f"/api/backstage/{path}") for path in ("inspector", "stories", "wire", "journey")]
-    numbers = [each["number"] for each in answers[2].json()["heads"]]
-    return [each.text for each in answers] + [(await http.get(f"/api/backstage/wire/{n}")).text for n in numbers]
+    streams = [await told(http, f"/api/backstage/{path}/stream") for path in ("inspector", "stories", "toolbox")]
+    answers = [await http.get(f"/api/backstage/{path}") for path in ("wire", "journey")]
+    numbers = [each["number"] for each in answers[0].json()["heads"]]
+    return (
+        streams
+        + [each.text for each in answers]
+        + [(await http.get(f"/api/backstage/wire/{n}")).text for n in numbers]
+    )
 
 
 async def test_no_secret_leaves_the_server(team: Team) -> None:
