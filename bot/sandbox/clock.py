@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from bot.clock import SystemClock
-from bot.sandbox.faults import Bell
+from bot.sandbox.changes import Changes
 
 
 class MovableClock:
@@ -13,7 +13,7 @@ class MovableClock:
 
     def __init__(self) -> None:
         self._machine = SystemClock()
-        self._bell = Bell()
+        self._changes = Changes()
         self._ahead = timedelta()
 
     @property
@@ -29,14 +29,14 @@ class MovableClock:
         await asyncio.sleep(0)
         while (left := due - self._passed()) > 0:
             with suppress(TimeoutError):
-                await self._bell.until(lambda: self._passed() >= due, left, str)
+                await self._changes.until(lambda: self._passed() >= due, left, str)
 
     def be_ahead(self, ahead: timedelta) -> None:
         """Be so far ahead of the machine. Raises ValueError where that would be a way back."""
         if ahead < self._ahead:
             raise ValueError(f"the clock is {self._ahead} ahead already")
         self._ahead = ahead
-        self._bell.ring()
+        self._changes.mark()
 
     def _passed(self) -> float:
         """Seconds since some moment, for measuring: the machine's time of day may be set while somebody sleeps."""

@@ -17,8 +17,8 @@ import aiohttp
 from aiohttp import web
 
 from bot.errors import CannotStart
+from bot.sandbox.changes import Changes
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.faults import Bell
 from bot.sandbox.guard import guard
 
 FOLLOW_SECONDS = 5.0
@@ -43,7 +43,7 @@ class ClockServer:
             self.clock.be_ahead(_written(kept))
         self._path = f"/{secrets.token_urlsafe()}"
         self._followers: dict[web.WebSocketResponse, float] = {}
-        self._bell = Bell()
+        self._changes = Changes()
         app = web.Application(middlewares=[guard])
         app.router.add_get(self._path, self._follow)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE)
@@ -73,7 +73,7 @@ class ClockServer:
             with suppress(ConnectionError):
                 await follower.send_json(ahead)
         try:
-            return await self._bell.until(lambda: self._all_are(ahead), self._patience, str)
+            return await self._changes.until(lambda: self._all_are(ahead), self._patience, str)
         except TimeoutError:
             return False
 
@@ -95,10 +95,10 @@ class ClockServer:
             await follower.send_json(self.clock.ahead.total_seconds())
             async for message in follower:
                 self._followers[follower] = float(message.json())
-                self._bell.ring()
+                self._changes.mark()
         finally:
             del self._followers[follower]
-            self._bell.ring()
+            self._changes.mark()
         return follower
 
 

@@ -4,73 +4,61 @@ Over a WebSocket, since a browser opens no more than six other connections to on
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import Protocol, TypeVar
+from typing import NoReturn
 
 from aiohttp import web
 
+from bot.sandbox.changes import Changes, watching
+
 STILL_HERE = 15.0
 """Seconds after which both sides are asked for a sign of life."""
-T = TypeVar("T")
 
 
-class Source(Protocol):
-    """What tells that something has changed."""
-
-    async def until(self, predicate: Callable[[], T], seconds: float, dump: Callable[[], str], /) -> T:
-        """The first true answer, asked for now and after each change; TimeoutError after so many seconds."""
-        ...
-
-
-async def tell(request: web.Request, messages: AsyncIterator[str]) -> web.WebSocketResponse:
-    """Send the messages as they come. Ends when the page is closed."""
+async def tell(
+    request: web.Request, look: Callable[[], str], sources: Iterable[Changes], rest: float = 0
+) -> web.WebSocketResponse:
+    """Send what `news` says. Ends when the page is closed."""
     page = web.WebSocketResponse(heartbeat=STILL_HERE)
     await page.prepare(request)
     async with asyncio.TaskGroup() as tasks:
-        telling = tasks.create_task(_send(page, messages))
+        telling = tasks.create_task(_until_it_is_closed(news(page.send_str, look, sources, rest)))
         async for _ in page:
             pass  # what is said here is not heard: it goes on until the page is closed
         telling.cancel()
     return page
 
 
-async def news(found: Callable[[], str], source: Source) -> AsyncIterator[str]:
-    """What `found` returns, whenever `source` tells of a change and it is anything."""
-    while True:
-        with suppress(TimeoutError):
-            yield await source.until(found, STILL_HERE, str)
+async def news(
+    say: Callable[[str], Awaitable[None]], look: Callable[[], str], sources: Iterable[Changes], rest: float = 0
+) -> NoReturn:
+    """Say what `look` has to say, now and after changes of any of `sources`; nothing where that is "".
 
-
-async def changes(
-    look: Callable[[], Mapping[str, str]], sources: Iterable[Source], rest: float = 0
-) -> AsyncIterator[str]:
-    """What `look` says, JSON by name, and again what differs, whenever one of `sources` tells of a change.
-
-    After each time nothing is looked at for `rest` seconds.
+    After each look there is none for `rest` seconds: whatever changes meanwhile is one change.
     """
-    shown: Mapping[str, str] = {}
-    sources = tuple(sources)
-    while True:
-        now = look()
-        if differing := [f'"{name}": {value}' for name, value in now.items() if shown.get(name) != value]:
-            yield f"{{{', '.join(differing)}}}"
-        shown = now
-        await asyncio.sleep(rest)
-        await _change(sources, lambda: look() != shown)  # noqa: B023 - asked before it is another
+    with watching(*sources) as changed:
+        while True:
+            changed.clear()
+            if words := look():
+                await say(words)
+            await asyncio.sleep(rest)
+            await changed.wait()
 
 
-async def _send(page: web.WebSocketResponse, messages: AsyncIterator[str]) -> None:
-    with suppress(ConnectionError):  # the page was closed
-        async for message in messages:
-            await page.send_str(message)
+def differing(look: Callable[[], Mapping[str, str]]) -> Callable[[], str]:
+    """Says of what `look` has, JSON by name, what is another than the last time; "" where nothing is."""
+    shown: dict[str, str] = {}
+
+    def differences() -> str:
+        others = {name: value for name, value in look().items() if shown.get(name) != value}
+        shown.update(others)
+        written = ", ".join(f'"{name}": {value}' for name, value in others.items())
+        return f"{{{written}}}" if written else ""
+
+    return differences
 
 
-async def _change(sources: Iterable[Source], differs: Callable[[], bool]) -> None:
-    waits = [asyncio.ensure_future(source.until(differs, STILL_HERE, str)) for source in sources]
-    try:
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for each in waits:
-            each.cancel()
-        await asyncio.gather(*waits, return_exceptions=True)
+async def _until_it_is_closed(telling: Awaitable[NoReturn]) -> None:
+    with suppress(ConnectionError):
+        await telling

@@ -81,7 +81,7 @@ class OzekiStandIn(StandIn):
         if not 0 < len(name) <= NAME_MAX or not 0 < len(password) <= NAME_MAX:
             raise ValueError(f"names and passwords have 1 to {NAME_MAX} characters")
         self.accounts[name] = account = Account(name, password, balance, is_admin)
-        self.bell.ring()
+        self.changes.mark()
         return account
 
     def calls_of(self, action: str) -> list[Call]:

@@ -11,7 +11,7 @@ from bot.sandbox.backstage.api import parts
 from bot.sandbox.backstage.stage import SlackStage
 from bot.sandbox.json_api import Wrong, body_of
 from bot.sandbox.page_follow import Follower
-from bot.sandbox.page_state import EARLIER, conversation, is_person, state, world
+from bot.sandbox.page_state import EARLIER, conversation, is_person, world
 from bot.sandbox.slack import Delivery
 from bot.sandbox.slack.people import eyes
 from bot.sandbox.slack.people.payloads import app_home_opened
@@ -30,7 +30,6 @@ class Api:
         """The addresses below `/api`."""
         return [
             web.get("/api/world", self._world),
-            web.get("/api/state", self._state),
             web.get("/api/stream", self._stream),
             web.get("/api/earlier", self._earlier),
             web.post("/api/type", self._type),
@@ -47,13 +46,10 @@ class Api:
         shown = world(self._slack.workspace, self._stage.about)
         return web.json_response(shown | {"run": self._run, "panels": sorted(parts(self._stage))})
 
-    async def _state(self, request: web.Request) -> web.Response:
-        return web.json_response(self._seen_by(self._person(request.query.get("as"))))
-
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket: what the person sees, and then what changes in it."""
         follower = Follower(self._slack, self._person(request.query.get("as")), lambda: self._stage.trouble)
-        return await live.tell(request, live.news(follower.news, self._slack.workspace.changes))
+        return await live.tell(request, follower.news, [self._slack.workspace.changes])
 
     async def _earlier(self, request: web.Request) -> web.Response:
         """What was said in a conversation before one of its messages, whose ts is `before`."""
@@ -128,9 +124,6 @@ class Api:
         if not app.home_tab_enabled or "app_home_opened" not in app.events:
             return web.json_response({"outcome": "no home"})
         return _came_of(await self._slack.send_event(app_home_opened(self._slack.workspace, person)))
-
-    def _seen_by(self, person: str) -> Json:
-        return state(self._slack, person, self._stage.trouble)
 
     def _person(self, user_id: Any) -> str:
         if not isinstance(user_id, str) or not is_person(self._slack.workspace, user_id):

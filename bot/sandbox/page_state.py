@@ -39,16 +39,8 @@ def is_person(workspace: Workspace, user_id: str) -> bool:
     return user is not None and not user.is_bot and not user.deleted and user.id != SLACKBOT
 
 
-def state(slack: SlackStandIn, user_id: str, trouble: str) -> Json:
-    """Everything in front of this person. `trouble` is what is wrong with the bot, empty where nothing is."""
-    shown = frame(slack, user_id, trouble)
-    for room in shown["channels"]:
-        room.update(conversation(slack, slack.messages(user_id, room["id"])))
-    return shown
-
-
 def frame(slack: SlackStandIn, user_id: str, trouble: str) -> Json:
-    """Everything but the messages."""
+    """Everything but the messages. `trouble` is what is wrong with the bot, empty where nothing is."""
     modal = slack.modal(user_id)
     home = slack.workspace.views.homes.get(user_id)
     return {

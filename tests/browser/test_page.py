@@ -76,3 +76,17 @@ async def test_light_and_dark(browser: Browser, scheme: str, lightest: int, dark
             shades = [int(each) for each in re.findall(r"\d+", colour)[:3]]
             assert len(shades) == 3
             assert all(darkest <= each <= lightest for each in shades)
+
+
+@pytest.mark.parametrize("panel", ["Stories", "Toolbox", "Inspector"])
+async def test_what_nobody_in_slack_sees(browser: Browser, panel: str) -> None:
+    """Whichever panel is open, a line above it says that it is none of Slack, and is read out with the panel."""
+    line = "Behind the scenes: nobody in Slack sees this."
+    async with open_page(Town.build(ManualClock())) as http, chairs(browser, str(http.base_url)) as sit:
+        john = await sit(JOHN, viewport={"width": 390, "height": 800})
+        await john.page.locator("#show-backstage").click()
+        await john.page.get_by_role("tab", name=panel).click()
+
+        beside = john.page.get_by_role("complementary", name="Behind the scenes")
+        await expect(beside).to_have_accessible_description(line)
+        await expect(beside.get_by_text(line)).to_be_in_viewport()

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from bot.daily import LOOK, LOOK_AFTER_TROUBLE
 from bot.instants import instant
-from bot.sandbox.faults import Bell
+from bot.sandbox.changes import Changes
 from bot.sandbox.town import MORNING
 from tests.journeys.team import Seen, Team, running_team
 from tests.journeys.witness import rows
@@ -35,7 +35,7 @@ class LeapingClock:
     def __init__(self, start: datetime = NIGHT) -> None:
         self._now = start
         self._sleeping: list[tuple[datetime, float, asyncio.Future[None]]] = []
-        self._bell = Bell()
+        self._changes = Changes()
 
     def now(self) -> datetime:
         return self._now
@@ -44,7 +44,7 @@ class LeapingClock:
         waker: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         sleeper = (self._now + timedelta(seconds=seconds), seconds, waker)
         self._sleeping.append(sleeper)
-        self._bell.ring()
+        self._changes.mark()
         try:
             await waker
         finally:
@@ -67,7 +67,7 @@ class LeapingClock:
 
     async def until(self, predicate: Callable[[], T]) -> T:
         """Wait until something is so; looks again whenever somebody falls asleep."""
-        return await self._bell.until(predicate, 15, lambda: f"asleep: {self._sleeping}")
+        return await self._changes.until(predicate, 15, lambda: f"asleep: {self._sleeping}")
 
 
 class Office:

@@ -131,7 +131,7 @@ async def test_another_app(tmp_path: Path, way: Callable[..., Any]) -> None:
 
         await john.reads("@UBEN comes to Riga 42")
         await ben.reads("See you there")
-        assert "See you there" not in (await john.look()).text
+        assert "See you there" not in await john.look()
         assert await john.types("/mintcode 4 458") == "unknown command"
         await john.types("I am hungry")
         await ben.reads("So it is time for lunch, @UJOHN")
@@ -165,8 +165,9 @@ async def test_what_is_there(tmp_path: Path) -> None:
         assert await ada.types("/credits") == "dispatch_failed"
         front = await slack.http.get(f"http://127.0.0.1:{port}/")
         assert (front.status_code, front.headers["Location"]) == (302, f"http://127.0.0.1:{slack.port}/")
-        assert (await slack.http.get("/api/world")).json()["panels"] == ["inspector", "lights"]
-        assert (await slack.http.get("/api/backstage/toolbox")).status_code == 404
+        assert (await slack.http.get("/api/world")).json()["panels"] == ["inspector"]
+        streams = [await slack.http.get(f"/api/backstage/{each}/stream") for each in ("toolbox", "inspector")]
+        assert [each.status_code for each in streams] == [404, 400]  # no WebSocket was asked for
         assert (await slack.http.post("/api/backstage/clock", json={"to": "hour"})).status_code == 405
 
         again = await starts("--slack-only", "--port", str(port))

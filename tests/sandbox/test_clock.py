@@ -9,9 +9,9 @@ import aiohttp
 import pytest
 
 from bot.errors import CannotStart
+from bot.sandbox.changes import Changes
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.clock_server import ClockServer, following
-from bot.sandbox.faults import Bell
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -107,16 +107,16 @@ async def test_a_follower_that_does_not_answer() -> None:
 
 async def test_no_clock_server_any_more(clock_server: ClockServer) -> None:
     """Who follows is told when the sandbox is gone, and keeps the time that it had."""
-    bell, gone = Bell(), list[str]()
+    changes, gone = Changes(), list[str]()
 
     def goes() -> None:
         gone.append("gone")
-        bell.ring()
+        changes.mark()
 
     await clock_server.move(DAY)
     async with following(clock_server.url, goes) as clock:
         await clock_server.stop()
-        await bell.until(lambda: gone, 10, str)
+        await changes.until(lambda: gone, 10, str)
         assert (gone, difference(clock)) == (["gone"], 24)
 
 

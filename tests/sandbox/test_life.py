@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox.run import Options, Sandbox
 from bot.sandbox.town import BEN, JOHN
-from tests.sandbox.visitor import PATIENCE, Visitor, room
+from tests.sandbox.visitor import PATIENCE, Visitor, panel, room
 
 KILLED = "The bot was killed. Start it again in the toolbox."
 
@@ -32,8 +32,9 @@ async def does(http: httpx.AsyncClient, what: str, **body: Any) -> Any:
     return answer.json() if answer.is_success else answer.json()["error"]
 
 
-async def toolbox(http: httpx.AsyncClient) -> Any:
-    return (await http.get("/api/backstage/toolbox")).json()
+async def bot(http: httpx.AsyncClient) -> Any:
+    """What the toolbox says of the bot."""
+    return (await panel(http, "toolbox"))["part"]["bot"]
 
 
 async def test_days_and_deaths(http: httpx.AsyncClient) -> None:
@@ -48,9 +49,9 @@ async def test_days_and_deaths(http: httpx.AsyncClient) -> None:
 
     await john.types('/mintcode 4 458 "spare routers"')
     card = await ben.reads("spare routers", "approvals")
-    first = (await toolbox(http))["bot"]
+    first = await bot(http)
     assert await does(http, "bot", do="kill") == {"pid": None}
-    assert ((await john.state())["trouble"], (await toolbox(http))["bot"]) == (KILLED, {"state": "down", "pid": None})
+    assert ((await john.state())["trouble"], await bot(http)) == (KILLED, {"state": "down", "pid": None})
     assert await does(http, "bot", do="kill") == "The bot does not run."
     assert await john.types("/credits") == "dispatch_failed"
     await does(http, "clock", to="expiry")

@@ -10,6 +10,7 @@ from bot.sandbox.page_state import NEWEST
 from bot.sandbox.slack import Channel, Content, Workspace
 from bot.sandbox.town import ADA, EVE, GENERAL, JOHN, Town
 from tests.clock import ManualClock
+from tests.sandbox.visitor import Shown, room
 
 
 @pytest.fixture
@@ -34,10 +35,10 @@ def texts(conversation: dict[str, Any]) -> list[str]:
 def test_what_has_changed(town: Town, workspace: Workspace) -> None:
     """At first everything that the person sees; then a new, an edited and a removed message, and no more."""
     edited, gone = (workspace.say(ADA, GENERAL, text) for text in ("one", "two"))
-    page = Follower(town.slack, JOHN, lambda: "")
+    page, shown = Follower(town.slack, JOHN, lambda: ""), Shown()
     first = told(page)
     quiet = told(page)
-    edited.rewrite(Content("one, edited"))
+    workspace.rewrite(edited, Content("one, edited"))
     workspace.remove(gone)
     workspace.say(ADA, GENERAL, "three")
     changed = told(page)
@@ -47,8 +48,12 @@ def test_what_has_changed(town: Town, workspace: Workspace) -> None:
     assert texts(first["conversations"][0]) == ["one", "two"]
     assert quiet == {}
     (conversation,) = changed["conversations"]
+    assert told(page) == {}
     assert (texts(conversation), conversation["gone"]) == (["one, edited", "three"], [gone.ts])
     assert "frame" not in changed
+    for news in (first, changed):
+        shown.take(news)
+    assert texts(room(shown.state(), "general")) == ["one, edited", "three"]
 
 
 def test_a_long_conversation(town: Town, workspace: Workspace) -> None:
@@ -58,13 +63,25 @@ def test_a_long_conversation(town: Town, workspace: Workspace) -> None:
     first = page.news()
     conversation = json.loads(first)["conversations"][0]
     workspace.say(ADA, GENERAL, "the newest")
-    messages[3].rewrite(Content("edited"))
+    workspace.rewrite(messages[3], Content("edited"))
     second = page.news()
 
     assert (len(conversation["messages"]), conversation["earlier"]) == (NEWEST, True)
     assert texts(conversation)[-1] == "number 1999"
     assert texts(json.loads(second)["conversations"][0]) == ["edited", "the newest"]
     assert len(second) < len(first) / 10
+
+
+def test_what_is_for_another_alone(town: Town, workspace: Workspace) -> None:
+    """Nothing is told of a message that only Ada sees: neither that it came nor that it went."""
+    page = Follower(town.slack, JOHN, lambda: "")
+    page.news()
+    whispered = workspace.whisper(workspace.channels[GENERAL], ADA, Content("for Ada"))
+    came = page.news()
+    workspace.rewrite(whispered, Content("for Ada, too"))
+    workspace.remove(whispered)
+
+    assert (came, page.news()) == ("", "")
 
 
 def test_many_at_once(town: Town, workspace: Workspace) -> None:
@@ -89,11 +106,15 @@ def test_into_a_channel_and_out_of_it(town: Town, workspace: Workspace) -> None:
     channel.members.remove(EVE)
     workspace.say(ADA, channel.id, "said behind her back")
     after = page.news()
+    channel.members.append(EVE)
+    again = page.news()
 
     assert "secret" not in before
     assert "said in secret" in inside
     assert "secret" not in after
     assert "behind" not in after
+    assert "said in secret" in again
+    assert "behind her back" in again
     assert "names" in after
 
 

@@ -1,6 +1,7 @@
 """Somebody at the sandbox's page: everything they do and see goes through its API over real HTTP."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -17,6 +18,30 @@ Json = dict[str, Any]
 PATIENCE = 30.0
 
 
+class Shown:
+    """What a page shows, put together from the news it is told (bot/sandbox/page_follow.py)."""
+
+    def __init__(self) -> None:
+        self._frame: Json = {}
+        self._rooms: dict[str, dict[str, Json]] = {}
+
+    def take(self, news: Json) -> None:
+        """Take the news in."""
+        for told in news.get("conversations", []):
+            before = {} if told.get("fresh") else self._rooms[told["channel"]]
+            kept = {ts: each for ts, each in before.items() if ts not in told.get("gone", [])}
+            self._rooms[told["channel"]] = kept | {each["ts"]: each for each in told["messages"]}
+        self._frame = news.get("frame", self._frame)
+
+    def state(self) -> Json:
+        """All of it; each conversation has its messages, oldest first."""
+        channels = [each | {"messages": self._messages(each["id"])} for each in self._frame["channels"]]
+        return self._frame | {"channels": channels}
+
+    def _messages(self, channel: str) -> list[Json]:
+        return [each for _, each in sorted(self._rooms[channel].items())]
+
+
 class Visitor:
     """One open page, as one person. A conversation is named as in the sidebar; the bot's is "Teller"."""
 
@@ -24,16 +49,15 @@ class Visitor:
         self._http = http
         self.id = user_id
 
-    async def look(self) -> httpx.Response:
-        """All that the page is given for this person, as it came over the line."""
-        return await self._http.get("/api/state", params={"as": self.id})
+    async def look(self) -> str:
+        """All that a page of this person is told when it is opened, as it comes over the line."""
+        return await told(self._http, f"/api/stream?as={self.id}")
 
     async def state(self) -> Json:
-        """The same, read."""
-        answer = await self.look()
-        assert answer.status_code == 200, answer.text
-        state: Json = answer.json()
-        return state
+        """The same, as the page shows it."""
+        shown = Shown()
+        shown.take(json.loads(await self.look()))
+        return shown.state()
 
     async def does(self, what: str, **body: Any) -> httpx.Response:
         """Send what the page sends when somebody does something."""
@@ -84,9 +108,11 @@ class Visitor:
 
     async def sees(self, find: Callable[[Json], Any]) -> Any:
         """Follow the page's stream until `find` finds something in what is shown."""
+        shown = Shown()
         async with asyncio.timeout(PATIENCE), listening(self._http, f"/api/stream?as={self.id}") as page:
-            async for _ in page:
-                if found := find(await self.state()):
+            async for news in page:
+                shown.take(news.json())
+                if found := find(shown.state()):
                     return found
         raise AssertionError("the stream has ended")
 
@@ -124,9 +150,21 @@ def shown(view: Json) -> str:
     return "\n".join([view["title"], visible_text(view), *view["errors"].values(), view["trouble"]])
 
 
+async def panel(http: httpx.AsyncClient, name: str) -> Json:
+    """What a panel behind the scenes shows: its `part`, and the `lights` that every panel is told of."""
+    answer: Json = json.loads(await told(http, f"/api/backstage/{name}/stream"))
+    return answer
+
+
 async def listed(http: httpx.AsyncClient) -> list[Json]:
-    """RMS's list of codes, as the drawer shows it."""
-    return list((await http.get("/api/backstage/toolbox")).json()["codes"])
+    """RMS's list of codes, as the toolbox shows it."""
+    return list((await panel(http, "toolbox"))["part"]["codes"])
+
+
+async def told(http: httpx.AsyncClient, path: str) -> str:
+    """What a stream tells first, as it comes over the line. Raises aiohttp.ClientConnectorError where nobody does."""
+    async with listening(http, path) as page:
+        return await page.receive_str(timeout=PATIENCE)
 
 
 @asynccontextmanager

@@ -20,14 +20,14 @@ REST = 0.1
 
 def parts(stage: SlackStage) -> Mapping[str, Callable[[], Json]]:
     """What each panel of the page shows, by its name."""
-    shown = {"lights": partial(lights, stage), "inspector": partial(wire.part, stage)}
+    shown = {"inspector": partial(wire.part, stage)}
     if isinstance(stage, Stage):
         shown |= {"stories": partial(stories.part, stage), "toolbox": partial(toolbox.part, stage)}
     return shown
 
 
 class BackstageApi:
-    """What a panel shows: `GET /api/backstage/PART`, and as it changes `/api/backstage/PART/stream`."""
+    """What a panel shows, as it changes: `/api/backstage/PART/stream`; and what belongs to one panel alone."""
 
     def __init__(self, stage: SlackStage) -> None:
         self._stage = stage
@@ -38,12 +38,8 @@ class BackstageApi:
         return [
             *WireApi(self._stage).routes(),
             *(Acts(self._stage).routes() if isinstance(self._stage, Stage) else []),
-            web.get("/api/backstage/{part}", self._part),
             web.get("/api/backstage/{part}/stream", self._stream),
         ]
-
-    async def _part(self, request: web.Request) -> web.Response:
-        return web.json_response(self._asked(request)())
 
     async def _stream(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket: `part` and `lights`, each again whenever it is something else."""
@@ -52,7 +48,7 @@ class BackstageApi:
         def look() -> dict[str, str]:
             return {"part": json.dumps(part()), "lights": json.dumps(lights(stage))}
 
-        return await live.tell(request, live.changes(look, stage.sources, REST))
+        return await live.tell(request, live.differing(look), stage.sources, REST)
 
     def _asked(self, request: web.Request) -> Callable[[], Json]:
         name = request.match_info["part"]

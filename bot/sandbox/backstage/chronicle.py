@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.backstage.wire import readable
+from bot.sandbox.backstage.arguments import readable
 from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, Message, Workspace, visible_text
 from bot.sandbox.slack.state.names import Names
 from bot.sandbox.slack.values import Json
@@ -81,37 +81,29 @@ class Behind:
 Fact = Typed | Pressed | Submitted | Said | Behind
 
 
-Known = dict[int, tuple[Fact, ...]]
-"""What was read off the wire's entries before, by their numbers."""
+Place = tuple[int, int]
+"""Where a fact stands among all: the later, the greater."""
+_OF_ONE_ENTRY = 10
+"""More facts than are read off one entry of the wire."""
 
 
-def chronicle(
-    workspace: Workspace, acts: Sequence[str], moments: Sequence[int], known: Known | None = None
-) -> tuple[Fact, ...]:
-    """Everything that stories are made of, oldest first; `moments` are the wire's length at each of `acts`.
-
-    What is in `known` is not read anew, and what does not change any more is added to it.
-    """
-    behind = sorted(zip(moments, acts, strict=True), key=lambda pair: pair[0])
-    return tuple(_in_order(workspace, behind, {} if known is None else known))
+def chronicle(workspace: Workspace, acts: Sequence[str], moments: Sequence[int]) -> tuple[Fact, ...]:
+    """Everything that stories are made of, oldest first; `moments` are the wire's length at each of `acts`."""
+    behind = ((place_of_act(moments[number], number), Behind(act)) for number, act in enumerate(acts))
+    read = (fact for entry in workspace.wire for fact in placed(entry, workspace))
+    return tuple(fact for _, fact in sorted([*read, *behind], key=lambda pair: pair[0]))
 
 
-def _in_order(workspace: Workspace, behind: list[tuple[int, str]], known: Known) -> Iterator[Fact]:
-    left = iter(behind)
-    moment, act = next(left, (None, ""))
-    for entry in workspace.wire:
-        while moment is not None and moment < entry.number:
-            yield Behind(act)
-            moment, act = next(left, (None, ""))
-        if entry.number not in known:
-            read = _done(entry, workspace.name_of) if isinstance(entry, Delivery) else _said(entry, workspace)
-            known[entry.number] = tuple(read)
-        yield from known[entry.number]
-        if isinstance(entry, Delivery) and entry.outcome == "pending":
-            del known[entry.number]
-    while moment is not None:
-        yield Behind(act)
-        moment, act = next(left, (None, ""))
+def placed(entry: Call | Delivery, workspace: Workspace) -> Iterator[tuple[Place, Fact]]:
+    """What is read off one entry of the wire, and where each fact of it stands."""
+    facts = _done(entry, workspace.name_of) if isinstance(entry, Delivery) else _said(entry, workspace)
+    for rank, fact in enumerate(facts):
+        yield (entry.number, rank), fact
+
+
+def place_of_act(moment: int, number: int) -> Place:
+    """Where what was done behind the page stands: after what had gone over the wire by that moment."""
+    return moment, _OF_ONE_ENTRY + number
 
 
 def _done(delivery: Delivery, names: Names) -> Iterator[Fact]:

@@ -1,10 +1,10 @@
 """The requests to mint, as what happened tells of them: who asked, who pressed what, what the card said when."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.sandbox.backstage.chronicle import Fact, Pressed, Said, Submitted
+from bot.sandbox.backstage.chronicle import Fact, Place, Pressed, Said, Submitted
 from bot.views.request import APPROVE, REJECT, REVEAL, shown_by
 
 _ASKS = re.compile(r"<@(\w+)> asks for ")
@@ -18,22 +18,22 @@ class Request:
 
     number: int
     requester: str
-    asked: int
+    asked: Place
     cards: set[str] = field(default_factory=set)
-    says: list[tuple[int, str]] = field(default_factory=list)
-    approves: list[tuple[int, str]] = field(default_factory=list)
-    rejects: list[tuple[int, str]] = field(default_factory=list)
-    reveals: list[tuple[int, str]] = field(default_factory=list)
+    says: list[tuple[Place, str]] = field(default_factory=list)
+    approves: list[tuple[Place, str]] = field(default_factory=list)
+    rejects: list[tuple[Place, str]] = field(default_factory=list)
+    reveals: list[tuple[Place, str]] = field(default_factory=list)
 
     def waits(self) -> bool:
         """Whether it waits for a decision."""
         return bool(self.says) and _ASKS.match(self.says[-1][1]) is not None
 
-    def said(self, words: str, after: int = -1) -> int | None:
+    def said(self, words: str, after: Place = (-1, 0)) -> Place | None:
         """The place at which the card first said these words, later than `after`."""
         return next((place for place, text in self.says if place > after and words in text), None)
 
-    def ended(self) -> int | None:
+    def ended(self) -> Place | None:
         """The place at which its card first said an end."""
         return next((place for place, text in self.says if any(end in text for end in _ENDS)), None)
 
@@ -43,41 +43,48 @@ class Request:
         return (found[-1][1] or found[-1][2]) if found else None
 
     @property
-    def approvers(self) -> list[str]:
-        """Who pressed *Approve*, in this order."""
-        return list(dict.fromkeys(who for _, who in self.approves))
+    def approvers(self) -> set[str]:
+        """Who pressed *Approve*."""
+        return {who for _, who in self.approves}
 
 
-def requests(facts: Sequence[Fact]) -> list[Request]:
-    """Every request whose card was posted, oldest first."""
-    known: dict[int, Request] = {}
-    cards: dict[str, Request] = {}
-    for place, fact in enumerate(facts):
+class Requests:
+    """Every request whose card was posted."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, Request] = {}
+        self._cards: dict[str, Request] = {}
+
+    @property
+    def all(self) -> list[Request]:
+        """Oldest first."""
+        return list(self._known.values())
+
+    def take(self, place: Place, fact: Fact) -> None:
+        """Read what a fact tells of one of them, if it does."""
         if isinstance(fact, Said) and fact.ts:
-            _read_card(place, fact, known, cards)
+            self._read_card(place, fact)
         elif isinstance(fact, Pressed) and fact.taken:
-            _note(place, fact.who, known.get(_number(fact.value)), fact.action)
+            self._note(place, fact.who, fact.value, fact.action)
         elif isinstance(fact, Submitted) and fact.taken:
-            _note(place, fact.who, known.get(_number(fact.kept)), REJECT)
-    return list(known.values())
+            self._note(place, fact.who, fact.kept, REJECT)
 
+    def _read_card(self, place: Place, said: Said) -> None:
+        asks, number = _ASKS.match(said.source), _number(said.buttons.get(APPROVE, ""))
+        if asks and number:
+            request = self._known.setdefault(number, Request(number, asks[1], place))
+            request.cards.add(said.ts)
+            self._cards[said.ts] = request
+        if said.ts in self._cards:
+            self._cards[said.ts].says.append((place, said.source))
 
-def _read_card(place: int, said: Said, known: dict[int, Request], cards: dict[str, Request]) -> None:
-    asks, number = _ASKS.match(said.source), _number(said.buttons.get(APPROVE, ""))
-    if asks and number:
-        request = known.setdefault(number, Request(number, asks[1], place))
-        request.cards.add(said.ts)
-        cards[said.ts] = request
-    if said.ts in cards:
-        cards[said.ts].says.append((place, said.source))
-
-
-def _note(place: int, who: str, request: Request | None, action: str) -> None:
-    if request is None:
-        return
-    lists = {APPROVE: request.approves, REJECT: request.rejects, REVEAL: request.reveals}
-    if action in lists:
-        lists[action].append((place, who))
+    def _note(self, place: Place, who: str, value: str, action: str) -> None:
+        request = self._known.get(_number(value))
+        if request is None:
+            return
+        lists = {APPROVE: request.approves, REJECT: request.rejects, REVEAL: request.reveals}
+        if action in lists:
+            lists[action].append((place, who))
 
 
 def _number(value: str) -> int:

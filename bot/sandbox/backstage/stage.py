@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Any
 
 from bot.sandbox.backstage.switches import Switch, Switchboard
+from bot.sandbox.backstage.witness import Witness
+from bot.sandbox.changes import Changes
 from bot.sandbox.clock_server import ClockServer
-from bot.sandbox.faults import Bell
-from bot.sandbox.live import Source
 from bot.sandbox.process import BotProcess
 from bot.sandbox.slack import SlackStandIn
 from bot.sandbox.town import Town
@@ -26,8 +25,8 @@ class SlackStage:
     about: Mapping[str, str] = field(default_factory=dict)
     trouble: str = ""
     """What is wrong with the bot, as a sentence; empty where nothing is."""
-    bell: Bell = field(default_factory=Bell)
-    """Rings when something behind the page has changed that neither Slack nor a provider tells of."""
+    changes: Changes = field(default_factory=Changes)
+    """Told of what changes behind the page that neither Slack nor a provider tells of."""
 
     acts: list[str] = field(default_factory=list)
     """What was done behind the page so far, oldest first."""
@@ -35,9 +34,9 @@ class SlackStage:
     """For each of these acts, how much had gone over the wire between Slack and the bot by then."""
 
     @property
-    def sources(self) -> Sequence[Source]:
-        """What tells that something behind the page has changed."""
-        return self.bell, self.slack.workspace.changes
+    def sources(self) -> Sequence[Changes]:
+        """Whatever is told of a change that a panel may show."""
+        return self.changes, self.slack.workspace.changes
 
     @property
     def lit(self) -> Sequence[Switch]:
@@ -57,13 +56,13 @@ class SlackStage:
         """Note what was done behind the page; `begun` is the moment at which it began to tell, if that was before."""
         self.moments.append(self.moment() if begun is None else begun)
         self.acts.append(act)
-        self.bell.ring()
+        self.changes.mark()
 
     def is_in_trouble(self, sentence: str) -> None:
         """Say what is wrong with the bot, or with "" that nothing is any more."""
         self.trouble = sentence
         self.slack.workspace.changes.mark()
-        self.bell.ring()
+        self.changes.mark()
 
 
 class Stage(SlackStage):
@@ -88,12 +87,12 @@ class Stage(SlackStage):
         self.is_starting = False
         self.post_at: time | None = None
         """When the morning post is due, in UTC."""
-        self.read: dict[int, Any] = {}
-        """What was read off the wire already, by number."""
+        self.witness = Witness()
+        """What was read already of the wire and of what was done behind the page."""
 
     @property
-    def sources(self) -> Sequence[Source]:
-        return *super().sources, self.town.rms.bell, self.town.ozeki.bell
+    def sources(self) -> Sequence[Changes]:
+        return *super().sources, self.town.rms.changes, self.town.ozeki.changes
 
     @property
     def lit(self) -> Sequence[Switch]:

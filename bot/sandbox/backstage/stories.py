@@ -8,10 +8,10 @@ from typing import Any
 
 from bot.reference import read_comment
 from bot.sandbox.backstage import tales
-from bot.sandbox.backstage.chronicle import chronicle
+from bot.sandbox.backstage.evidence import Evidence
 from bot.sandbox.backstage.requests import newest
 from bot.sandbox.backstage.stage import Stage
-from bot.sandbox.backstage.tales import APPROVERS, Evidence, Ticks
+from bot.sandbox.backstage.tales import APPROVERS, Ticks
 from bot.sandbox.slack import Message, NotThere
 from bot.sandbox.slack.state.entries import elements
 from bot.sandbox.slack.values import Json
@@ -226,13 +226,12 @@ async def approve(stage: Stage, people: Iterable[str]) -> list[str]:
 
 def witnessed(stage: Stage) -> Evidence:
     """What there is to see: the wire, what was done behind the page, RMS's calls and codes."""
-    rms = stage.town.rms
+    rms, witness = stage.town.rms, stage.witness
     bodies = (call.json for call in rms.calls_of("POST", "/credits/codes"))
-    return Evidence(
-        chronicle(stage.slack.workspace, stage.acts, stage.moments, stage.read),
-        _references(str(body.get("comment", "")) for body in bodies if isinstance(body, dict)),
-        _references(code.comment for code in rms.account.codes.values()),
-    )
+    witness.look(stage.slack.workspace, stage.acts, stage.moments)
+    witness.evidence.posts = _references(str(body.get("comment", "")) for body in bodies if isinstance(body, dict))
+    witness.evidence.codes = _references(code.comment for code in rms.account.codes.values())
+    return witness.evidence
 
 
 def _references(comments: Iterable[str]) -> Counter[str]:

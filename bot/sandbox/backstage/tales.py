@@ -1,10 +1,10 @@
 """What has happened of each story, pure: for each of its steps, in their order, whether it has."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from bot.sandbox.backstage.chronicle import Behind, Fact, Said, Typed
-from bot.sandbox.backstage.requests import Request, requests
+from bot.sandbox.backstage.chronicle import Place
+from bot.sandbox.backstage.evidence import Evidence
+from bot.sandbox.backstage.requests import Request
 from bot.sandbox.town import ADA, BEN, MORNING
 
 APPROVERS = (ADA, BEN)
@@ -12,42 +12,13 @@ APPROVERS = (ADA, BEN)
 Ticks = tuple[bool, ...]
 
 
-@dataclass(frozen=True)
-class Evidence:
-    """What happened, oldest first; by reference how often RMS was asked to mint, and how many codes it has."""
-
-    facts: tuple[Fact, ...] = ()
-    posts: Mapping[str, int] = field(default_factory=dict)
-    codes: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def requests(self) -> list[Request]:
-        """The requests to mint."""
-        return requests(self.facts)
-
-    def behind(self, act: str, after: int = -1) -> int | None:
-        """The place at which something that begins so was first done behind the page, later than `after`."""
-        found = (place for place, fact in enumerate(self.facts) if isinstance(fact, Behind) and place > after)
-        return next((place for place in found if self._act(place).startswith(act)), None)
-
-    def told(self, words: str, who: str = "", where: str = "", after: int = -1) -> bool:
-        """Whether the bot said these words, to `who` alone or in the conversation `where`, later than `after`."""
-        later = (fact for fact in self.facts[after + 1 :] if isinstance(fact, Said) and words in fact.text)
-        return any((who and fact.who == who) or (where and fact.where == where) for fact in later)
-
-    def minted_once(self, request: Request) -> bool:
-        """Whether RMS was asked for its code once, and has one."""
-        reference = request.reference() or ""
-        return self.posts.get(reference) == 1 and self.codes.get(reference) == 1
-
-    def _act(self, place: int) -> str:
-        fact = self.facts[place]
-        return fact.act if isinstance(fact, Behind) else ""
-
-
 def furthest(tales: Iterator[Ticks], steps: int) -> Ticks:
     """The one of several tellings that came furthest; a step counts only after those before it."""
-    best = max((_in_turn(each) for each in tales), key=sum, default=())
+    best: Ticks = ()
+    for each in tales:
+        best = max(best, _in_turn(each), key=sum)
+        if sum(best) == steps:
+            break
     return (*best, *[False] * (steps - len(best)))
 
 
@@ -60,7 +31,7 @@ def first_balance(evidence: Evidence) -> Ticks:
     return furthest(
         (
             (True, evidence.told("has *", who=typed.who, after=place))
-            for place, typed in _balances(evidence)
+            for place, typed in evidence.balances
             if not typed.text.strip()
         ),
         2,
@@ -72,17 +43,11 @@ def refused_balance(evidence: Evidence) -> Ticks:
     return furthest(
         (
             (True, evidence.told("balance of your own account only", who=typed.who, after=place))
-            for place, typed in _balances(evidence)
+            for place, typed in evidence.balances
             if typed.text.strip() and typed.who != ADA
         ),
         2,
     )
-
-
-def _balances(evidence: Evidence) -> Iterator[tuple[int, Typed]]:
-    for place, fact in enumerate(evidence.facts):
-        if isinstance(fact, Typed) and fact.taken and fact.command == "/smsbalance":
-            yield place, fact
 
 
 def asked_and_approved(evidence: Evidence) -> Ticks:
@@ -93,12 +58,8 @@ def asked_and_approved(evidence: Evidence) -> Ticks:
 def _approved(request: Request, evidence: Evidence) -> Ticks:
     by_another = any(who != request.requester for _, who in request.approves)
     minted = request.said("*Minted.*")
-    shown = any(
-        isinstance(fact, Said) and not fact.where and "This is one code worth" in fact.text
-        for place, who in request.reveals
-        if who == request.requester
-        for fact in evidence.facts[place:]
-    )
+    reveals = [place for place, who in request.reveals if who == request.requester]
+    shown = any(evidence.shown("This is one code worth", after=place) for place in reveals)
     return True, by_another and minted is not None and evidence.minted_once(request), shown
 
 
@@ -111,13 +72,7 @@ def rejected(evidence: Evidence) -> Ticks:
 def _rejected(request: Request, evidence: Evidence) -> Ticks:
     by_another = any(who != request.requester for _, who in request.rejects)
     is_rejected = by_another and request.said("*Rejected*") is not None
-    return is_rejected, is_rejected and _hears(request, evidence, "was rejected by")
-
-
-def _hears(request: Request, evidence: Evidence, words: str) -> bool:
-    """Whether who asked is told so of the request."""
-    told = [fact.text for fact in evidence.facts if isinstance(fact, Said) and fact.who == request.requester]
-    return any(f"(#{request.number})" in text and words in text for text in told)
+    return is_rejected, is_rejected and evidence.hears(request, "was rejected by")
 
 
 def own_request(evidence: Evidence) -> Ticks:
@@ -151,13 +106,12 @@ def lost_answer(evidence: Evidence) -> Ticks:
     broken = evidence.behind("fault rms.hang_after_commit on")
     if broken is None:
         return False, False, False, False
-    found = [_lost(each, evidence, broken) for each in evidence.requests]
     mended = evidence.behind("fault rms.hang_after_commit off", broken)
-    asked, issued = furthest(iter(found), 2)
+    asked, issued = furthest((_lost(each, evidence, broken) for each in evidence.requests), 2)
     return True, asked, issued, issued and mended is not None
 
 
-def _lost(request: Request, evidence: Evidence, broken: int) -> Ticks:
+def _lost(request: Request, evidence: Evidence, broken: Place) -> Ticks:
     approved = [place for place, who in request.approves if place > broken and who != request.requester]
     lost = request.said("*Unknown", broken)
     is_found = lost is not None and request.said("*Minted.*", lost) is not None and evidence.minted_once(request)
@@ -202,4 +156,4 @@ def _expires(request: Request, evidence: Evidence) -> Ticks:
     moved = evidence.behind("clock", request.asked)
     by_the_clock = at is not None and moved is not None and moved < at
     is_late = by_the_clock or evidence.behind("clock expiry", request.asked) is not None
-    return request.waits() or at is not None, is_late, by_the_clock and _hears(request, evidence, "expired")
+    return request.waits() or at is not None, is_late, by_the_clock and evidence.hears(request, "expired")

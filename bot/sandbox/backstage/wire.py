@@ -1,17 +1,16 @@
 """What the inspector shows: what went over the wire between Slack and the bot, in order, without secrets."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from bot.log import Masking
+from bot.sandbox.backstage.arguments import readable
 from bot.sandbox.backstage.stage import SlackStage
 from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, NotThere, SlackStandIn, Workspace
 from bot.sandbox.slack.values import Json
 from bot.sandbox.town import GATEWAY_PASSWORD, RMS_TOKEN
 
 _SECRET_KEYS = frozenset({"token", "trigger_id", "response_url", "ticket"})
-_NESTED = frozenset({"blocks", "view", "attachments", "metadata"})
 _MASK = "***"
 _LONGEST = 160
 
@@ -56,18 +55,6 @@ def masking(slack: SlackStandIn) -> Mask:
         return value
 
     return mask
-
-
-def readable(arguments: Json) -> Json:
-    """The arguments of a call; what a form post carries as JSON text is read."""
-    return {key: _read(each) if key in _NESTED else each for key, each in arguments.items()}
-
-
-def _read(value: Any) -> Any:
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
 
 
 def _waits(delivery: Delivery) -> bool:

@@ -35,11 +35,10 @@ from bot.sandbox.faults.garbage import (
 )
 from bot.sandbox.faults.rules import Faults
 from bot.sandbox.faults.standin import StandIn
-from bot.sandbox.faults.wire import Answer, Bell, Call
+from bot.sandbox.faults.wire import Answer, Call
 
 __all__ = [
     "Answer",
-    "Bell",
     "Call",
     "Fault",
     "Faults",

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.sandbox.changes import Changes
 from bot.sandbox.faults.fault import Fault
-from bot.sandbox.faults.wire import Bell, Call
+from bot.sandbox.faults.wire import Call
 
 
 @dataclass(slots=True)
@@ -22,9 +23,9 @@ class _Rule:
 class Faults:
     """The standing orders to misbehave; of several that fit a call, the oldest is met."""
 
-    def __init__(self, clock: Clock, bell: Bell) -> None:
+    def __init__(self, clock: Clock, changes: Changes) -> None:
         self._clock = clock
-        self._bell = bell
+        self._changes = changes
         self._rules: list[_Rule] = []
         self._gates: list[tuple[Fault, asyncio.Future[None]]] = []
         self._slow = 0
@@ -62,7 +63,7 @@ class Faults:
 
     async def held(self, count: int = 1, timeout: float = 30.0) -> None:  # noqa: ASYNC109 (a test's own patience)
         """Return when `count` calls stand in a fault."""
-        await self._bell.until(lambda: self.waiting >= count, timeout, lambda: f"{self.waiting} calls wait")
+        await self._changes.until(lambda: self.waiting >= count, timeout, lambda: f"{self.waiting} calls wait")
 
     def release(self, count: int | None = None) -> int:
         """Let the `count` longest held calls go on (None: all), and say how many that were."""
@@ -78,7 +79,7 @@ class Faults:
         """Wait in `fault` until released."""
         held = (fault, asyncio.get_running_loop().create_future())
         self._gates.append(held)
-        self._bell.ring()
+        self._changes.mark()
         try:
             await held[1]
         finally:
@@ -88,7 +89,7 @@ class Faults:
     async def wait(self, seconds: float) -> None:
         """Wait on the stand-in's clock."""
         self._slow += 1
-        self._bell.ring()
+        self._changes.mark()
         try:
             await self._clock.sleep(seconds)
         finally:

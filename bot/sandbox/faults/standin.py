@@ -9,9 +9,10 @@ from typing import ClassVar, TypeVar
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.sandbox.changes import Changes
 from bot.sandbox.faults.fault import HONEST, Fault, Step
 from bot.sandbox.faults.rules import Faults
-from bot.sandbox.faults.wire import Answer, Bell, Call
+from bot.sandbox.faults.wire import Answer, Call
 from bot.sandbox.guard import check
 
 T = TypeVar("T")
@@ -25,8 +26,8 @@ class StandIn:
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self.calls: list[Call] = []
-        self.bell = Bell()
-        self.faults = Faults(clock, self.bell)
+        self.changes = Changes()
+        self.faults = Faults(clock, self.changes)
         self._socket: socket.socket | None = None
         self._runner: web.ServerRunner | None = None
         self._site: web.SockSite | None = None
@@ -85,7 +86,7 @@ class StandIn:
 
     async def until(self, predicate: Callable[[], T], timeout: float = 30.0) -> T:  # noqa: ASYNC109 (a test's patience)
         """Return when `predicate` holds; it is asked again after each arrival, each piece of work and each answer."""
-        return await self.bell.until(predicate, timeout, self.dump)
+        return await self.changes.until(predicate, timeout, self.dump)
 
     def dump(self) -> str:
         """What has happened so far, for a person to read."""
@@ -123,11 +124,11 @@ class StandIn:
         fault = self.faults.take(call) or HONEST
         call.fault = fault.name
         self.calls.append(call)
-        self.bell.ring()
+        self.changes.mark()
         try:
             return await self._carry_out(request, call, fault)
         finally:
-            self.bell.ring()
+            self.changes.mark()
 
     async def _arrival(self, request: web.BaseRequest) -> Call:
         body = await request.read()
@@ -153,7 +154,7 @@ class StandIn:
                 case Step.WORK:
                     answer = self.work(call)
                     call.worked = True
-                    self.bell.ring()
+                    self.changes.mark()
                 case Step.REFUSE:
                     await self.refuse_connections()
                 case Step.DROP:

@@ -1,13 +1,9 @@
-"""What passes over the line of a stand-in, and the bell that rings when something has."""
+"""What passes over the line of a stand-in."""
 
-import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
-
-T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -52,30 +48,3 @@ class Answer:
         """Every header that goes out with the body."""
         named = {"Content-Type": self.content_type} if self.content_type else {}
         return named | dict(self.headers)
-
-
-class Bell:
-    """Wakes whoever waits for a condition, each time that something has happened."""
-
-    def __init__(self) -> None:
-        self._sleepers: dict[asyncio.Future[None], None] = {}  # oldest first
-
-    def ring(self) -> None:
-        for sleeper in self._sleepers:
-            if not sleeper.done():
-                sleeper.set_result(None)
-
-    async def until(self, predicate: Callable[[], T], seconds: float, dump: Callable[[], str]) -> T:
-        """The first true answer of `predicate`, asked now and after each ring; `seconds` are the machine's own."""
-        try:
-            async with asyncio.timeout(seconds):
-                while not (answer := predicate()):
-                    sleeper = asyncio.get_running_loop().create_future()
-                    self._sleepers[sleeper] = None
-                    try:
-                        await sleeper
-                    finally:
-                        del self._sleepers[sleeper]
-        except TimeoutError:
-            raise TimeoutError(f"not true within {seconds:g} s; {dump()}") from None
-        return answer

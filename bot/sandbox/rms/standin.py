@@ -102,7 +102,7 @@ class RmsStandIn(StandIn):
         company.devices_total, company.devices_monitored = devices
         company.coverage = coverage
         company.can_use_parent_license = can_use_parent_license
-        self.bell.ring()
+        self.changes.mark()
         return company
 
     def add_code(
@@ -118,7 +118,7 @@ class RmsStandIn(StandIn):
         maker = company or self.root
         maker.pool(credit_type).total += amount
         code = self.account.write_code(maker, amount, credit_type, comment, created_at or self.clock.now())
-        self.bell.ring()
+        self.changes.mark()
         return code
 
     def redeem(self, code_id: int, by_company: int, by_email: str) -> Code:
@@ -127,7 +127,7 @@ class RmsStandIn(StandIn):
         if code.is_used:
             raise ValueError(f"code {code_id} is used already")
         self.account.redeem(code, by_company, by_email, self.clock.now())
-        self.bell.ring()
+        self.changes.mark()
         return dataclasses.replace(code)
 
     def _count(self) -> None:

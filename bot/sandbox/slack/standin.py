@@ -203,4 +203,7 @@ class SlackStandIn:
 
     async def until(self, predicate: Callable[[], T], timeout: float = 30.0) -> T:  # noqa: ASYNC109 - part of what is asked
         """Wait, in real time, until something is so; looks again at every change."""
-        return await self.workspace.changes.until(predicate, timeout, lambda: picture(self.workspace))
+        return await self.workspace.changes.until(predicate, timeout, self._picture)
+
+    def _picture(self) -> str:
+        return f"Slack's state is\n{picture(self.workspace)}"

@@ -15,7 +15,7 @@ from bot.sandbox.clock_server import ClockServer
 from bot.sandbox.slack import Delivery
 from bot.sandbox.town import ADA, APPROVALS, Town
 from tests.journeys.team import running_team
-from tests.sandbox.visitor import open_stage
+from tests.sandbox.visitor import open_stage, panel
 
 HOUR = 3600
 
@@ -91,7 +91,7 @@ async def test_what_was_done_is_noted(stage: Stage, http: httpx.AsyncClient) -> 
         answer = await http.post("/api/backstage/fault", json={"name": name, "on": on})
         assert answer.json() == {"on": on}
     moved = await http.post("/api/backstage/clock", json={"to": "hour"})
-    lights = (await http.get("/api/backstage/lights")).json()
+    lights = (await panel(http, "toolbox"))["lights"]
 
     assert stage.acts == ["fault ozeki.down on", "fault rms.slow on", "fault ozeki.down off", "clock hour"]
     assert moved.json() == {"moved": HOUR}

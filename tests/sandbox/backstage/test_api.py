@@ -18,8 +18,8 @@ async def test_a_panel_is_told_of_what_changes(town: Town) -> None:
     assert [str(each).count("fresh") for each in (first, second)] == [0, 1]
 
 
-@pytest.mark.parametrize("path", ["cellar", "cellar/stream"])
+@pytest.mark.parametrize("path", ["cellar", "cellar/stream", "toolbox"])
 async def test_no_such_panel(town: Town, path: str) -> None:
-    """There is no panel of that name."""
+    """There is no panel of that name, and what a panel shows comes as a stream alone."""
     async with open_page(town) as http:
         assert (await http.get(f"/api/backstage/{path}")).status_code == httpx.codes.NOT_FOUND

@@ -63,7 +63,7 @@ async def test_no_bot_outlives_its_town(stage: Stage) -> None:
     assert stage.bot is not None
     await stage.clock_server.stop()
 
-    await stage.bell.until(lambda: stage.trouble, 15, str)
+    await stage.changes.until(lambda: stage.trouble, 15, str)
 
     assert stage.trouble.startswith("The bot has ended with exit code 0.")
     assert not stage.bot.is_running
@@ -74,11 +74,11 @@ async def test_a_bot_that_died_is_started_again(stage: Stage) -> None:
     assert stage.bot is not None
     assert stage.bot.pid is not None
     os.kill(stage.bot.pid, signal.SIGKILL)
-    await stage.bell.until(lambda: stage.trouble, 15, str)
+    await stage.changes.until(lambda: stage.trouble, 15, str)
     troubles = [stage.trouble]
 
     starting = asyncio.ensure_future(keeper.start(stage))
-    await stage.bell.until(lambda: stage.trouble == keeper.STARTING, 15, str)
+    await stage.changes.until(lambda: stage.trouble == keeper.STARTING, 15, str)
     with pytest.raises(keeper.Wrong, match="One moment"):
         await keeper.kill(stage)
     await starting

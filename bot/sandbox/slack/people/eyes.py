@@ -20,9 +20,19 @@ def room(workspace: Workspace, user_id: str, channel_id: str) -> Channel:
 def messages(workspace: Workspace, user_id: str, channel_id: str) -> list[Message]:
     """What the person sees in the conversation, oldest first: everybody's messages and their own ephemerals."""
     channel = workspace.channels[channel_id]
-    mine = [one for one in channel.ephemerals if one.visible_to == user_id]
+    mine = [one for one in channel.ephemerals if is_for(user_id, one)]
     shared = channel.messages if user_id in channel.members else []
-    return sorted([*shared, *mine], key=lambda one: (len(one.ts), one.ts))
+    return sorted([*shared, *mine], key=age)
+
+
+def age(message: Message) -> tuple[int, str]:
+    """Sorts messages, oldest first."""
+    return len(message.ts), message.ts
+
+
+def is_for(user_id: str, message: Message) -> bool:
+    """Whether the person sees the message, if they are in its conversation."""
+    return not isinstance(message, Ephemeral) or message.visible_to == user_id
 
 
 def direct_messages(workspace: Workspace, user_id: str) -> list[Message]:

@@ -35,10 +35,6 @@ class Message:
             self, blocks=copy.deepcopy(self.blocks), attachments=copy.deepcopy(self.attachments)
         )
 
-    def rewrite(self, content: "Content") -> None:
-        """Put other content in the place of this one."""
-        self.text, self.blocks, self.attachments = content.text, content.blocks, content.attachments
-
     def as_json(self, *, with_metadata: bool = False) -> Json:
         """The message object of payloads and answers."""
         shown: dict[str, Any] = {

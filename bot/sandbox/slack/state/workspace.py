@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, Self
 
 from bot.clock import Clock, SystemClock
+from bot.sandbox.changes import Changes
 from bot.sandbox.slack.state.app import App
-from bot.sandbox.slack.state.changes import Changes
 from bot.sandbox.slack.state.channels import Channel
 from bot.sandbox.slack.state.ids import Ids
 from bot.sandbox.slack.state.log import Call, Delivery
@@ -34,6 +34,8 @@ class Workspace:
     calls: list[Call] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
     wire: list[Call | Delivery] = field(default_factory=list)
+    touched: list[Message] = field(default_factory=list)
+    """Each message as often as it was written, rewritten or removed, in this order."""
 
     def __post_init__(self) -> None:
         self.ids = Ids()
@@ -98,19 +100,26 @@ class Workspace:
         """A message for everybody in the conversation; the bot's own unless a person is named."""
         message = Message(**self._written(channel, content, user_id), **more)
         channel.messages.append(message)
-        self.changes.mark()
+        self._touch(message)
         return message
 
     def whisper(self, channel: Channel, visible_to: str, content: Content, user_id: str = "") -> Ephemeral:
         """A message only one person sees."""
         ephemeral = Ephemeral(**self._written(channel, content, user_id), visible_to=visible_to)
         channel.ephemerals.append(ephemeral)
-        self.changes.mark()
+        self._touch(ephemeral)
         return ephemeral
 
     def say(self, user_id: str, channel_id: str, text: str) -> Message:
         """A person writes something, which is no concern of the bot's."""
         return self.post(self.channels[channel_id], Content(text), user_id)
+
+    def rewrite(self, message: Message, content: Content) -> None:
+        """Put other content in its place; where everybody sees it, it is marked as edited."""
+        message.text, message.blocks, message.attachments = content.text, content.blocks, content.attachments
+        if not isinstance(message, Ephemeral):
+            message.edited_ts = self.ids.ts(self.now())
+        self._touch(message)
 
     def remove(self, message: Message) -> None:
         """Take the message out of its conversation."""
@@ -118,7 +127,7 @@ class Workspace:
         message.deleted = True
         channel.messages = [one for one in channel.messages if one is not message]
         channel.ephemerals = [one for one in channel.ephemerals if one is not message]
-        self.changes.mark()
+        self._touch(message)
 
     def trigger(self, user_id: str, view_id: str | None = None) -> str:
         """A fresh trigger id for what the person just did."""
@@ -138,6 +147,10 @@ class Workspace:
             "app_installed_team_id": self.team_id,
             "bot_id": self.app.bot_id,
         }
+
+    def _touch(self, message: Message) -> None:
+        self.touched.append(message)
+        self.changes.mark()
 
     def _written(self, channel: Channel, content: Content, user_id: str) -> dict[str, Any]:
         by_bot = not user_id

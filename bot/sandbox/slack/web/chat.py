@@ -52,8 +52,7 @@ def update(desk: Desk, args: Args) -> Json:
     if args.values.get("attachments") is None:
         content.attachments = message.attachments
     metadata = _metadata(args)
-    message.rewrite(content)
-    message.edited_ts = desk.workspace.ids.ts(desk.workspace.now())
+    desk.workspace.rewrite(message, content)
     if metadata is not None:
         message.metadata = metadata or None
     answer = {"channel": message.channel_id, "ts": message.ts, "text": message.text}

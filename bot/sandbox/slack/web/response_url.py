@@ -1,7 +1,7 @@
 """Posts to a response_url (docs.slack.dev/interactivity/handling-user-interaction)."""
 
 from bot.sandbox.slack.blocks import messages
-from bot.sandbox.slack.state.messages import Content, Ephemeral, Message
+from bot.sandbox.slack.state.messages import Content, Message
 from bot.sandbox.slack.state.response_urls import ResponseUrl
 from bot.sandbox.slack.state.workspace import Workspace
 from bot.sandbox.slack.values import Json, flag
@@ -23,7 +23,7 @@ def respond(workspace: Workspace, key: str, body: Json) -> None:
         source = None
     content = messages.read(body, workspace.ids)
     if flag(body.get("replace_original")) and source is not None:
-        _replace(workspace, source, content)
+        workspace.rewrite(source, content)
     else:
         publish(workspace, url, body, content)
 
@@ -34,10 +34,3 @@ def publish(workspace: Workspace, url: ResponseUrl, body: Json, content: Content
     if body.get("response_type") == "in_channel":
         return workspace.post(channel, content, thread_ts=body.get("thread_ts"))
     return workspace.whisper(channel, url.user_id, content)
-
-
-def _replace(workspace: Workspace, source: Message, content: Content) -> None:
-    source.rewrite(content)
-    if not isinstance(source, Ephemeral):
-        source.edited_ts = workspace.ids.ts(workspace.now())
-    workspace.changes.mark()
