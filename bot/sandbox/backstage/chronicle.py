@@ -3,10 +3,13 @@
 What was said stays said: a message that is rewritten or deleted later is not asked.
 """
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
+from bot.sandbox.backstage.stage import Act
 from bot.sandbox.backstage.wire import readable
 from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, Message, Workspace, visible_text
 from bot.sandbox.slack.state.names import Names
@@ -85,33 +88,26 @@ Known = dict[int, tuple[Fact, ...]]
 """What was read off the wire's entries before, by their numbers."""
 
 
-def chronicle(
-    workspace: Workspace, acts: Sequence[str], moments: Sequence[int], known: Known | None = None
-) -> tuple[Fact, ...]:
-    """Everything that stories are made of, oldest first; `moments` are the wire's length at each of `acts`.
+def chronicle(workspace: Workspace, acts: Sequence[Act], known: Known | None = None) -> tuple[Fact, ...]:
+    """Everything that stories are made of, oldest first, with what was done behind the page at its moment.
 
     What is in `known` is not read anew, and what does not change any more is added to it.
     """
-    behind = sorted(zip(moments, acts, strict=True), key=lambda pair: pair[0])
+    behind = deque(sorted(acts, key=attrgetter("moment")))
     return tuple(_in_order(workspace, behind, {} if known is None else known))
 
 
-def _in_order(workspace: Workspace, behind: list[tuple[int, str]], known: Known) -> Iterator[Fact]:
-    left = iter(behind)
-    moment, act = next(left, (None, ""))
+def _in_order(workspace: Workspace, behind: deque[Act], known: Known) -> Iterator[Fact]:
     for entry in workspace.wire:
-        while moment is not None and moment < entry.number:
-            yield Behind(act)
-            moment, act = next(left, (None, ""))
+        while behind and behind[0].moment < entry.number:
+            yield Behind(behind.popleft().name)
         if entry.number not in known:
             read = _done(entry, workspace.name_of) if isinstance(entry, Delivery) else _said(entry, workspace)
             known[entry.number] = tuple(read)
         yield from known[entry.number]
         if isinstance(entry, Delivery) and entry.outcome == "pending":
             del known[entry.number]
-    while moment is not None:
-        yield Behind(act)
-        moment, act = next(left, (None, ""))
+    yield from (Behind(act.name) for act in behind)
 
 
 def _done(delivery: Delivery, names: Names) -> Iterator[Fact]:

@@ -25,7 +25,7 @@ Act = Typed | Pressed | Submitted
 
 def journey(stage: SlackStage, only: Collection[int] = ()) -> str:
     """The acts of people since the sandbox began, or `only` those with these numbers on the wire, as a test."""
-    facts = chronicle(stage.slack.workspace, stage.acts, stage.moments)
+    facts = chronicle(stage.slack.workspace, stage.acts)
     text: str = masking(stage.slack)(written(facts, only))
     return text
 

@@ -18,6 +18,14 @@ from bot.sandbox.town import Town
 NO_BOT = "There is no bot in this sandbox."
 
 
+@dataclass(frozen=True)
+class Act:
+    """Something that was done behind the page; `moment`: how much had gone over the wire when it began to tell."""
+
+    name: str
+    moment: int
+
+
 @dataclass
 class SlackStage:
     """Slack, and what goes over the wire between it and its app. `about` is a word on each person, for everybody."""
@@ -29,10 +37,8 @@ class SlackStage:
     bell: Bell = field(default_factory=Bell)
     """Rings when something behind the page has changed that neither Slack nor a provider tells of."""
 
-    acts: list[str] = field(default_factory=list)
-    """What was done behind the page so far, oldest first."""
-    moments: list[int] = field(default_factory=list)
-    """For each of these acts, how much had gone over the wire between Slack and the bot by then."""
+    acts: list[Act] = field(default_factory=list)
+    """What was done behind the page so far, in the order in which it was over."""
 
     @property
     def sources(self) -> Sequence[Source]:
@@ -53,10 +59,9 @@ class SlackStage:
         """How much has gone over the wire by now."""
         return len(self.slack.workspace.wire)
 
-    def did(self, act: str, begun: int | None = None) -> None:
+    def did(self, name: str, begun: int | None = None) -> None:
         """Note what was done behind the page; `begun` is the moment at which it began to tell, if that was before."""
-        self.moments.append(self.moment() if begun is None else begun)
-        self.acts.append(act)
+        self.acts.append(Act(name, self.moment() if begun is None else begun))
         self.bell.ring()
 
     def is_in_trouble(self, sentence: str) -> None:

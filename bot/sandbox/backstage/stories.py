@@ -229,7 +229,7 @@ def witnessed(stage: Stage) -> Evidence:
     rms = stage.town.rms
     bodies = (call.json for call in rms.calls_of("POST", "/credits/codes"))
     return Evidence(
-        chronicle(stage.slack.workspace, stage.acts, stage.moments, stage.read),
+        chronicle(stage.slack.workspace, stage.acts, stage.read),
         _references(str(body.get("comment", "")) for body in bodies if isinstance(body, dict)),
         _references(code.comment for code in rms.account.codes.values()),
     )
