@@ -81,7 +81,7 @@ def _body(facts: Sequence[Fact]) -> Iterator[str]:
             yield from _by_people(fact, before, rest)
         elif isinstance(fact, Behind) and fact is not _LEFT_OUT:
             yield _behind(fact)
-            yield from _comes_of(before, _until_next(rest))
+            yield from _reads(_last(before), before, _until_next(rest))
 
 
 def _by_people(fact: ByPeople, before: Sequence[Fact], rest: Sequence[Fact]) -> Iterator[str]:
@@ -94,7 +94,8 @@ def _by_people(fact: ByPeople, before: Sequence[Fact], rest: Sequence[Fact]) -> 
         if is_lost:
             lines[-1] = f'assert ({lines[-1]}).outcome != "ok"'
         yield from lines
-    yield from _reads(fact, before, _until_next(rest))
+    after = _until_next(rest)
+    yield from _reads(fact.who, before, after, _answer(fact, after) if isinstance(fact, Typed) else None)
 
 
 def _does(fact: ByPeople, before: Sequence[Fact], rest: Sequence[Fact]) -> Iterator[str]:
@@ -140,7 +141,7 @@ def _until_next(facts: Sequence[Fact]) -> list[Said]:
 def _typed(typed: Typed, after: Sequence[Said]) -> Iterator[str]:
     line = f"{typed.command} {as_typed(typed.text)}".strip()
     where = "" if typed.where == GENERAL else f", {channel(typed.where)}"
-    answer = next((said for said in after if said.new and _is_for(said, typed)), None)
+    answer = _answer(typed, after)
     if answer is None:
         yield f"await {member(typed.who)}.sends({quoted(line)}{where})"
         return
@@ -149,8 +150,10 @@ def _typed(typed: Typed, after: Sequence[Said]) -> Iterator[str]:
         yield f"assert {quoted(words)} in answer.text"
 
 
-def _is_for(said: Said, typed: Typed) -> bool:
-    return said.where == typed.where and said.who in {"", typed.who}
+def _answer(typed: Typed, after: Sequence[Said]) -> Said | None:
+    """The first thing that was said there, to all or to who typed."""
+    mine = (said for said in after if said.where == typed.where and said.who in {"", typed.who})
+    return next((said for said in mine if said.new), None)
 
 
 def _pressed(pressed: Pressed, before: Sequence[Fact], rest: Sequence[Fact]) -> Iterator[str]:
@@ -183,20 +186,18 @@ def _submitted(submitted: Submitted) -> Iterator[str]:
     yield f"await {person}.submits(form{f', {fields}' if fields else ''})"
 
 
-def _reads(done: ByPeople, before: Sequence[Fact], after: Sequence[Said]) -> Iterator[str]:
-    """What was read in the end of each message that came of it; the answer to a command is read already."""
-    answer = next((said for said in after if isinstance(done, Typed) and said.new and _is_for(said, done)), None)
+def _reads(who: str, before: Sequence[Fact], after: Sequence[Said], answer: Said | None = None) -> Iterator[str]:
+    """What was read in the end of each message that came of something; the `answer` to a command is read already."""
     for said, words in _told(before, after):
         if said is not answer:
-            yield f"await {_reading(said, done.who, quoted(words))}"
+            times = _times(words, said, [*before, *after])
+            yield f"await {_reading(said, who, quoted(words), f', count={times}' if times > 1 else '')}"
 
 
-def _comes_of(before: Sequence[Fact], after: Sequence[Said]) -> Iterator[str]:
-    """What was read after something was done behind the page; words that stood there before are read once more."""
-    last = next((fact.who for fact in reversed(before) if isinstance(fact, ByPeople) and fact.who in PEOPLE), ADA)
-    for said, words in _told(before, after):
-        times = _times(words, said, [*before, *after])
-        yield f"await {_reading(said, last, quoted(words), f', count={times}' if times > 1 else '')}"
+def _last(before: Sequence[Fact]) -> str:
+    """Who did something last."""
+    people = (fact.who for fact in reversed(before) if isinstance(fact, ByPeople) and fact.who in PEOPLE)
+    return next(people, ADA)
 
 
 def _told(before: Sequence[Fact], after: Sequence[Said]) -> Iterator[tuple[Said, str]]:
@@ -209,7 +210,9 @@ def _told(before: Sequence[Fact], after: Sequence[Said]) -> Iterator[tuple[Said,
 
 
 def _times(words: str, said: Said, facts: Sequence[Fact]) -> int:
-    """In how many of the messages there these words stand."""
+    """In how many of the messages there these words stand; 1 where nobody knows, as something is left out."""
+    if _LEFT_OUT in facts:
+        return 1
     return sum(words in text for text in _beside(said, facts).values())
 
 
@@ -219,10 +222,10 @@ def _beside(said: Said, facts: Sequence[Fact]) -> dict[str, str]:
     return {fact.ts: fact.text for fact in beside if fact.ts}
 
 
-def _reading(said: Said, last: str, words: str, count: str = "") -> str:
-    """Of a modal nothing tells whose it is: it is that of who did something last."""
+def _reading(said: Said, who: str, words: str, count: str) -> str:
+    """Of a modal nothing tells whose it is: it is that of `who`, who did something last."""
     if not said.where:
-        return f"{member(last)}.reads_modal({words})"
+        return f"{member(who)}.reads_modal({words})"
     if said.where.startswith("D"):
         return f"{member(said.who)}.reads_direct({words}{count})"
     return f"{member(said.who or ADA)}.reads({words}, {channel(said.where)}{count})"

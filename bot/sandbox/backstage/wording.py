@@ -4,13 +4,14 @@ import json
 import re
 from collections.abc import Collection
 
+from bot.reference import FORM
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING
 
 PEOPLE = {ADA: "ada", BEN: "ben", JOHN: "john", EVE: "eve"}
 PLACES = {GENERAL: "GENERAL", APPROVALS: "APPROVALS", MORNING: "MORNING"}
 _NAMED = re.compile(r"<([@#])[^<>|]*\|([^<>]*)>|<(https?://[^<>|]*)>|<!(\w+)>")
 _CHANGES = re.compile(
-    r"[^.·]*\d{4}-\d\d-\d\d[^.·;]*|\d{1,2}:\d\d|MC-\w{6}|#\d+|\w{20,}|just now|\d+ \w+ ago|\*{3,}|`", re.ASCII
+    rf"[^.·]*\d{{4}}-\d\d-\d\d[^.·;]*|\d{{1,2}}:\d\d|{FORM}|#\d+|\w{{20,}}|just now|\d+ \w+ ago|\*{{3,}}|`", re.ASCII
 )
 """What is another each time: moments, references, numbers of requests, secrets."""
 _SHORTEST, _LONGEST = 8, 60

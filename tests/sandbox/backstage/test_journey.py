@@ -52,6 +52,20 @@ ACTS = [
     ),
     pytest.param(
         [
+            said("All is well here", APPROVALS, ts="1"),
+            Typed(ADA, GENERAL, "/a", ""),
+            said("All is well here", APPROVALS, ts="2"),
+            said("heard you, Ada", who=ADA),
+        ],
+        [
+            'answer = await team.ada.types("/a")',
+            'assert "heard you, Ada" in answer.text',
+            'await team.ada.reads("All is well here", APPROVALS, count=2)',
+        ],
+        id="words that stood there before",
+    ),
+    pytest.param(
+        [
             said("a card", APPROVALS, ts="1"),
             Pressed(ADA, "b", "v", "Approve", APPROVALS, "1", "a card"),
             Pressed(BEN, "b", "v", "Reject", APPROVALS, "1", "a card"),
