@@ -148,6 +148,7 @@ def test_only_the_chosen() -> None:
     facts = [
         Typed(JOHN, GENERAL, "/a", "", number=1),
         Behind("bot kill"),
+        said("said of both", APPROVALS, ts="0"),
         Pressed(ADA, "b", "v", "Go", APPROVALS, "1", "a card", number=2),
         Pressed(BEN, "b", "v", "Go", APPROVALS, "1", "a card", number=3),
         said("said of both", APPROVALS, ts="1"),
