@@ -109,6 +109,11 @@ class Sandbox:
         """What is around the bot."""
         return self._town
 
+    @property
+    def stage(self) -> Stage:
+        """All there is behind the page."""
+        return self._stage
+
     def introduction(self) -> str:
         """Where everything is, once it runs."""
         assert self._bot is not None  # noqa: S101 - it was started

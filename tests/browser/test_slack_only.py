@@ -24,7 +24,7 @@ async def slack_alone() -> AsyncIterator[SlackAlone]:
 
 
 async def test_slack_alone(browser: Browser) -> None:
-    """A command that no app takes says so, and behind the scenes is only what went over the wire."""
+    """A command that no app takes says so, and behind the scenes is only what went over the wire, not copied."""
     async with slack_alone() as alone, chairs(browser, alone.page.url) as sit:
         ada = await sit(ADA)
         await ada.types("good morning")
@@ -34,7 +34,10 @@ async def test_slack_alone(browser: Browser) -> None:
 
         panels = ada.page.get_by_role("tab")
         await expect(panels).to_have_text(["Inspector"])
-        await expect(ada.page.locator("#inspector")).to_contain_text("/credits")
+        lines = ada.page.locator(".wire > li")
+        await expect(lines.filter(has_text="/credits")).to_have_count(1)
+        await expect(ada.page.get_by_role("button", name="Copy as a test")).to_be_hidden()
+        await expect(lines.get_by_role("checkbox")).to_have_count(0)
         await expect(ada.page.locator("#stories")).to_be_hidden()
 
 

@@ -94,13 +94,13 @@ class Person:
         """This person's direct messages with the bot."""
         return [Seen(message) for message in self.slack.direct_messages(self.id)]
 
-    async def reads(self, words: str, channel: str = GENERAL) -> Seen:
-        """Wait for a message with `words` in a channel; the newest such."""
-        return await self.slack.until(lambda: self._with(words, self.sees(channel)))
+    async def reads(self, words: str, channel: str = GENERAL, count: int = 1) -> Seen:
+        """Wait for `count` messages with `words` in a channel; the newest such."""
+        return await self.slack.until(lambda: self._with(words, self.sees(channel), count))
 
-    async def reads_direct(self, words: str) -> Seen:
-        """Wait for a direct message with `words`; the newest such."""
-        return await self.slack.until(lambda: self._with(words, self.direct()))
+    async def reads_direct(self, words: str, count: int = 1) -> Seen:
+        """Wait for `count` direct messages with `words`; the newest such."""
+        return await self.slack.until(lambda: self._with(words, self.direct(), count))
 
     async def reads_modal(self, words: str) -> Seen:
         """Wait for the open modal to show `words`."""
@@ -111,8 +111,9 @@ class Person:
         return [] if view is None else [Seen(view)]
 
     @staticmethod
-    def _with(words: str, seen: list[Seen]) -> Any:
-        return next((each for each in reversed(seen) if words in each.text), None)
+    def _with(words: str, seen: list[Seen], count: int = 1) -> Any:
+        found = [each for each in seen if words in each.text]
+        return found[-1] if len(found) >= count else None
 
     def _stamps(self, channel: str) -> set[str]:
         return {message.ts for message in self.slack.messages(self.id, channel)}
@@ -125,15 +126,29 @@ class Person:
         return Seen(await self.slack.until(new))
 
 
-class Team:
+class People:
+    """The four, and the world they are in."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.slack, self.rms, self.ozeki = town.slack, town.rms, town.ozeki
+        self.ada, self.ben, self.john, self.eve = (Person(self.slack, each) for each in (ADA, BEN, JOHN, EVE))
+
+    async def asks(self, person: Person, line: str = '/mintcode 4 458 "spare routers for Kaunas"') -> Seen:
+        """Let somebody ask for a code; the card as Ada sees it."""
+        before = len(self.ada.sees(APPROVALS))
+        await person.types(line)
+        await self.slack.until(lambda: len(self.ada.sees(APPROVALS)) > before)
+        return self.ada.sees(APPROVALS)[-1]
+
+
+class Team(People):
     """The sandbox's world with a bot in it, in this process."""
 
     def __init__(self, town: Town, settings: Settings, clock: Clock) -> None:
-        self.town = town
+        super().__init__(town)
         self.settings = settings
         self.clock = clock
-        self.slack, self.rms, self.ozeki = town.slack, town.rms, town.ozeki
-        self.ada, self.ben, self.john, self.eve = (Person(self.slack, each) for each in (ADA, BEN, JOHN, EVE))
         self.app: App | None = None
 
     async def start_bot(self) -> App:
@@ -155,13 +170,6 @@ class Team:
         """Ada is admin and approver from the start; Ben becomes user and approver, John user with his account."""
         await self.ada.types("/teller role @ben user approver")
         await self.ada.types("/teller role @john user account:john")
-
-    async def asks(self, person: Person, line: str = '/mintcode 4 458 "spare routers for Kaunas"') -> Seen:
-        """Let somebody ask for a code; the card as Ada sees it."""
-        before = len(self.ada.sees(APPROVALS))
-        await person.types(line)
-        await self.slack.until(lambda: len(self.ada.sees(APPROVALS)) > before)
-        return self.ada.sees(APPROVALS)[-1]
 
 
 def settings_for(town: Town, folder: Path, *, http: bool, **changes: str) -> Settings:

@@ -73,7 +73,10 @@ async def test_files(http: httpx.AsyncClient) -> None:
 
     kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
-    assert "default-src 'none'" in page.headers["Content-Security-Policy"]
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert set(re.findall(r"[^ ;]+", policy)) & {"*", "http:", "https:", "data:", "'unsafe-inline'"} == set()
+    assert set(re.findall(r"https?://[^ ;]+", policy)) == {"http://127.0.0.1:*", "http://localhost:*"}
     assert {f"{name} {each.status_code} {each.headers['Content-Type']}" for name, each in answers.items()} == {
         f"{name} 200 {kinds[Path(name).suffix]}; charset=utf-8" for name in named
     }

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import httpx
 
-from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.backstage.stage import SlackStage, Stage
 from bot.sandbox.page import Page
 from bot.sandbox.slack import visible_text
 from bot.sandbox.town import Town
@@ -130,7 +130,7 @@ async def open_page(town: Town, about: Mapping[str, str] | None = None) -> Async
 
 
 @asynccontextmanager
-async def open_stage(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+async def open_stage(stage: SlackStage) -> AsyncIterator[httpx.AsyncClient]:
     """The page with all that is behind it, and a client for it."""
     page = Page(stage)
     await page.start()

@@ -87,9 +87,21 @@ _OF_ONE_ENTRY = 10
 """More facts than are read off one entry of the wire."""
 
 
-def chronicle(workspace: Workspace, acts: Sequence[str], moments: Sequence[int]) -> tuple[Fact, ...]:
-    """Everything that stories are made of, oldest first; `moments` are the wire's length at each of `acts`."""
-    behind = ((place_of_act(moments[number], number), Behind(act)) for number, act in enumerate(acts))
+@dataclass(frozen=True)
+class Act:
+    """Something that was done behind the page; `moment`: how much had gone over the wire when it began to tell."""
+
+    name: str
+    moment: int
+
+    def place(self, number: int) -> Place:
+        """Where it stands as the act of that number: after what had gone over the wire by then."""
+        return self.moment, _OF_ONE_ENTRY + number
+
+
+def chronicle(workspace: Workspace, acts: Sequence[Act]) -> tuple[Fact, ...]:
+    """Everything that stories are made of, oldest first, with what was done behind the page at its moment."""
+    behind = ((act.place(number), Behind(act.name)) for number, act in enumerate(acts))
     read = (fact for entry in workspace.wire for fact in placed(entry, workspace))
     return tuple(fact for _, fact in sorted([*read, *behind], key=lambda pair: pair[0]))
 
@@ -99,11 +111,6 @@ def placed(entry: Call | Delivery, workspace: Workspace) -> Iterator[tuple[Place
     facts = _done(entry, workspace.name_of) if isinstance(entry, Delivery) else _said(entry, workspace)
     for rank, fact in enumerate(facts):
         yield (entry.number, rank), fact
-
-
-def place_of_act(moment: int, number: int) -> Place:
-    """Where what was done behind the page stands: after what had gone over the wire by that moment."""
-    return moment, _OF_ONE_ENTRY + number
 
 
 def _done(delivery: Delivery, names: Names) -> Iterator[Fact]:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bot.reference import FORM
 from bot.sandbox.backstage.chronicle import Fact, Place, Pressed, Said, Submitted
 from bot.views.request import APPROVE, REJECT, REVEAL, shown_by
 
 _ASKS = re.compile(r"<@(\w+)> asks for ")
-_REFERENCE = re.compile(r"Reference (MC-[0-9A-Z]{6})|`\[?(MC-[0-9A-Z]{6})\]?`")
+_REFERENCE = re.compile(rf"Reference ({FORM})|`\[?({FORM})\]?`")
 _ENDS = ("*Minted.*", "*Rejected*", "*Expired*", "*RMS refused it*", "*Not sent*", "*Not issued*", "*Withdrawn*")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
 
+from bot.sandbox.backstage.chronicle import Act
 from bot.sandbox.backstage.switches import Switch, Switchboard
 from bot.sandbox.backstage.witness import Witness
 from bot.sandbox.changes import Changes
@@ -28,10 +29,8 @@ class SlackStage:
     changes: Changes = field(default_factory=Changes)
     """Told of what changes behind the page that neither Slack nor a provider tells of."""
 
-    acts: list[str] = field(default_factory=list)
-    """What was done behind the page so far, oldest first."""
-    moments: list[int] = field(default_factory=list)
-    """For each of these acts, how much had gone over the wire between Slack and the bot by then."""
+    acts: list[Act] = field(default_factory=list)
+    """What was done behind the page so far, in the order in which it was over."""
 
     @property
     def sources(self) -> Sequence[Changes]:
@@ -52,10 +51,9 @@ class SlackStage:
         """How much has gone over the wire by now."""
         return len(self.slack.workspace.wire)
 
-    def did(self, act: str, begun: int | None = None) -> None:
+    def did(self, name: str, begun: int | None = None) -> None:
         """Note what was done behind the page; `begun` is the moment at which it began to tell, if that was before."""
-        self.moments.append(self.moment() if begun is None else begun)
-        self.acts.append(act)
+        self.acts.append(Act(name, self.moment() if begun is None else begun))
         self.changes.mark()
 
     def is_in_trouble(self, sentence: str) -> None:

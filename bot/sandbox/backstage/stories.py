@@ -228,7 +228,7 @@ def witnessed(stage: Stage) -> Evidence:
     """What there is to see: the wire, what was done behind the page, RMS's calls and codes."""
     rms, witness = stage.town.rms, stage.witness
     bodies = (call.json for call in rms.calls_of("POST", "/credits/codes"))
-    witness.look(stage.slack.workspace, stage.acts, stage.moments)
+    witness.look(stage.slack.workspace, stage.acts)
     witness.evidence.posts = _references(str(body.get("comment", "")) for body in bodies if isinstance(body, dict))
     witness.evidence.codes = _references(code.comment for code in rms.account.codes.values())
     return witness.evidence

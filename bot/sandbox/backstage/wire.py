@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.log import Masking
 from bot.sandbox.backstage.arguments import readable
-from bot.sandbox.backstage.stage import SlackStage
+from bot.sandbox.backstage.stage import SlackStage, Stage
 from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, NotThere, SlackStandIn, Workspace
 from bot.sandbox.slack.values import Json
 from bot.sandbox.town import GATEWAY_PASSWORD, RMS_TOKEN
@@ -18,9 +18,14 @@ Mask = Callable[[Any], Any]
 
 
 def part(stage: SlackStage) -> Json:
-    """How far the wire's list goes, and which deliveries in it still wait for their acknowledgement."""
+    """How far the wire's list goes, which deliveries in it still wait for their acknowledgement, and whether what was
+    done is copied as a test."""
     workspace = stage.slack.workspace
-    return {"last": len(workspace.wire), "pending": [each.number for each in workspace.deliveries if _waits(each)]}
+    return {
+        "last": len(workspace.wire),
+        "pending": [each.number for each in workspace.deliveries if _waits(each)],
+        "copies": isinstance(stage, Stage),
+    }
 
 
 def heads(stage: SlackStage, first: int) -> list[Json]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.sandbox.backstage.chronicle import Behind, place_of_act, placed
+from bot.sandbox.backstage.chronicle import Act, Behind, placed
 from bot.sandbox.backstage.evidence import Evidence
 from bot.sandbox.slack import Call, Delivery, Workspace
 
@@ -16,10 +16,10 @@ class Witness:
         self._acts = 0
         self._wait: list[Call | Delivery] = []
 
-    def look(self, workspace: Workspace, acts: Sequence[str], moments: Sequence[int]) -> None:
-        """Read what is new; `moments` are the wire's length at each of `acts`."""
+    def look(self, workspace: Workspace, acts: Sequence[Act]) -> None:
+        """Read what is new."""
         for number in range(self._acts, len(acts)):
-            self.evidence.take(place_of_act(moments[number], number), Behind(acts[number]))
+            self.evidence.take(acts[number].place(number), Behind(acts[number].name))
         entries = [*self._wait, *workspace.wire[self._read :]]
         self._acts, self._read = len(acts), len(workspace.wire)
         self._wait = [each for each in entries if _waits(each)]

@@ -24,6 +24,9 @@ const post = (path, body) =>
 /** Do something as a person; the outcome is "ok" when the bot acknowledged it. */
 export const act = (what, person, body) => post(`/api/${what}`, { as: person, ...body });
 
+/** What somebody reads where the bot did not take what they did; nothing where the outcome is "ok". */
+export const notTaken = (outcome) => (outcome === "ok" ? "" : `The bot did not take this (${outcome}).`);
+
 const AGAIN = 1000; // milliseconds until a line that was cut is opened again
 
 /** Listen to the sandbox: `hear` gets each message. Returns a function that stops. */

@@ -1,5 +1,8 @@
 // Building elements. Text becomes text: nothing here, or anywhere on this page, is ever read as HTML.
 
+/** Whether the window is so narrow that panels cover the conversation, as in the style sheets. */
+export const NARROW = matchMedia("(max-width: 760px)");
+
 /** An element; properties that begin with `on` are listeners, all others attributes (false and null leave one out). */
 export function el(tag, properties = {}, ...children) {
   const node = document.createElement(tag);

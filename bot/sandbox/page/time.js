@@ -66,6 +66,12 @@ export function localDate(seconds, pattern, fallback) {
   return readable ? shown : fallback;
 }
 
+/** A moment in seconds as a browser's own field for date and time has it. */
+export function inField(seconds) {
+  const moment = new Date(seconds * 1000);
+  return `${TOKENS.date_num(moment)}T${two(moment.getHours())}:${two(moment.getMinutes())}`;
+}
+
 /** A message's timestamp: the time, with the day where it is not today's. */
 export function stamp(ts) {
   const moment = new Date(Number(ts) * 1000);

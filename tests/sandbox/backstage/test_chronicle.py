@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.backstage.chronicle import Behind, Pressed, Said, Submitted, Typed, chronicle
+from bot.sandbox.backstage.chronicle import Act, Behind, Pressed, Said, Submitted, Typed, chronicle
 from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, Workspace
 from bot.sandbox.town import ADA, APPROVALS, GENERAL, JOHN, Town
 from tests.clock import ManualClock
@@ -57,7 +57,7 @@ def test_what_the_bot_says(workspace: Workspace, call: Call, said: Said) -> None
     call.answer = {name: dm if each == "D-JOHN" else each for name, each in call.answer.items()}
     workspace.note(call)
 
-    (fact,) = chronicle(workspace, [], [])
+    (fact,) = chronicle(workspace, [])
     assert fact == Said(**{**vars(said), "where": said.where.replace("D-JOHN", dm)})
 
 
@@ -68,7 +68,7 @@ def test_a_form_post_and_a_window(workspace: Workspace) -> None:
     )
     workspace.note(called("views.open", {"trigger_id": "1", "view": {"blocks": BLOCKS}}))
 
-    assert chronicle(workspace, [], []) == (
+    assert chronicle(workspace, []) == (
         Said(GENERAL, "", "1", "", "t", {}),
         Said("", "", "", "Hello @ada\nGo", "", {"go": "v"}),
     )
@@ -79,14 +79,14 @@ def test_what_did_not_come_about(workspace: Workspace) -> None:
     workspace.note(Call("chat.postMessage", {"text": "t"}, {"ok": False, "error": "ratelimited"}, 429, AT))
     workspace.note(called("users.info", {"user": ADA}))
 
-    assert chronicle(workspace, [], []) == ()
+    assert chronicle(workspace, []) == ()
 
 
 def test_acts_stand_where_they_began(workspace: Workspace) -> None:
     """What was done behind the page stands among what went over the wire, whenever it was noted."""
     for text in ("one", "two"):
         workspace.note(Delivery("slash_commands", COMMAND | {"text": text}, JOHN, outcome="ok"))
-    facts = chronicle(workspace, ["bot kill", "clock hour", "bot start"], [1, 0, 2])
+    facts = chronicle(workspace, [Act("bot kill", 1), Act("clock hour", 0), Act("bot start", 2)])
 
     assert [each.act if isinstance(each, Behind) else "…" for each in facts] == [
         "clock hour",
@@ -101,11 +101,11 @@ def test_what_waits_is_not_taken_yet(workspace: Workspace) -> None:
     """A command counts as taken once it is, and what it is answered with is said."""
     delivery = Delivery("slash_commands", COMMAND, JOHN)
     workspace.note(delivery)
-    before = chronicle(workspace, [], [])
+    before = chronicle(workspace, [])
     delivery.outcome, delivery.ack_body = "ok", {"text": "heard"}
 
     assert before == (Typed(JOHN, GENERAL, "/x", "y", taken=False, number=1),)
-    assert chronicle(workspace, [], []) == (
+    assert chronicle(workspace, []) == (
         Typed(JOHN, GENERAL, "/x", "y", number=1),
         Said(GENERAL, JOHN, "", "heard", "heard", {}),
     )
@@ -127,7 +127,7 @@ def test_what_people_do(workspace: Workspace) -> None:
         Delivery("view_submission", {"view": view}, ADA, outcome="ok", ack_body={"response_action": "errors"})
     )
 
-    assert chronicle(workspace, [], []) == (
+    assert chronicle(workspace, []) == (
         Pressed(ADA, "go", "v", "Go", APPROVALS, "1.2", "Hello @ada\nGo", taken=False, number=1),
         Submitted(ADA, "f", "m", {"reason": "why"}, "Hello @ada", number=2),
         Submitted(ADA, "f", "m", {"reason": "why"}, "Hello @ada", taken=False, number=3),

@@ -9,14 +9,14 @@ import httpx
 import pytest
 
 from bot.sandbox.backstage import wire
-from bot.sandbox.backstage.stage import Stage
+from bot.sandbox.backstage.stage import SlackStage, Stage
 from bot.sandbox.page import Page
 from bot.sandbox.slack import Call, Delivery
 from bot.sandbox.town import ADA, JOHN, Town
 from tests.clock import ManualClock
 from tests.journeys.team import Team, running_team
 from tests.journeys.witness import minted, reveals, the_code
-from tests.sandbox.visitor import open_page, told
+from tests.sandbox.visitor import open_page, open_stage, panel, told
 
 SECRETS = re.compile(r"xox|xapp|secret|verification-token|rms-token|sms-pw|ticket=[^*]|/response/|[0-9a-zA-Z]{32}")
 
@@ -113,8 +113,19 @@ async def test_a_delivery_that_waits(team: Team) -> None:
     team.slack.workspace.note(Delivery("slash_commands", {"command": "/x", "text": "y"}, JOHN))
 
     assert before["pending"] == []
-    assert wire.part(stage) == {"last": before["last"] + 1, "pending": [before["last"] + 1]}
+    assert wire.part(stage) == before | {"last": before["last"] + 1, "pending": [before["last"] + 1]}
     assert [each["outcome"] for each in wire.heads(stage, before["last"] + 1)] == ["waits"]
+
+
+@pytest.mark.parametrize(("is_ours", "status"), [(True, 200), (False, 404)])
+async def test_another_app_is_not_copied(is_ours: bool, status: int) -> None:
+    """Where the app is somebody else's, what people did is no test of Teller's, and the page is told so."""
+    town = Town.build(ManualClock())
+    async with open_stage(Stage(town) if is_ours else SlackStage(town.slack)) as http:
+        part = (await panel(http, "inspector"))["part"]
+        answer = await http.get("/api/backstage/journey")
+
+    assert (part["copies"], answer.status_code) == (is_ours, status)
 
 
 @pytest.mark.parametrize("path", ["wire/0", "wire/99999", "wire/x"])

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.sandbox.backstage.chronicle import Act
 from bot.sandbox.backstage.evidence import BEFORE_ALL, Evidence
 from bot.sandbox.backstage.witness import Witness
 from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, Workspace
@@ -24,9 +25,9 @@ def said(text: str) -> Call:
     return Call(RESPONSE_URL, {"text": text}, {"ok": True}, 200, AT, JOHN, GENERAL)
 
 
-def seen(witness: Witness, workspace: Workspace, *acts: tuple[str, int]) -> Evidence:
+def seen(witness: Witness, workspace: Workspace, *acts: Act) -> Evidence:
     """What the witness knows now."""
-    witness.look(workspace, [act for act, _ in acts], [moment for _, moment in acts])
+    witness.look(workspace, acts)
     return witness.evidence
 
 
@@ -60,7 +61,7 @@ def test_what_waits_is_read_when_it_is_settled(workspace: Workspace) -> None:
 
 def test_acts_stand_where_they_began(workspace: Workspace) -> None:
     """What was done behind the page stands where it began to tell, and two in the same moment in their order."""
-    witness, on, off = Witness(), ("fault rms.slow on", 1), ("fault rms.slow off", 1)
+    witness, on, off = Witness(), Act("fault rms.slow on", 1), Act("fault rms.slow off", 1)
     workspace.note(said("before"))
     workspace.note(said("after"))
     first = seen(witness, workspace, on).behind("fault rms.slow on")

@@ -81,6 +81,7 @@ BAD: list[tuple[str, list[Any], str]] = [
     ),
     ("must define either `image_url` or `slack_file`", [{"type": "image", "alt_text": "x"}], "/0"),
     ("missing required field: alt_text", [{"type": "image", "image_url": "x"}], "/0"),
+    ("invalid slack file", [{"type": "image", "slack_file": {"id": "F1"}, "alt_text": "x"}], "/0/slack_file"),
     (more(100), [table([row("a")] * 101)], "/0/rows"),
     (more(20), [table([row(*"x" * 21)])], "/0/rows/0"),
     (

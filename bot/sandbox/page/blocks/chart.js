@@ -4,7 +4,7 @@ import { axes, PLOTS } from "./plot.js";
 import { el } from "../dom.js";
 import { categories, number } from "./scale.js";
 import { pie } from "./pie.js";
-import { svg } from "./svg.js";
+import { hue, svg } from "./svg.js";
 
 const HEIGHT = 240;
 const FIRST_WIDTH = 560;
@@ -36,7 +36,7 @@ function legend(data) {
   const share = (each) =>
     `${each.label}: ${number(each.value)} (${Math.round((100 * each.value) / (total(data.segments) || 1))} %)`;
   const rows = data.type === "pie" ? data.segments.map(share) : data.series.map((each) => each.name);
-  const mark = (index) => el("span", { class: `key s${index % 12}`, "aria-hidden": "true" });
+  const mark = (index) => el("span", { class: `key ${hue(index)}`, "aria-hidden": "true" });
   return el("ul", { class: "legend" }, ...rows.map((words, index) => el("li", {}, mark(index), words)));
 }
 
@@ -60,7 +60,7 @@ function numbers(data, title) {
   const head = el("tr", {}, el("td"), ...series.map((each) => el("th", { scope: "col" }, each.name)));
   return el(
     "div",
-    { class: "unseen" },
+    { class: "spoken" },
     el("table", {}, el("caption", {}, title), el("thead", {}, head), el("tbody", {}, ...labels.map(row))),
   );
 }

@@ -15,6 +15,15 @@ export function field(node, block, part, control) {
   return node;
 }
 
+/** Whether the bot is told of each choice in a block, and not only of the whole form. */
+export const sendsAlone = (block) => block.type !== "input" || block.dispatch_action;
+
+/** Tell the bot what was chosen; whether it stays so: what somebody would not confirm, or the bot did not take after
+ * they had, is to be taken back. */
+export async function chosen(block, part, place, value, node) {
+  return (await place.choose(block, part, value, node)) || !part.confirm;
+}
+
 const all = (root) => [...root.querySelectorAll("[data-action]")].filter((node) => node.control);
 
 function gather(nodes) {

@@ -1,12 +1,11 @@
 // Elements that are filled in: text, numbers, ticks, dates, and times.
 
 import { el } from "../dom.js";
-import { field, initial, uid } from "./fields.js";
+import { chosen, field, initial, sendsAlone, uid } from "./fields.js";
+import { inField } from "../time.js";
 import { plain, text } from "./text.js";
 
 const LONGEST_PAUSE = 300; // milliseconds after the last character before the bot is told of it
-
-const sendsAlone = (block) => block.type !== "input" || block.dispatch_action;
 
 /** A box for text; `properties` make it what it is, `value` turns the element's state into text and back. */
 function textBox(block, part, place, label, properties, value = AS_TEXT) {
@@ -64,7 +63,7 @@ function picker(block, part, place, label, type, value = AS_TEXT) {
     const before = told;
     if (node.value === told) return;
     told = node.value;
-    if (!(await place.choose(block, part, read(), node)) && part.confirm) node.value = told = before;
+    if (!(await chosen(block, part, place, read(), node))) node.value = told = before;
   };
   if (sendsAlone(block)) {
     node.addEventListener("keydown", (event) => {
@@ -85,15 +84,8 @@ function picker(block, part, place, label, type, value = AS_TEXT) {
   });
 }
 
-const two = (number) => String(number).padStart(2, "0");
-
 const AS_MOMENT = {
-  shown: (seconds) => {
-    if (!seconds) return "";
-    const at = new Date(seconds * 1000);
-    const date = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join("-");
-    return `${date}T${two(at.getHours())}:${two(at.getMinutes())}`;
-  },
+  shown: (seconds) => (seconds ? inField(seconds) : ""),
   read: (words) => (words ? Math.floor(new Date(words).getTime() / 1000) : null),
 };
 
@@ -133,7 +125,7 @@ function ticks(block, part, place, label) {
     node.addEventListener("change", async () => {
       const before = told;
       told = read();
-      if (!(await place.choose(block, part, told, node)) && part.confirm) write((told = before));
+      if (!(await chosen(block, part, place, told, node))) write((told = before));
     });
   }
   return field(node, block, part, { read, write, target: boxes[0] });

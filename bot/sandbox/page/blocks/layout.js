@@ -40,8 +40,11 @@ function section(block, place) {
   );
 }
 
+/** A picture, which its title folds away. */
 function image(block, place) {
-  return el("figure", {}, block.title ? el("figcaption", {}, text(block.title, place)) : "", picture(block, "large"));
+  const shown = picture(block, "large");
+  if (!block.title) return shown;
+  return el("details", { class: "image", open: true }, el("summary", {}, text(block.title, place, "span")), shown);
 }
 
 const SIGNS = { info: "ℹ️", warning: "⚠️", error: "⛔", success: "✅" };

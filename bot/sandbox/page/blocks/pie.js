@@ -1,7 +1,7 @@
 // A pie: every segment's share, clockwise from the top.
 
 import { number } from "./scale.js";
-import { at, svg } from "./svg.js";
+import { at, hue, svg } from "./svg.js";
 
 export function pie({ segments }, width, height) {
   const radius = height / 2 - 8;
@@ -13,7 +13,7 @@ export function pie({ segments }, width, height) {
     const from = turned;
     turned += whole ? values[index] / whole : 0;
     const title = svg("title", {}, `${segment.label}: ${number(segment.value)}`);
-    const slice = { class: `mark s${index % 12}` };
+    const slice = { class: `mark ${hue(index)}` };
     if (turned - from > 0.9999) return svg("circle", { ...slice, cx: x, cy: y, r: radius }, title);
     const path = [`M ${at(x)} ${at(y)}`, `L ${rim(x, y, radius, from)}`];
     path.push(`A ${radius} ${radius} 0 ${turned - from > 0.5 ? 1 : 0} 1 ${rim(x, y, radius, turned)} Z`);

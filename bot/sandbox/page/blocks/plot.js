@@ -1,7 +1,7 @@
 // Bars, lines, and areas over labels, with their axes.
 
 import { categories, number, scale } from "./scale.js";
-import { at, svg } from "./svg.js";
+import { at, hue, svg } from "./svg.js";
 
 const LETTER = 7; // width of a letter, about
 const TOP = 8;
@@ -61,7 +61,7 @@ const path = (points) => points.map(({ x, y }, index) => `${index ? "L" : "M"} $
 
 const dots = (series, points, index) =>
   points.map(({ point, x, y }) =>
-    svg("circle", { class: `mark s${index % 12}`, cx: x, cy: y, r: 3.5 }, titled(series, point)),
+    svg("circle", { class: `mark ${hue(index)}`, cx: x, cy: y, r: 3.5 }, titled(series, point)),
   );
 
 export const PLOTS = {
@@ -73,14 +73,14 @@ export const PLOTS = {
         const left = x + wide * (index - series.length / 2);
         const [top, foot] = [Math.min(y, frame.zero), Math.max(y, frame.zero)];
         const size = { x: at(left), y: at(top), width: at(Math.max(1, wide - 1)), height: at(Math.max(1, foot - top)) };
-        return svg("rect", { class: `mark s${index % 12}`, rx: 2, ...size }, titled(each, point));
+        return svg("rect", { class: `mark ${hue(index)}`, rx: 2, ...size }, titled(each, point));
       }),
     );
   },
   line: ({ series }, frame) =>
     series.flatMap((each, index) => {
       const points = placed(each, frame);
-      return [svg("path", { class: `line s${index % 12}`, d: path(points) }), ...dots(each, points, index)];
+      return [svg("path", { class: `line ${hue(index)}`, d: path(points) }), ...dots(each, points, index)];
     }),
   /** Layered in the order of the series, the first at the back. */
   area: ({ series }, frame) =>
@@ -89,8 +89,8 @@ export const PLOTS = {
       if (!points.length) return [];
       const filled = `${path(points)} L ${points.at(-1).x} ${at(frame.zero)} L ${points[0].x} ${at(frame.zero)} Z`;
       return [
-        svg("path", { class: `area s${index % 12}`, d: filled }),
-        svg("path", { class: `line s${index % 12}`, d: path(points) }),
+        svg("path", { class: `area ${hue(index)}`, d: filled }),
+        svg("path", { class: `line ${hue(index)}`, d: path(points) }),
         ...dots(each, points, index),
       ];
     }),

@@ -2,7 +2,7 @@
 
 import { Combobox } from "./combobox.js";
 import { el } from "../dom.js";
-import { field, initial } from "./fields.js";
+import { chosen, field, initial, sendsAlone } from "./fields.js";
 import { plain } from "./text.js";
 
 const FEWEST = 3; // characters before the bot is asked, where min_query_length says nothing else
@@ -34,8 +34,7 @@ export function select(block, part, place, label) {
   });
   const changed = async (undo) => {
     node.dispatchEvent(new Event("change", { bubbles: true }));
-    const sends = block.type !== "input" || block.dispatch_action;
-    if (sends && !(await place.choose(block, part, read(), box.node)) && part.confirm) undo();
+    if (sendsAlone(block) && !(await chosen(block, part, place, read(), box.node))) undo();
   };
   return node;
 }

@@ -9,5 +9,8 @@ export function svg(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** The class of a series' or a segment's colour; with the thirteenth they begin again. */
+export const hue = (index) => `s${index % 12}`;
+
 /** A number as it stands in a path. */
 export const at = (value) => Math.round(value * 100) / 100;

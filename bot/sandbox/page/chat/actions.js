@@ -1,6 +1,6 @@
 // What a person does with the elements of one message or view.
 
-import { act } from "../api.js";
+import { act, notTaken } from "../api.js";
 import { confirmed } from "../blocks/confirm.js";
 import { el } from "../dom.js";
 import { entered } from "../blocks/fields.js";
@@ -45,7 +45,7 @@ async function once(node, part, place, send) {
   const row = node.closest(".actions") ?? node.parentNode;
   row?.querySelector(":scope > .failed")?.remove();
   const wrong = await send().then(
-    ({ outcome }) => trouble(outcome),
+    ({ outcome }) => notTaken(outcome),
     (error) => error.message,
   );
   node.busy = false;
@@ -54,5 +54,3 @@ async function once(node, part, place, send) {
   if (wrong) row.append(el("span", { class: "failed", role: "alert" }, `⚠️ ${wrong}`));
   return !wrong;
 }
-
-const trouble = (outcome) => (outcome === "ok" ? "" : `The bot did not take this (${outcome}).`);

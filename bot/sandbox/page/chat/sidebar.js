@@ -1,6 +1,6 @@
 // The sidebar: who one is, and the conversations, with what is unread in them. A drawer where the window is narrow.
 
-import { el, reconcile } from "../dom.js";
+import { el, NARROW, reconcile } from "../dom.js";
 import { avatar } from "./message.js";
 
 export const DIRECT = "direct";
@@ -18,17 +18,16 @@ export class Sidebar {
     this.opener = opener;
     this.veil = veil;
     this.world = world;
-    this.narrow = matchMedia("(max-width: 760px)");
     opener.addEventListener("click", () => this.open(!root.classList.contains("open")));
     veil.addEventListener("click", () => this.open(false));
     root.addEventListener("keydown", (event) => event.key === "Escape" && this.open(false));
     root.addEventListener("click", (event) => event.target.closest("a") && this.open(false));
-    this.narrow.addEventListener("change", () => this.open(false));
+    NARROW.addEventListener("change", () => this.open(false));
   }
 
   /** Pull the drawer out or push it back; what is beside it is out of reach meanwhile. */
   open(open) {
-    const is = open && this.narrow.matches;
+    const is = open && NARROW.matches;
     if (is === this.root.classList.contains("open")) return;
     this.root.classList.toggle("open", is);
     this.opener.setAttribute("aria-expanded", String(is));

@@ -23,6 +23,8 @@ export class Stream {
       list.focus({ preventScroll: true });
     });
     new ResizeObserver(() => this.stuck && this.toEnd()).observe(list);
+    const grown = () => requestAnimationFrame(() => this.stuck && this.toEnd());
+    for (const end of ["load", "error"]) list.addEventListener(end, grown, true); // a picture has its size only then
   }
 
   /** Show nothing, until somebody's conversation is known. */

@@ -20,7 +20,7 @@ export class Inspector {
     this.none = el("p", { class: "note", hidden: true }, "Nothing like that went over the wire.");
     root.append(
       el("p", { class: "note" }, "What Slack sent the bot (→) and what the bot asked of Slack (←), newest first."),
-      ...this.copying(),
+      this.copying(),
       this.filter,
       this.list,
       this.none,
@@ -32,7 +32,8 @@ export class Inspector {
     this.copied = el("p", { class: "small", role: "status" });
     this.text = el("pre", { class: "json", tabindex: "0", "aria-label": "The test", hidden: true });
     this.copier = el("button", { type: "button", onclick: () => this.copy() }, "Copy as a test");
-    return [el("p", { class: "copying" }, this.copier, this.copied), this.text];
+    this.copies = el("div", { hidden: true }, el("p", { class: "copying" }, this.copier, this.copied), this.text);
+    return this.copies;
   }
 
   /** There is news: fetch what is not known yet, and what waited when it was. */
@@ -64,6 +65,7 @@ export class Inspector {
     const shown = fitting.slice(-this.most).reverse();
     reconcile(this.list, shown, (head) => String(head.number), (head) => this.line(head));
     this.none.hidden = shown.length > 0;
+    this.copies.hidden = !this.part.copies;
     this.more.hidden = fitting.length <= shown.length;
     this.copier.textContent = this.chosen.size ? `Copy ${this.chosen.size} as a test` : "Copy as a test";
   }
@@ -90,7 +92,8 @@ export class Inspector {
       ),
       whole,
     );
-    return el("li", {}, head.to_bot && ACTS.includes(head.kind) ? this.box(head) : "", details);
+    const isCopied = this.part.copies && head.to_bot && ACTS.includes(head.kind);
+    return el("li", {}, isCopied ? this.box(head) : "", details);
   }
 
   box(head) {

@@ -1,9 +1,9 @@
 // Behind the scenes: the panels beside the conversation, of which one is open, and followed, at a time.
 
 import { followPart } from "../api.js";
+import { NARROW } from "../dom.js";
 
 const WIDE = "(min-width: 1100px)";
-const NARROW = "(max-width: 760px)";
 
 const nameOf = (tab) => tab.getAttribute("aria-controls");
 const panelOf = (tab) => document.getElementById(nameOf(tab));
@@ -58,7 +58,7 @@ export class Panels {
   }
 
   covers() {
-    return !this.root.hidden && matchMedia(NARROW).matches;
+    return !this.root.hidden && NARROW.matches;
   }
 
   open(open) {

@@ -1,6 +1,6 @@
 // The ten stories: what to do for each, and what has happened of it. The sandbox decides that; this shows it.
 
-import { behind } from "../api.js";
+import { behind, notTaken } from "../api.js";
 import { el } from "../dom.js";
 
 export class Stories {
@@ -92,8 +92,8 @@ export class Stories {
   async approve({ people, then }) {
     const { outcomes } = await behind("approve", { people });
     if (then) await behind(then.what, then.body);
-    const lost = outcomes.find((outcome) => outcome !== "ok");
-    if (lost) throw new Error(`The bot did not take this (${lost}).`);
+    const lost = outcomes.map(notTaken).find(Boolean);
+    if (lost) throw new Error(lost);
   }
 }
 

@@ -93,9 +93,11 @@ def initial_among_options(node: Node) -> None:
 
 
 def image_source(node: Node) -> None:
-    """A picture's address or file, and its description."""
+    """A picture's address or file, and its description. A workspace that takes no files has none to show."""
     if node.has("image_url") == node.has("slack_file"):
         node.complain("must define either `image_url` or `slack_file`")
+    if node.has("slack_file"):
+        node.child("slack_file").complain("invalid slack file")
     node.string("image_url", 3000)
     node.need("alt_text")
     node.string("alt_text", 2000)
