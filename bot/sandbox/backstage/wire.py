@@ -31,7 +31,8 @@ def part(stage: SlackStage) -> Json:
 def heads(stage: SlackStage, first: int) -> list[Json]:
     """A line each of what went over the wire, from the number `first` on."""
     workspace, mask = stage.slack.workspace, masking(stage.slack)
-    return [mask(_head(each, workspace)) for each in workspace.wire[max(first, 1) - 1 :]]
+    found = (_head(each, workspace) for each in workspace.wire[max(first, 1) - 1 :])
+    return [{name: _cut(mask(value)) for name, value in head.items()} for head in found]
 
 
 def detail(stage: SlackStage, number: int) -> Json:
@@ -62,6 +63,11 @@ def masking(slack: SlackStandIn) -> Mask:
     return mask
 
 
+def _cut(value: Any) -> Any:
+    """Words as long as a line shows them, once they are masked: half a secret looks like none."""
+    return value[:_LONGEST] if isinstance(value, str) else value
+
+
 def _waits(delivery: Delivery) -> bool:
     return delivery.outcome == "pending"
 
@@ -72,7 +78,7 @@ def _head(entry: Call | Delivery, workspace: Workspace) -> Json:
         "at": entry.at.timestamp() if entry.at is not None else 0,
         "to_bot": isinstance(entry, Delivery),
         "kind": entry.kind if isinstance(entry, Delivery) else entry.method,
-        "what": (_wanted(entry) if isinstance(entry, Delivery) else _told(entry))[:_LONGEST],
+        "what": _wanted(entry) if isinstance(entry, Delivery) else _told(entry),
         "who": _name(entry.user_id if isinstance(entry, Delivery) else _whom(entry), workspace),
         "outcome": _came_of(entry),
         "bad": entry.outcome not in {"ok", "pending"} if isinstance(entry, Delivery) else not entry.answer.get("ok"),

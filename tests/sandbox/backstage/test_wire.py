@@ -106,6 +106,18 @@ async def test_what_is_told_of_calls(team: Team) -> None:
     )
 
 
+@pytest.mark.parametrize("padding", [110, 130, 150])
+async def test_a_line_is_cut_after_it_is_masked(team: Team, padding: int) -> None:
+    """Of a code that somebody types nothing is shown, wherever the line ends."""
+    code = "A1b2C3d4E5f6G7h8J9k0L1m2N3p4Q5r6"
+    text = f"{'x ' * (padding // 2)}{code}"
+    team.slack.workspace.note(Delivery("slash_commands", {"command": "/x", "text": text}, JOHN, outcome="ok"))
+
+    (head,) = wire.heads(Stage(team.town), len(team.slack.workspace.wire))
+    assert code[:4] not in head["what"]
+    assert len(head["what"]) <= 160
+
+
 async def test_a_delivery_that_waits(team: Team) -> None:
     """It is among those to be asked for again until its acknowledgement has come."""
     stage = Stage(team.town)
