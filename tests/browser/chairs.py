@@ -106,7 +106,7 @@ async def chairs(browser: Browser, url: str) -> AsyncIterator[Sit]:
     yield sit
     for context in browser.contexts:
         await context.close()
-    assert wrong == []
+    assert wrong == [], wrong
 
 
 @asynccontextmanager

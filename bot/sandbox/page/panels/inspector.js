@@ -69,8 +69,10 @@ export class Inspector {
   }
 
   showMore() {
+    const before = this.list.children.length;
     this.most += PAGE;
     this.draw();
+    this.list.children[before]?.querySelector("summary").focus();
   }
 
   line(head) {
