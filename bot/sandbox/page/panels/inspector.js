@@ -103,7 +103,7 @@ export class Inspector {
       this.chosen[box.checked ? "add" : "delete"](head.number);
       this.draw();
     });
-    return box;
+    return el("label", {}, box); // larger than the box, for a thumb
   }
 
   async toggled(number, details, whole) {
