@@ -1,9 +1,11 @@
 """Makes the README's pictures anew: `python -m tests.browser.pictures` drives the sandbox and writes docs/*.png.
 
-What differs from run to run (times, dates, references, codes) is written over before a picture is taken.
+`python -m tests.browser.pictures FOLDER` writes them there. What differs from run to run (times, dates, references,
+codes) is written over before a picture is taken.
 """
 
 import asyncio
+import sys
 import tempfile
 from pathlib import Path
 
@@ -51,8 +53,8 @@ SAME_EVERY_TIME = r"""() => {
 }"""
 
 
-async def main() -> None:
-    """Four pictures, each of somebody's window at a moment of one story."""
+async def main(docs: Path) -> None:
+    """Four pictures in a folder that is there, each of somebody's window at a moment of one story."""
     chromium = find_chromium()
     if chromium is None:
         raise SystemExit("There is no Chromium on this machine (on Debian: apt-get install chromium).")
@@ -60,10 +62,10 @@ async def main() -> None:
         browser = await launched(playwright, chromium)
         with tempfile.TemporaryDirectory() as folder:
             async with sandbox(Path(folder)) as here, chairs(browser, here.page.url) as sit:
-                await tell(sit)
+                await tell(sit, docs)
 
 
-async def tell(sit: Sit) -> None:
+async def tell(sit: Sit, docs: Path) -> None:
     """John asks, Ada looks at the card and approves, John reveals; in the morning everybody reads where it stands."""
     john = await sit(JOHN, viewport=NARROW, **PLACE)
     ada = await sit(ADA, APPROVALS, viewport=WIDE, **PLACE)
@@ -76,31 +78,31 @@ async def tell(sit: Sit) -> None:
     card = await ada.reads("asks for one code")
     for story in ("First balance", "Ask and approve"):  # the one that stands open is closed, the other one opened
         await ada.page.locator("#stories summary", has_text=story).click()
-    await taken(ada, "card")
+    await taken(ada, docs / "card.png")
     await ada.presses("Approve", card)
     await ada.reads("Minted.")
 
     await john.presses("Reveal code", await john.reads("the code is minted", DIRECT))
     await expect(john.modal().locator("pre")).to_be_visible()
-    await taken(john, "reveal")
+    await taken(john, docs / "reveal.png")
 
     eve = await sit(EVE, MORNING, viewport=WIDE, color_scheme="dark", **PLACE)
     await eve.reads("SMS gateway")
-    await taken(eve, "morning")
+    await taken(eve, docs / "morning.png")
 
     await ada.page.get_by_role("tab", name="Toolbox").click()
     await ada.page.get_by_role("switch", name="RMS: Slow").click()
     await expect(ada.page.locator("#lights")).to_contain_text("RMS")
-    await taken(ada, "toolbox")
+    await taken(ada, docs / "toolbox.png")
 
 
-async def taken(chair: Chair, name: str) -> None:
+async def taken(chair: Chair, path: Path) -> None:
     """Take the picture of what is in front of somebody."""
     await chair.page.evaluate(SAME_EVERY_TIME)
     await chair.page.evaluate("document.fonts.ready")
-    await chair.page.screenshot(path=DOCS / f"{name}.png", animations="disabled", caret="hide")
+    await chair.page.screenshot(path=path, animations="disabled", caret="hide")
     await chair.page.evaluate("window.asItWas()")
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(main(Path(sys.argv[1]) if len(sys.argv) > 1 else DOCS))

@@ -13,6 +13,7 @@ import { HOME, Sidebar, keyOf, signOf } from "./chat/sidebar.js";
 import { Stream } from "./chat/stream.js";
 import { Stories } from "./panels/stories.js";
 import { Lights } from "./panels/switches.js";
+import { keepPlace } from "./place.js";
 import { moveNow } from "./time.js";
 import { Toolbox } from "./panels/toolbox.js";
 import { Unread } from "./chat/unread.js";
@@ -45,8 +46,7 @@ const panels = {
 const backstage = new Panels(at("backstage"), at("show-backstage"), panels, lit, world.panels);
 const modal = new Modal(at("modal"), {
   submit: (view, values) => act("submit", person, { view: view.id, values }),
-  close: (view, everything) =>
-    act("close", person, { view: view.id, everything }).catch((error) => modal.say(error.message)),
+  close: (view, everything) => act("close", person, { view: view.id, everything }),
 });
 
 /** What is switched on in the sandbox, and how late it is there: on another day, all is drawn anew. */
@@ -105,7 +105,7 @@ function draw() {
   const place = { names: seen.frame.names, me: person, title };
   if (room) drawRoom(room, place);
   else homeTab.show(seen.frame.home, place);
-  drawModal(place);
+  modal.show(seen.frame.modal, place);
   drawTrouble();
 }
 
@@ -133,12 +133,6 @@ function find(room) {
   const isEarlier = room.earlier && room.messages[0]?.ts > ts;
   if (stream.pointTo(ts) || !isEarlier) wanted.message = "";
   else stream.ask();
-}
-
-function drawModal(place) {
-  const wasOpen = at("modal").open;
-  modal.show(seen.frame.modal, place);
-  if (wasOpen && !seen.frame.modal && document.activeElement === document.body) composer.box.focus();
 }
 
 function drawTrouble() {
@@ -190,6 +184,7 @@ document.addEventListener("visibilitychange", () => {
   opened.place = document.hidden ? "" : opened.place;
   draw();
 });
+keepPlace(() => at(document.body.classList.contains("at-home") ? "home" : "messages"));
 at("skip").addEventListener("click", () => composer.box.focus());
 window.addEventListener("storage", draw); // another window of the same person has read something
 window.addEventListener("hashchange", route);

@@ -13,7 +13,7 @@ export class Popup {
       if (!node.contains(event.target) && !anchor.contains(event.target)) closed();
     };
     this.moved = (event) => {
-      if (!node.contains(event.target)) this.place();
+      if (event.type === "resize" || !node.contains(event.target)) this.place();
     };
   }
 

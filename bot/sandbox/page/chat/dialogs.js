@@ -12,12 +12,23 @@ export class Modal {
     this.does = does;
     this.view = null;
     this.drawn = "";
+    this.left = "";
     dialog.addEventListener("cancel", (event) => {
       event.preventDefault();
-      if (this.view) does.close(this.view, false);
+      this.leave(false);
     });
     // A browser lets a second Escape close it whatever is said to the first.
-    dialog.addEventListener("close", () => this.view && does.close(this.view, false));
+    dialog.addEventListener("close", () => this.leave(false));
+  }
+
+  /** Close the view in front, once, however often a browser says so. */
+  async leave(everything) {
+    if (!this.view || this.left === this.view.id) return;
+    this.left = this.view.id;
+    await this.does.close(this.view, everything).catch((error) => {
+      this.left = "";
+      this.say(error.message);
+    });
   }
 
   /** Show a view, or none. What is typed stays typed as long as its field is there. */
@@ -74,8 +85,7 @@ export class Modal {
 
   draw(view, place) {
     const inside = withActions({ ...place, values: view.values, errors: {} }, view.id, () => this.dialog);
-    const close = (everything) => () => this.does.close(view, everything);
-    const cross = { type: "button", class: "quiet", "aria-label": "Close", onclick: close(true) };
+    const cross = { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.leave(true) };
     const form = el(
       "form",
       { novalidate: true, onsubmit: (event) => this.submit(event, view) },
@@ -85,7 +95,7 @@ export class Modal {
       el(
         "footer",
         {},
-        el("button", { type: "button", onclick: close(false) }, view.close || "Close"),
+        el("button", { type: "button", onclick: () => this.leave(false) }, view.close || "Close"),
         view.submit ? el("button", { type: "submit", class: "primary" }, view.submit) : "",
       ),
     );

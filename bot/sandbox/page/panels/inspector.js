@@ -71,8 +71,10 @@ export class Inspector {
   }
 
   showMore() {
+    const before = this.list.children.length;
     this.most += PAGE;
     this.draw();
+    this.list.children[before]?.querySelector("summary").focus();
   }
 
   line(head) {
@@ -104,7 +106,7 @@ export class Inspector {
       this.chosen[box.checked ? "add" : "delete"](head.number);
       this.draw();
     });
-    return box;
+    return el("label", {}, box); // larger than the box, for a thumb
   }
 
   async toggled(number, details, whole) {

@@ -24,7 +24,7 @@ export class Stories {
     if (!this.drawn.length) this.draw(stories);
     const before = this.drawn.map((node) => node.classList.contains("done"));
     stories.forEach((story, place) => tick(this.drawn[place], story));
-    for (const button of this.list.querySelectorAll(".approve")) button.disabled = !waits;
+    for (const button of this.list.querySelectorAll(".approve")) dim(button, { idle: !waits });
     const all = done === stories.length;
     const celebrates = all && this.whole.hidden;
     this.whole.hidden = !all;
@@ -97,16 +97,23 @@ export class Stories {
   }
 }
 
+/** A button that does nothing now, because it is `busy` or `idle`: who is at it stays there. */
+function dim(button, why) {
+  Object.assign(button, why);
+  if (button.busy || button.idle) button.setAttribute("aria-disabled", "true");
+  else button.removeAttribute("aria-disabled");
+}
+
 async function busy(button, trouble, does) {
-  if (button.getAttribute("aria-disabled")) return;
-  button.setAttribute("aria-disabled", "true");
+  if (button.busy || button.idle) return;
+  dim(button, { busy: true });
   trouble.textContent = "";
   try {
     trouble.textContent = (await does())?.said ?? "";
   } catch (error) {
     trouble.textContent = error.message;
   }
-  button.removeAttribute("aria-disabled");
+  dim(button, { busy: false });
 }
 
 function tick(node, { steps, done }) {

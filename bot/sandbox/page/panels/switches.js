@@ -60,7 +60,7 @@ export class Switches {
 export class Lights {
   constructor(root) {
     this.root = root;
-    this.list = el("ul", {});
+    this.list = el("ul", { tabindex: "-1" }); // whose light goes out goes on here
     root.append(this.list);
   }
 
