@@ -16,7 +16,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
-from bot.errors import CannotStart
+from bot.errors import CannotStart, TellerError
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import MovableClock
 from bot.sandbox.guard import guard
@@ -25,6 +25,10 @@ FOLLOW_SECONDS = 5.0
 MOST_SECONDS = 100 * 365 * 86400
 """What a file may say of how far a clock is ahead: nobody has moved one on for a century."""
 _GRACE = 0.1
+
+
+class NotKept(TellerError):
+    """How far the clock is to be ahead cannot be written down."""
 
 
 class ClockServer:
@@ -65,10 +69,14 @@ class ClockServer:
         return f"http://127.0.0.1:{self._runner.addresses[0][1]}{self._path}"
 
     async def move(self, by: timedelta) -> bool:
-        """Move the clock, and return when it is so late for all who follow; False where one was silent."""
-        self.clock.be_ahead(self.clock.ahead + by)
-        ahead = self.clock.ahead.total_seconds()
+        """Move the clock, and return when it is so late for all who follow; False where one was silent.
+
+        Raises NotKept: then nothing was moved.
+        """
+        moved = self.clock.ahead + by
+        ahead = moved.total_seconds()
         self._keep(ahead)
+        self.clock.be_ahead(moved)
         for follower in list(self._followers):
             with suppress(ConnectionError):
                 await follower.send_json(ahead)
@@ -79,10 +87,14 @@ class ClockServer:
 
     def _keep(self, ahead: float) -> None:
         """Whole or not at all, whenever the machine stops."""
-        if self._kept is not None:
-            fresh = self._kept.with_suffix(".new")
+        if self._kept is None:
+            return
+        fresh = self._kept.with_suffix(".new")
+        try:
             fresh.write_text(str(ahead), encoding="ascii")
             fresh.replace(self._kept)
+        except OSError as error:
+            raise NotKept(f"The clock was not moved, since {fresh} cannot be written: {error.strerror}.") from None
 
     def _all_are(self, ahead: float) -> bool:
         return all(their >= ahead for their in self._followers.values())

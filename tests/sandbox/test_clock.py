@@ -11,7 +11,7 @@ import pytest
 from bot.errors import CannotStart
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import MovableClock
-from bot.sandbox.clock_server import ClockServer, following
+from bot.sandbox.clock_server import ClockServer, NotKept, following
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -175,3 +175,16 @@ async def test_nobody_guesses_where_it_is(clock_server: ClockServer) -> None:
     async with aiohttp.ClientSession() as session, session.get(f"{root}/clock") as answer:
         assert answer.status == 404
     assert len(clock_server.url) - len(root) > 40
+
+
+async def test_what_cannot_be_kept_is_not_moved(tmp_path: Path) -> None:
+    """A folder in the way of the file: the clock and who follows it stay where they are, and somebody is told."""
+    clock_server = ClockServer(tmp_path / "ahead")
+    await clock_server.start()
+    (tmp_path / "ahead.new").mkdir()
+
+    with pytest.raises(NotKept, match=r"not moved, since .*ahead\.new cannot be written: Is a directory"):
+        await clock_server.move(HOUR)
+
+    assert clock_server.clock.ahead == timedelta()
+    await clock_server.stop()

@@ -5,10 +5,11 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.sandbox.backstage import keeper, stories
+from bot.sandbox.backstage import keeper, progress
 from bot.sandbox.backstage.moves import NOTHING_WAITS, move
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.backstage.switches import SWITCHES
+from bot.sandbox.backstage.tales import APPROVERS
 from bot.sandbox.json_api import Wrong, body_of
 
 DEEDS: Final = {"kill": keeper.kill, "start": keeper.start}
@@ -57,9 +58,9 @@ class Acts:
     async def _approve(self, request: web.Request) -> web.Response:
         """`{"people": [USER, …]}`: they press *Approve* on the newest card that waits, all in the same moment."""
         people = (await body_of(request)).get("people")
-        if not isinstance(people, list) or not people or not all(isinstance(each, str) for each in people):
-            raise Wrong("`people` is a list of who presses.")
-        return web.json_response({"outcomes": await stories.approve(self._stage, people)})
+        if not isinstance(people, list) or not people or not all(each in APPROVERS for each in people):
+            raise Wrong("`people` is a list of who presses, each of them an approver.")
+        return web.json_response({"outcomes": await progress.approve(self._stage, people)})
 
     async def _bot(self, request: web.Request) -> web.Response:
         """`{"do": "kill" | "start"}`: a start is answered when the bot is healthy."""

@@ -7,7 +7,7 @@ from functools import partial
 from aiohttp import web
 
 from bot.sandbox import live
-from bot.sandbox.backstage import stories, toolbox, wire
+from bot.sandbox.backstage import progress, toolbox, wire
 from bot.sandbox.backstage.acts import Acts
 from bot.sandbox.backstage.lights import lights
 from bot.sandbox.backstage.stage import SlackStage, Stage
@@ -22,7 +22,7 @@ def parts(stage: SlackStage) -> Mapping[str, Callable[[], Json]]:
     """What each panel of the page shows, by its name."""
     shown = {"inspector": partial(wire.part, stage)}
     if isinstance(stage, Stage):
-        shown |= {"stories": partial(stories.part, stage), "toolbox": partial(toolbox.part, stage)}
+        shown |= {"stories": partial(progress.part, stage), "toolbox": partial(toolbox.part, stage)}
     return shown
 
 

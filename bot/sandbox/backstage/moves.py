@@ -10,6 +10,7 @@ from bot.daily import next_due
 from bot.errors import CannotStart
 from bot.lifecycle import State
 from bot.sandbox.backstage.stage import NO_BOT, Stage
+from bot.sandbox.clock_server import NotKept
 from bot.sandbox.json_api import NOT_NOW, Wrong
 from bot.store import Store, StoreError
 
@@ -70,7 +71,10 @@ async def move(stage: Stage, to: str) -> timedelta | None:
         if moment is None:
             return None
         by = timedelta(seconds=math.ceil((moment - now).total_seconds()))
-        await stage.clock_server.move(by)
+        try:
+            await stage.clock_server.move(by)
+        except NotKept as error:
+            raise Wrong(error.sentence, NOT_NOW) from None
     if stage.bot is not None and stage.bot.is_running and not stage.is_starting:
         with suppress(CannotStart):  # it has ended: that is told elsewhere
             await stage.bot.until_healthy()

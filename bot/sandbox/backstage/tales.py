@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.sandbox.backstage.chronicle import Place
 from bot.sandbox.backstage.evidence import Evidence
 from bot.sandbox.backstage.requests import Request
-from bot.sandbox.town import ADA, BEN, MORNING
+from bot.sandbox.town import ADA, BEN, JOHN, MORNING
 
 APPROVERS = (ADA, BEN)
 
@@ -27,24 +27,24 @@ def _in_turn(ticks: Ticks) -> Ticks:
 
 
 def first_balance(evidence: Evidence) -> Ticks:
-    """Somebody asks for their balance, and reads it."""
+    """John asks for his balance, and reads it."""
     return furthest(
         (
             (True, evidence.told("has *", who=typed.who, after=place))
             for place, typed in evidence.balances
-            if not typed.text.strip()
+            if not typed.text.strip() and typed.who == JOHN
         ),
         2,
     )
 
 
 def refused_balance(evidence: Evidence) -> Ticks:
-    """Somebody asks for another's account, and is told that it is not theirs."""
+    """John asks for another's account, and is told that it is not his."""
     return furthest(
         (
             (True, evidence.told("balance of your own account only", who=typed.who, after=place))
             for place, typed in evidence.balances
-            if typed.text.strip() and typed.who != ADA
+            if typed.text.strip() and typed.who == JOHN
         ),
         2,
     )

@@ -19,6 +19,7 @@ from tests.journeys.team import running_team
 from tests.sandbox.visitor import open_stage, panel
 
 HOUR = 3600
+WHO_PRESSES = "`people` is a list of who presses, each of them an approver."
 
 
 @pytest.fixture
@@ -59,8 +60,10 @@ def names(stage: Stage) -> list[str]:
         ("bot", {"do": "kill"}, 409, NO_BOT),
         ("bot", {"do": "start"}, 409, NO_BOT),
         ("clock", [], 400, "This is not a JSON object."),
-        ("approve", {}, 400, "`people` is a list of who presses."),
-        ("approve", {"people": [7]}, 400, "`people` is a list of who presses."),
+        ("approve", {}, 400, WHO_PRESSES),
+        ("approve", {"people": [7]}, 400, WHO_PRESSES),
+        ("approve", {"people": ["UJOHN"]}, 400, WHO_PRESSES),
+        ("approve", {"people": ["UADA", "U0SANDBOXBOT"]}, 400, WHO_PRESSES),
         ("approve", {"people": ["UADA"]}, 404, "That is not in front of this person (any more)."),
     ],
 )

@@ -8,8 +8,9 @@ import pytest
 from bot.sandbox.backstage import tales
 from bot.sandbox.backstage.chronicle import Behind, Fact, Pressed, Said, Submitted, Typed
 from bot.sandbox.backstage.evidence import Evidence
+from bot.sandbox.backstage.progress import part
 from bot.sandbox.backstage.stage import Stage
-from bot.sandbox.backstage.stories import STORIES, part
+from bot.sandbox.backstage.stories import STORIES
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING, Town
 from bot.views.request import APPROVE, REJECT, REVEAL
 from tests.clock import ManualClock
@@ -70,11 +71,13 @@ ROWS = [
     row("first_balance", ".."),
     row("first_balance", "..", balance(JOHN, taken=False)),
     row("first_balance", "..", balance(ADA, "john"), reads(ADA, "*john* has *120* left")),
+    row("first_balance", "..", balance(ADA), reads(ADA, "*ada* has *120* left")),
     row("first_balance", "x.", balance(JOHN), reads(EVE, "*x* has *1* left")),
     row("first_balance", "x.", reads(JOHN, "*john* has *120* left"), balance(JOHN)),
     row("first_balance", "xx", balance(JOHN), reads(JOHN, "*john* has *120* left")),
     row("refused_balance", "..", balance(JOHN)),
     row("refused_balance", "..", balance(ADA, "office"), reads(ADA, "*office* has *3* left")),
+    row("refused_balance", "..", balance(EVE, "office"), reads(EVE, "the balance of your own account only.")),
     row("refused_balance", "x.", balance(JOHN, "office"), reads(JOHN, "The gateway does not answer.")),
     row("refused_balance", "xx", balance(JOHN, "office"), reads(JOHN, "the balance of your own account only.")),
     row("asked_and_approved", "...", presses(ADA)),

@@ -6,7 +6,8 @@ import { inFull } from "../time.js";
 
 const PAGE = 200;
 const ACTS = ["slash_commands", "block_actions", "view_submission"];
-const clock = new Intl.DateTimeFormat(undefined, { timeStyle: "medium", hourCycle: "h23" });
+const TO_THE_SECOND = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+const clock = new Intl.DateTimeFormat(undefined, { weekday: "short", ...TO_THE_SECOND });
 
 export class Inspector {
   constructor(root) {
