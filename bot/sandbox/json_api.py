@@ -27,7 +27,7 @@ async def body_of(request: web.Request) -> Json:
         raise Wrong("Only JSON is taken.", 415)
     try:
         body = await request.json()
-    except (LookupError, ValueError, RecursionError):  # the first for a charset that nobody knows
+    except (LookupError, ValueError, RecursionError, web.RequestPayloadError):  # the first for a charset nobody knows
         raise Wrong("This is not JSON.") from None
     if not isinstance(body, dict):
         raise Wrong("This is not a JSON object.")

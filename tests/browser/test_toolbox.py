@@ -36,13 +36,13 @@ async def test_kill_and_start(browser: Browser, tmp_path: Path, http: bool) -> N
         await expect(state).to_have_text(re.compile(r"Runningprocess \d+"))
         before = await state.inner_text()
 
-        await tools.get_by_role("button", name="Kill the bot").click()
+        await tools.get_by_role("button", name="Kill the bot").dblclick()  # out of habit: once is meant
         await expect(trouble(john.page)).to_have_text("The bot was killed. Start it again in the toolbox.")
         await expect(state).to_have_text("Not running")
         await john.types("/smsbalance")
         await john.reads('/smsbalance failed with the error "dispatch_failed"')
 
-        await tools.get_by_role("button", name="Start the bot").click()
+        await tools.get_by_role("button", name="Start the bot").dblclick()
         await expect(trouble(john.page)).to_be_hidden()
         await expect(state).to_have_text(re.compile(r"Runningprocess \d+"))
         assert await state.inner_text() != before

@@ -124,6 +124,14 @@ async def test_bad_requests(http: httpx.AsyncClient, body: str, status: int, sen
     assert (answer.status_code, answer.json()) == (status, {"error": sentence})
 
 
+async def test_what_says_that_it_is_packed_and_is_not(http: httpx.AsyncClient) -> None:
+    """It cannot be unpacked, and is no JSON."""
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    answer = await http.post("/api/type", content="{}", headers=headers)
+
+    assert (answer.status_code, answer.json()) == (400, {"error": "This is not JSON."})
+
+
 async def test_text_stays_text(town: Town, http: httpx.AsyncClient) -> None:
     """Markup in a name, a message and a code's comment comes back as the characters it is made of, as JSON."""
     town.slack.workspace.users[EVE].real_name = MARKUP
