@@ -126,8 +126,7 @@ async def test_bad_requests(http: httpx.AsyncClient, body: str, status: int, sen
 
 async def test_what_says_that_it_is_packed_and_is_not(http: httpx.AsyncClient) -> None:
     """It cannot be unpacked, and is no JSON."""
-    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
-    answer = await http.post("/api/type", content="{}", headers=headers)
+    answer = await http.post("/api/type", json={}, headers={"Content-Encoding": "gzip"})
 
     assert (answer.status_code, answer.json()) == (400, {"error": "This is not JSON."})
 
