@@ -144,6 +144,7 @@ async def states(here: Set, john: Chair) -> AsyncIterator[str]:
         await expect(panel.locator("pre").get_by_text("…", exact=True)).to_have_count(0)
         yield f"the {name}"
     await page.locator("#backstage").get_by_role("button", name="Close").click()
+    await expect(opener).to_have_text("Inspector")  # which is what it opens
     await john.goes_to(MORNING)
     await expect(page.locator("#lights li")).to_have_count(SWITCHES)
     await expect(button(page, "Send")).to_be_in_viewport(ratio=1)

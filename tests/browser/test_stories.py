@@ -115,6 +115,9 @@ async def lost(reader: Reader) -> None:
     await reader.cannot_yet("RMS works again")
     await reader.sends("/mintcode")
     await reader.goes("Ada")
+    await reader.chair.reads("antennas, roof")
+    told = reader.page.get_by_role("button", name="Approve as Ada and as Ben")
+    await expect(told).to_have_attribute("aria-disabled", "true")  # that story is over, and this card not for it
     await reader.decides("Approve", "antennas, roof")
     await reader.sees_step(3)
     await reader.clicks("RMS works again")

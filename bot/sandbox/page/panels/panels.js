@@ -43,6 +43,7 @@ export class Panels {
       panelOf(each).hidden = !chosen;
     }
     this.chosen = tab;
+    this.label();
     this.follow();
   }
 
@@ -77,7 +78,15 @@ export class Panels {
 
   told(name, part) {
     this.panels[name].show(part);
-    if (name === "stories") this.opener.textContent = `Stories ${part.done}/${part.stories.length}`;
+    if (name === "stories") this.count = `${part.done}/${part.stories.length}`;
+    this.label();
+  }
+
+  /** The opener says what it opens. */
+  label() {
+    this.opener.textContent = [this.chosen.textContent, nameOf(this.chosen) === "stories" && this.count]
+      .filter(Boolean)
+      .join(" ");
   }
 
   /** Arrow keys go from tab to tab (w3.org/WAI/ARIA/apg/patterns/tabs). */

@@ -24,7 +24,9 @@ export class Stories {
     if (!this.drawn.length) this.draw(stories);
     const before = this.drawn.map((node) => node.classList.contains("done"));
     stories.forEach((story, place) => tick(this.drawn[place], story));
-    for (const button of this.list.querySelectorAll(".approve")) dim(button, { idle: !waits });
+    for (const button of this.list.querySelectorAll(".approve")) {
+      dim(button, { idle: !waits || button.closest(".done > details") !== null });
+    }
     const all = done === stories.length;
     const celebrates = all && this.whole.hidden;
     this.whole.hidden = !all;
