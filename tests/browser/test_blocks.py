@@ -79,6 +79,13 @@ async def test_what_is_not_known(browser: Browser, here: Set) -> None:
         await expect(warnings.nth(2)).to_contain_text('"dial"')
         await expect(warnings.nth(3)).to_contain_text("This page cannot draw this block: table")
 
+        for each in ({"fallback": "of old"}, {"text": "and more", "author_name": "Ann"}):
+            await here.client.chat_postMessage(channel=MORNING, text="words", attachments=[each])
+        await john.reads("of old")
+        of_ann = (await john.reads("and more")).locator(".unknown")
+        await expect(of_ann).to_contain_text("This page does not draw: attachment")
+        await expect(of_ann).to_contain_text('"author_name": "Ann"')
+
 
 READ = {"text", "alt_text", "title", "label", "name", "caption", "author_name", "fallback", "url", "value", "x_label"}
 

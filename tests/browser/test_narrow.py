@@ -68,7 +68,9 @@ async def test_ask_approve_reveal(browser: Browser, tmp_path: Path) -> None:
         await expect(john.page.locator("#sidebar")).to_be_hidden()
         await taps(john, john.page.locator("#show-backstage"))
         await expect(john.page.locator("#backstage")).to_be_visible()
+        await expect(john.page.locator("main")).to_have_js_property("inert", True)  # it lies below, out of reach
         await taps(john, button(john.page.locator("#backstage"), "Close"))
+        await expect(john.page.locator("main")).to_have_js_property("inert", False)
 
 
 def button(where: Page | Locator, name: str) -> Locator:

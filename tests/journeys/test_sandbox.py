@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from tests.journeys.sandboxes import sandbox
-from tests.sandbox.visitor import listed
+from tests.sandbox.visitor import listed, panel
 
 
 def is_alive(process_id: int) -> bool:
@@ -71,7 +71,7 @@ async def test_kept_folder_and_dead_bot(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     async with sandbox(tmp_path, "--keep", str(kept)) as town:
         ada, *_, eve = town.people()
-        lights = (await town.http.get("/api/backstage/lights")).json()
+        lights = (await panel(town.http, "toolbox"))["lights"]
         assert round(float((kept / "ahead").read_text())) == lights["ahead"]
         await ada.types("/teller role @eve user account:eve")
         await ada.reads("account `eve`")

@@ -93,7 +93,7 @@ async def test_a_move_has_reached_who_follows(clock_server: ClockServer) -> None
 
 async def test_a_follower_that_does_not_answer() -> None:
     """A move does not wait for ever for somebody who follows and says nothing."""
-    clock_server = ClockServer(patience=0.05)
+    clock_server = ClockServer(patience=0.5)
     await clock_server.start()
     async with aiohttp.ClientSession() as session, session.ws_connect(clock_server.url) as deaf:
         assert await deaf.receive_json() == 0

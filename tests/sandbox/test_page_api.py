@@ -163,7 +163,7 @@ async def test_said_and_typed(town: Town, http: httpx.AsyncClient) -> None:
 
     assert await john.types("hello @ben, see #general") == "ok"
     assert await john.types("/invite @teller") == "unknown command"
-    assert await john.types("/<!channel>") == "unknown command"
+    assert await john.types("/<!channel>\nagain") == "unknown command"
 
     assert [each["text"] for each in room(await ben.state(), "general")["messages"]] == [
         "hello <@UBEN>, see <#CGENERAL|general>"

@@ -56,11 +56,19 @@ class Acts:
         return web.json_response({"on": on})
 
     async def _approve(self, request: web.Request) -> web.Response:
-        """`{"people": [USER, …]}`: they press *Approve* on the newest card that waits, all in the same moment."""
-        people = (await body_of(request)).get("people")
+        """`{"people": [USER, …]}`: they press *Approve* on the newest card that waits, all in the same moment.
+
+        With `"kill": true` the bot is killed as soon as it has taken that.
+        """
+        body = await body_of(request)
+        people = body.get("people")
         if not isinstance(people, list) or not people or not all(each in APPROVERS for each in people):
             raise Wrong("`people` is a list of who presses, each of them an approver.")
-        return web.json_response({"outcomes": await progress.approve(self._stage, people)})
+        outcomes = await progress.approve(self._stage, people)
+        if body.get("kill") is True:
+            await keeper.kill(self._stage)
+            self._stage.did("bot kill")
+        return web.json_response({"outcomes": outcomes})
 
     async def _bot(self, request: web.Request) -> web.Response:
         """`{"do": "kill" | "start"}`: a start is answered when the bot is healthy."""

@@ -52,18 +52,17 @@ def _act(
     return help_ if seen is None else help_ | {"as": seen[0], "room": seen[1]}
 
 
-def _approve(words: str, *people: str, then: Json | None = None) -> Json:
+def _approve(words: str, *people: str, kill: bool = False) -> Json:
     """A button that presses *Approve* on the newest card that waits, as each of these people in the same moment; what
     comes of it is seen by the last of them."""
     seen = {"as": people[-1], "room": APPROVALS}
-    return {"kind": "approve", "people": list(people), "then": then, "words": words} | seen
+    return {"kind": "approve", "people": list(people), "kill": kill, "words": words} | seen
 
 
 _AT_APPROVALS = _go(ADA, APPROVALS, "Ada in #approvals")
 _AT_JOHN, _AT_BEN = (
     _go(each, DIRECT, f"{name}’s messages from Teller") for each, name in ((JOHN, "John"), (BEN, "Ben"))
 )
-_KILL = {"what": "bot", "body": {"do": "kill"}}
 _TOMORROW = _act("To the next morning post", "clock", seen=(JOHN, MORNING), to="morning")
 _TOO_LATE = _act("Past the next expiry", "clock", seen=(ADA, APPROVALS), to="expiry")
 
@@ -158,7 +157,7 @@ STORIES = (
             Step(
                 "Approve it as Ada, and kill the bot in the same moment.",
                 (
-                    _approve("Approve, and kill the bot", ADA, then=_KILL),
+                    _approve("Approve, and kill the bot", ADA, kill=True),
                     _act("Kill the bot without approving", "bot", do="kill"),
                 ),
             ),

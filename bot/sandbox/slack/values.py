@@ -2,9 +2,13 @@
 
 import json
 import math
+from collections.abc import Iterable
 from typing import Any
 
 Json = dict[str, Any]
+
+_DEEPEST = 100
+_TOO_DEEP = f"nested deeper than {_DEEPEST} levels"
 
 
 def flag(value: object) -> bool:
@@ -18,9 +22,22 @@ def has_lone_surrogate(text: str) -> bool:
 
 
 def read_json(text: str) -> Any:
-    """The value of a JSON text. Raises ValueError for what is none, NaN and Infinity among it, and for numbers that
-    nobody could write down again (rfc-editor.org/rfc/rfc8259)."""
-    return json.loads(text, parse_constant=_finite, parse_float=_finite)
+    """The value of a JSON text. Raises ValueError for what is none, NaN and Infinity among it, for numbers nobody
+    could write down again (rfc-editor.org/rfc/rfc8259), and for what is nested deeper than anything Slack knows."""
+    try:
+        value = json.loads(text, parse_constant=_finite, parse_float=_finite)
+    except RecursionError:
+        raise ValueError(_TOO_DEEP) from None
+    level = [value]
+    for _ in range(_DEEPEST):
+        level = [inner for each in level if isinstance(each, dict | list) for inner in _inside(each)]
+    if level:
+        raise ValueError(_TOO_DEEP)
+    return value
+
+
+def _inside(value: Json | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
 
 
 def _finite(text: str) -> float:

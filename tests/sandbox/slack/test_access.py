@@ -69,13 +69,16 @@ async def test_arguments_are_merged(slack: SlackStandIn, session: aiohttp.Client
     ("body", "error"),
     [
         ("{", "invalid_json"),
+        (b"\xff\xfe", "invalid_json"),
+        ('{"x": ' + "[" * 101 + "]" * 101 + "}", "invalid_json"),
+        ("[" * 100_000 + "]" * 100_000, "invalid_json"),
         ('{"x": NaN}', "invalid_json"),
         ('{"x": -Infinity}', "invalid_json"),
         ('{"x": 1e999}', "invalid_json"),
         ("[1]", "json_not_object"),
     ],
 )
-async def test_bad_json(slack: SlackStandIn, session: aiohttp.ClientSession, body: str, error: str) -> None:
+async def test_bad_json(slack: SlackStandIn, session: aiohttp.ClientSession, body: str | bytes, error: str) -> None:
     """A body that is no JSON object is refused by name."""
     headers = {"Authorization": "Bearer xoxb-sandbox", "Content-Type": "application/json; charset=utf-8"}
     answer = await post(session, f"{slack.api_url}auth.test", headers=headers, data=body)

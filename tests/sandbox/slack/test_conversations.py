@@ -159,6 +159,7 @@ async def test_history(client: AsyncWebClient, clock: ManualClock) -> None:
         ({"channel": "CDARK"}, "channel_not_found"),
         ({"channel": "CIN", "oldest": "yesterday"}, "invalid_ts_oldest"),
         ({"channel": "CIN", "latest": "x"}, "invalid_ts_latest"),
+        ({"channel": "CIN", "oldest": "9" * 5000}, "invalid_ts_oldest"),
         ({"channel": "CIN", "cursor": "x"}, "invalid_cursor"),
         ({"channel": "CIN", "limit": 1000}, "invalid_limit"),
         ({}, "invalid_arguments"),

@@ -41,6 +41,13 @@ async def test_ping_is_echoed(bot: RawBot) -> None:
         assert (await socket.receive())[:2] == (aiohttp.WSMsgType.PONG, b"sdk-ping-pong:1")
 
 
+async def test_what_is_nested_too_deep(slack: SlackStandIn, bot: RawBot) -> None:
+    """It is no acknowledgement, and no reason to lose the connection."""
+    await bot.socket.send_str('{"envelope_id": "x", "payload": ' + "[" * 100_000 + "]" * 100_000 + "}")
+
+    assert (await slack.type_command("UANN", "CIN", "/plain")).acked
+
+
 async def test_no_answer_in_three_seconds(slack: SlackStandIn, bot: RawBot, clock: ManualClock) -> None:
     """Three seconds without an ack are an operation_timeout, and an ack after that changes nothing."""
     bot.answer = lambda envelope: SILENT

@@ -89,6 +89,32 @@ async def test_inputs(client: AsyncWebClient, slack: SlackStandIn, element: Json
     assert shown.state()["b"]["a"]["type"] == element["type"]
 
 
+@pytest.mark.parametrize(
+    ("element", "complaint", "member"),
+    [
+        ({"type": "number_input", "is_decimal_allowed": True, "min_value": "junk"}, "must be a number", "min_value"),
+        ({"type": "datepicker", "initial_date": "abc"}, "must be a date as YYYY-MM-DD", "initial_date"),
+        ({"type": "timepicker", "initial_time": "99:99"}, "must be a time as HH:mm", "initial_time"),
+        ({"type": "datetimepicker", "initial_date_time": "x"}, "must be an integer", "initial_date_time"),
+        ({"type": "conversations_select", "filter": "junk"}, "must provide an object", "filter"),
+        (
+            {"type": "conversations_select", "filter": {"include": ["junk"]}},
+            "must be one of im, mpim, private, public",
+            "filter/include/0",
+        ),
+    ],
+)
+async def test_presets(
+    client: AsyncWebClient, slack: SlackStandIn, element: Json, complaint: str, member: str
+) -> None:
+    """What a field begins with, or is bounded by, is of the field's own kind."""
+    view = modal(text_input(element={"action_id": "a"} | element))
+    answer = await refused(client, "views.open", trigger_id=slack.workspace.trigger("UANN"), view=view)
+
+    told = f"[ERROR] {complaint} [json-pointer:/view/blocks/0/element/{member}]"
+    assert told in answer["response_metadata"]["messages"]
+
+
 async def test_too_large(client: AsyncWebClient, slack: SlackStandIn) -> None:
     """A view of more than 250 kB is too large whatever stands in it."""
     view = modal(*[section("x" * 3000)] * 90)

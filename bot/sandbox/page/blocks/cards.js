@@ -6,6 +6,7 @@ import { mrkdwn } from "./mrkdwn.js";
 import { picture } from "./picture.js";
 import { richText } from "./richtext.js";
 import { text } from "./text.js";
+import { unknown } from "./unknown.js";
 
 export const CARDS = { card, carousel, container, plan, task_card: taskCard, attachment };
 
@@ -66,6 +67,10 @@ function taskCard(block, place) {
   );
 }
 
+const OF_ATTACHMENTS = new Set(
+  "blocks color fallback fields footer id mrkdwn_in pretext text title title_link type".split(" "),
+);
+
 /** Attachments of messages (docs.slack.dev, legacy secondary attachments): a bar at the side, text, fields, blocks. */
 function attachment(block, place, blocks) {
   const marked = (words) => el("div", { class: "text" }, ...mrkdwn(String(words), place.names, place.me));
@@ -88,6 +93,10 @@ function attachment(block, place, blocks) {
     fields.length ? el("div", { class: "fields" }, ...fields) : "",
     block.footer ? el("p", { class: "small" }, block.footer) : "",
   );
+  const others = Object.entries(block).filter(([name]) => !OF_ATTACHMENTS.has(name));
+  const rest = { type: "attachment", ...Object.fromEntries(others) };
+  if (others.length) node.append(unknown(rest, "This page does not draw"));
+  else if (!node.textContent && block.fallback) node.append(marked(block.fallback));
   if (/^#[0-9a-f]{3,8}$/i.test(block.color ?? "")) node.style.borderLeftColor = block.color;
   return node;
 }

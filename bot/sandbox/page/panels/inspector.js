@@ -118,7 +118,9 @@ export class Inspector {
   }
 
   async copy() {
-    const { text } = await get(`/api/backstage/journey?only=${[...this.chosen].join(",")}`);
+    const told = await get(`/api/backstage/journey?only=${[...this.chosen].join(",")}`).catch((error) => error);
+    if (told instanceof Error) return void (this.copied.textContent = told.message);
+    const { text } = told;
     this.text.textContent = text;
     this.text.hidden = false;
     const copied = await navigator.clipboard.writeText(text).then(() => true, () => false);

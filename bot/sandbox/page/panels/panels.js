@@ -26,6 +26,7 @@ export class Panels {
     root.querySelector(".close").addEventListener("click", () => this.turn(false));
     root.addEventListener("keydown", (event) => event.key === "Escape" && this.covers() && this.turn(false));
     window.addEventListener("hashchange", () => this.giveWay());
+    NARROW.addEventListener("change", () => this.cover());
     for (const tab of this.tabs) {
       tab.addEventListener("click", () => this.choose(tab));
       tab.addEventListener("keydown", (event) => this.moved(event, tab));
@@ -65,7 +66,13 @@ export class Panels {
   open(open) {
     this.root.hidden = !open;
     this.opener.setAttribute("aria-expanded", String(open));
+    this.cover();
     this.follow();
+  }
+
+  /** Nobody gets to what lies below the panel. */
+  cover() {
+    for (const below of document.querySelectorAll("#skip, main")) below.inert = this.covers();
   }
 
   /** Listen to the panel that is open, and to how many stories are told where none is. */

@@ -91,9 +91,8 @@ export class Stories {
   }
 
   /** What several windows would do in the same moment. */
-  async approve({ people, then }) {
-    const { outcomes } = await behind("approve", { people });
-    if (then) await behind(then.what, then.body);
+  async approve({ people, kill }) {
+    const { outcomes } = await behind("approve", { people, kill });
     const lost = outcomes.map(notTaken).find(Boolean);
     if (lost) throw new Error(lost);
   }

@@ -1,5 +1,6 @@
 """Interactive elements and the blocks that take them (docs.slack.dev/reference/block-kit/block-elements)."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from bot.sandbox.slack.blocks import parts
@@ -8,6 +9,12 @@ from bot.sandbox.slack.blocks.parts import BOTH, PLAIN
 
 Check = Callable[[Node], None]
 
+NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?", re.ASCII)
+"""What is a number in a field for one, and what may bound it."""
+KINDS = ("im", "mpim", "private", "public")
+"""What a menu of conversations may be filtered by."""
+_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _FILTERED = ("filter", "response_url_enabled", "default_to_current_conversation")
 
 
@@ -48,6 +55,19 @@ def _listed_select(node: Node) -> None:
     )  # fmt: skip
     node.whole("max_selected_items", 1, 100)
     node.flags("response_url_enabled", "default_to_current_conversation")
+    if node.has("filter"):
+        _filter(node.child("filter"))
+
+
+def _filter(node: Node) -> None:
+    """docs.slack.dev/reference/block-kit/composition-objects/conversation-filter-object."""
+    if not node.is_object():
+        return
+    node.only("include", "exclude_external_shared_channels", "exclude_bot_users")
+    node.flags("exclude_external_shared_channels", "exclude_bot_users")
+    for each in node.items("include", 4):
+        if each.value not in KINDS:
+            each.complain(f"must be one of {', '.join(KINDS)}")
 
 
 def _overflow(node: Node) -> None:
@@ -66,6 +86,9 @@ def _picker(node: Node) -> None:
         node.value["type"], "initial_date_time"
     )
     node.only("type", "action_id", "placeholder", initial, "timezone", "focus_on_load", "confirm")
+    node.form("initial_date", _DATE, "a date as YYYY-MM-DD")
+    node.form("initial_time", _TIME, "a time as HH:mm")
+    node.whole("initial_date_time", 1_000_000_000, 9_999_999_999)
 
 
 def _text_input(node: Node) -> None:
@@ -88,6 +111,7 @@ def _number_input(node: Node) -> None:
     node.flags("is_decimal_allowed")
     for bound in ("initial_value", "min_value", "max_value"):
         node.string(bound, 30)
+        node.form(bound, NUMBER, "a number")
 
 
 def _typed_input(node: Node) -> None:

@@ -1,5 +1,6 @@
 """A value in a submitted document that knows where it stands, so that complaints carry a JSON pointer."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -61,6 +62,12 @@ class Node:
             return None
         node.length(most, least)
         return node.value
+
+    def form(self, key: str, pattern: re.Pattern[str], what: str) -> None:
+        """A member that, when there, is text of this form."""
+        text = self.string(key, 255)
+        if text is not None and pattern.fullmatch(text) is None:
+            self.child(key).complain(f"must be {what}")
 
     def length(self, most: int, least: int) -> None:
         """The text is neither too long nor too short."""

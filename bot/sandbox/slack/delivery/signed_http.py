@@ -65,5 +65,5 @@ def _content(media: str, text: str) -> object:
         return {"text": text}
     try:
         return read_json(text) or None
-    except (ValueError, RecursionError):
+    except ValueError:
         return {"text": text}

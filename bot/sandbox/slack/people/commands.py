@@ -19,7 +19,8 @@ class Commands:
 
     async def type(self, user_id: str, channel_id: str, line: str) -> Delivery:
         """Send what the line becomes; a command of no app is answered by Slackbot, and nothing is sent."""
-        name, _, text = line.partition(" ")
+        name = (line.split(maxsplit=1) or [""])[0]
+        text = line[len(name) + 1 :]
         command = self._workspace.app.commands.get(name)
         if command is not None and command.should_escape:
             text = escape(self._workspace, user_id, text)

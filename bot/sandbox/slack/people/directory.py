@@ -4,6 +4,7 @@ docs.slack.dev/reference/block-kit/block-elements (users, conversations and chan
 filter of docs.slack.dev/reference/block-kit/composition-objects.
 """
 
+from bot.sandbox.slack.blocks.elements import KINDS
 from bot.sandbox.slack.state.channels import Channel
 from bot.sandbox.slack.state.workspace import Workspace
 from bot.sandbox.slack.values import Json
@@ -32,10 +33,7 @@ def _is_offered(workspace: Workspace, user_id: str, channel: Channel, element: J
     bots = any(workspace.users[each].is_bot for each in channel.members if each in workspace.users)
     if channel.kind == "im" and wanted.get("exclude_bot_users") and bots:
         return False
-    return {"channel": "public", "group": "private"}.get(channel.kind, "im") in wanted.get("include", _ALL)
-
-
-_ALL = ("im", "mpim", "private", "public")
+    return {"channel": "public", "group": "private"}.get(channel.kind, "im") in wanted.get("include", KINDS)
 
 
 def _name(workspace: Workspace, user_id: str, channel: Channel) -> str:

@@ -1,8 +1,9 @@
 """What the Slack client objects to before it sends a modal (docs.slack.dev/reference/block-kit/block-elements)."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from bot.sandbox.slack.blocks.elements import NUMBER
 from bot.sandbox.slack.state.entries import content
 from bot.sandbox.slack.state.views import View
 from bot.sandbox.slack.values import Json
@@ -50,10 +51,9 @@ def _problem(element: Json, value: object) -> str | None:
 
 
 def _number(element: Json, text: str) -> str | None:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
+    if NUMBER.fullmatch(text) is None:
         return "Please enter a number."
+    number = Decimal(text)
     if not element["is_decimal_allowed"] and number != number.to_integral_value():
         return "Please enter a whole number."
     if "min_value" in element and number < Decimal(element["min_value"]):

@@ -12,17 +12,17 @@ async def read(request: web.Request) -> Json:
     """Query string, form and JSON body merged; the body wins. Form posts carry nested values as JSON text."""
     merged: Json = dict(request.query)
     if request.content_type == "application/json":
-        merged |= _json_body(await request.text())
+        merged |= _json_body(await request.read())
     elif request.method == "POST":
         merged |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
     return merged
 
 
-def _json_body(text: str) -> Json:
-    if not text.strip():
+def _json_body(raw: bytes) -> Json:
+    if not raw.strip():
         return {}
     try:
-        body = read_json(text)
+        body = read_json(raw.decode())
     except ValueError:
         raise Refusal("invalid_json") from None
     if not isinstance(body, dict):

@@ -10,7 +10,7 @@ from bot.sandbox.slack.web.conversations import readable
 from bot.sandbox.slack.web.desk import Desk, Method
 from bot.sandbox.slack.web.paging import page
 
-_TS = re.compile(r"\d+(\.\d{1,6})?")
+_TS = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
 
 
 def history(desk: Desk, args: Args) -> Json:
