@@ -3,17 +3,17 @@
 A web page elsewhere would reach it too, with a form, an image or a script, or by a name of its own that points here.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import ports
-
 FRONT = "/"
 """The one address that a link elsewhere may lead to: nothing is done there, and nothing told."""
 _OWN = {"same-origin", "none"}
-_HTTP = 80
+_NAMED_HERE = re.compile(r"(127\.0\.0\.1|localhost)(:[0-9]{1,5})?")
+"""Whatever the port: what forwards to the server may have one of its own, and nobody else has these names."""
 
 
 @web.middleware
@@ -30,21 +30,10 @@ def check(request: web.BaseRequest) -> None:
     Programs send neither Origin nor Sec-Fetch-Site. A browser sends the second with all it asks of this machine, and
     the first too, but not with what merely gets an image or follows a link.
     """
-    hosts = names(_port(request))
-    if request.headers.get("Host") not in hosts:
-        raise web.HTTPForbidden(text=f"This server is called {' or '.join(hosts)}, and answers to no other name.")
+    host = request.headers.get("Host", "")
+    if _NAMED_HERE.fullmatch(host) is None:
+        raise web.HTTPForbidden(text="This server is called 127.0.0.1 or localhost, and answers to no other name.")
     origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site", "none")
-    is_foreign = origin is not None and origin not in {f"http://{host}" for host in hosts}
+    is_foreign = origin not in {None, f"http://{host}"}
     if is_foreign or (site not in _OWN and request.path != FRONT):
         raise web.HTTPForbidden(text="A web page elsewhere may not use this server.")
-
-
-def names(port: int) -> tuple[str, ...]:
-    """What a client of this machine calls a server on that port; of HTTP's own it leaves the port out."""
-    return tuple(name if port == _HTTP else f"{name}:{port}" for name in (ports.HOST, "localhost"))
-
-
-def _port(request: web.BaseRequest) -> int:
-    """The port that was connected to; 0, which nobody's is, where the connection is gone already."""
-    address = request.transport.get_extra_info("sockname") if request.transport is not None else None
-    return int(address[1]) if address else 0
