@@ -68,10 +68,13 @@ class Running:
 
 
 @asynccontextmanager
-async def sandbox(temporary: Path, *options: str) -> AsyncIterator[Running]:
-    """`teller sandbox` with its page open, in an environment whose temporary files go to `temporary`."""
+async def sandbox(temporary: Path, *options: str, by: tuple[str, ...] = ()) -> AsyncIterator[Running]:
+    """`teller sandbox` with its page open, in an environment whose temporary files go to `temporary`.
+
+    `by` is the command that starts it, such as nohup.
+    """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "sandbox", "--no-browser", "--port", "0", *options),
+        *(*by, sys.executable, "-m", "bot", "sandbox", "--no-browser", "--port", "0", *options),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "TELLER_LOG_LEVEL": "nonsense"},

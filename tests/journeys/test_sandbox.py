@@ -52,6 +52,18 @@ async def test_ask_approve_reveal(delivery: str, tmp_path: Path) -> None:
             await eve.look()
 
 
+async def test_without_its_terminal(tmp_path: Path) -> None:
+    """By nohup it goes on when the terminal is closed, and one that cannot write every sign is no reason to end."""
+    async with sandbox(tmp_path, by=("env", "PYTHONIOENCODING=latin-1", "nohup")) as town:
+        assert "Starting the sandbox?" in town.said
+        town.process.send_signal(signal.SIGHUP)
+
+        for do in ("kill", "start"):  # which takes longer than an end would
+            assert (await town.http.post("/api/backstage/bot", json={"do": do})).status_code == 200
+        assert await town.ends() == 0
+        assert "Stopping the sandbox?" in town.said
+
+
 async def test_everyone_has_their_role(tmp_path: Path) -> None:
     """Ada administers, John has his account, Eve is told whom to ask, and the morning post is there to be seen."""
     async with sandbox(tmp_path) as town:

@@ -69,7 +69,9 @@ def test_buttons_stand_only_where_there_is_something_to_decide(state: State) -> 
         assert shown_by(pressed["Send again"]["value"]) == in_state(state).shown
     if state is State.WAITING:
         assert (pressed["Approve"]["action_id"], pressed["Reject"]["action_id"]) == (APPROVE, REJECT)
-        assert "company 458 (Acme Baltic)" in pressed["Approve"]["confirm"]["text"]["text"]
+        question = pressed["Approve"]["confirm"]["text"]["text"]
+        assert "company 458 (Acme Baltic)" in question
+        assert in_state(state).comment in question
         assert "confirm" not in pressed["Reject"]
         assert {shown_by(each["value"]) for each in pressed.values()} == {in_state(state).shown}
 

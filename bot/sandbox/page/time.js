@@ -99,6 +99,11 @@ export const inZone = (moment, timeZone) =>
   format(moment, { timeZone, weekday: "short", day: "numeric", month: "short", ...TO_THE_SECOND });
 
 const TO_THE_SECOND = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
+const DAY_AND_TIME = new Intl.DateTimeFormat(undefined, { weekday: "short", ...TO_THE_SECOND }); // made once
+
+/** A moment of these days, to the second. */
+export const dayAndTime = (moment) => DAY_AND_TIME.format(moment);
+
 const LENGTHS = [["day", 86400], ["hour", 3600], ["minute", 60], ["second", 1]];
 
 /** A length of time in words, in its two largest units. */

@@ -2,12 +2,10 @@
 
 import { get } from "../api.js";
 import { el, reconcile } from "../dom.js";
-import { inFull } from "../time.js";
+import { dayAndTime, inFull } from "../time.js";
 
 const PAGE = 200;
 const ACTS = ["slash_commands", "block_actions", "view_submission"];
-const TO_THE_SECOND = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" };
-const clock = new Intl.DateTimeFormat(undefined, { weekday: "short", ...TO_THE_SECOND });
 
 export class Inspector {
   constructor(root) {
@@ -87,7 +85,7 @@ export class Inspector {
       el(
         "summary",
         {},
-        el("time", { title: inFull(head.at) }, clock.format(moment)),
+        el("time", { title: inFull(head.at) }, dayAndTime(moment)),
         el("span", { class: "way" }, head.to_bot ? "→" : "←"),
         el("span", { class: "what", title: head.what }, ...wordsOf(head)),
         head.who ? el("span", { class: "who" }, head.who) : "",
