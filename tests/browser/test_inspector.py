@@ -5,8 +5,10 @@ from pathlib import Path
 
 from playwright.async_api import Browser, expect
 
-from bot.sandbox.town import JOHN
+from bot.sandbox.town import JOHN, Town
 from tests.browser.chairs import chairs, sandbox
+from tests.clock import ManualClock
+from tests.sandbox.visitor import open_page
 
 
 async def test_the_inspector(browser: Browser, tmp_path: Path) -> None:
@@ -37,3 +39,25 @@ async def test_the_inspector(browser: Browser, tmp_path: Path) -> None:
         await john.types("/smsbalance alarms")
         await expect(lines.filter(has_text="/smsbalance alarms")).to_have_count(1)
         await expect(lines).to_have_count(5)
+
+
+async def test_a_line_that_is_cut(browser: Browser) -> None:
+    """What cannot be sent or fetched is said where it was asked for, in red; the message stays in its box."""
+    cut, says = "net::ERR_INTERNET_DISCONNECTED", "The sandbox does not answer."
+    async with (
+        open_page(Town.build(ManualClock())) as http,
+        chairs(browser, str(http.base_url), expected=cut) as sit,
+    ):
+        john = await sit(JOHN)
+        await john.page.get_by_role("tab", name="Inspector").click()
+        copies = john.page.get_by_role("button", name="Copy as a test")
+        await expect(copies).to_be_visible()
+        await john.page.context.set_offline(True)
+        await john.types("/smsbalance")
+        await copies.click()
+
+        await expect(john.page.get_by_role("tabpanel").get_by_role("status")).to_have_text(says)
+        hint = john.page.locator("#hint")
+        await expect(hint).to_have_text(says)
+        await expect(hint).to_have_css("color", "rgb(179, 38, 30)")
+        await expect(john.page.locator("#line")).to_have_value("/smsbalance")
