@@ -115,4 +115,4 @@ def test_there_is_one_command_for_the_sandbox_and_one_for_the_tests() -> None:
 
     assert len(commands_shown) == 2
     assert commands_shown[0].endswith("teller sandbox")
-    assert commands_shown[1].endswith("pytest")
+    assert commands_shown[1].endswith("pytest -n auto")

@@ -41,7 +41,7 @@ TROUBLES: list[tuple[Callable[[Office], object], float, str, bool, bool]] = [
 ]
 
 
-@pytest.mark.parametrize(("arrange", "pause", "why", "unanswered", "stands"), TROUBLES, ids=[row[2] for row in TROUBLES])
+@pytest.mark.parametrize(("arrange", "pause", "why", "unanswered", "stands"), TROUBLES, ids=[t[2] for t in TROUBLES])
 async def test_tried_again(
     office: Office, arrange: Callable[[Office], object], pause: float, why: str, unanswered: bool, stands: bool
 ) -> None:

@@ -1,10 +1,12 @@
 """RMS is slow and three hundred commands wait for it: all are acknowledged at once, and nobody else notices."""
 
 import asyncio
+import gc
 import itertools
 import math
 import statistics
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -26,6 +28,15 @@ TRIES = 3
 """A machine may stand still for a second, whatever runs on it: what is slow by itself is slow each time."""
 SLOWER, QUICK = 5, 0.5
 """How many times as long as in the quiet before an answer may take, or so many seconds."""
+
+
+@pytest.fixture(autouse=True)
+def _only_what_is_new() -> Iterator[None]:
+    """Python's collector, which everything waits for, looks at nothing that thousands of tests before have left."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 async def seconds_for_a_balance(team: Team, prefix: str) -> float:
