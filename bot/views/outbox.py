@@ -27,8 +27,8 @@ def alert(unsent: list[Unsent]) -> Message:
 
 def _line(alike: list[Unsent]) -> str:
     first = alike[0]
-    numbers = dict.fromkeys(f"#{each.request_id}" for each in alike if each.request_id)
-    of = f" of request {', '.join(list(numbers)[:_MOST_NUMBERS])}" if numbers else ""
+    numbers = sorted({each.request_id for each in alike if each.request_id})
+    of = f" of request {', '.join(f'#{number}' for number in numbers[:_MOST_NUMBERS])}" if numbers else ""
     what = f"{count(len(alike), name_of(first.kind))}{of} to {_where(first.destination)}"
     why = escape(first.error or "no reason")
     return f"• {what}: {why}" + (", so it is not sent again." if first.state == GIVEN_UP else ".")

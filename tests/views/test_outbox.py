@@ -17,6 +17,7 @@ ONE = Unsent(12, "UJOHN", "ISSUE", 3, REFUSED, T0, 1, "user_disabled")
     [
         ([ONE], "• 1 notice of request #3 to <@UJOHN>: user_disabled."),
         ([ONE, replace(ONE, request_id=4)], "• 2 notices of request #3, #4 to <@UJOHN>: user_disabled."),
+        ([replace(ONE, request_id=10), ONE], "• 2 notices of request #3, #10 to <@UJOHN>: user_disabled."),
         ([ONE, ONE], "• 2 notices of request #3 to <@UJOHN>: user_disabled."),
         (
             [replace(ONE, kind=CARD, destination="C1", error="message_not_found")],
