@@ -83,6 +83,7 @@ Fact = Typed | Pressed | Submitted | Said | Behind
 
 Place = tuple[int, int]
 """Where a fact stands among all: the later, the greater."""
+BEFORE_ALL: Place = (-1, 0)
 _OF_ONE_ENTRY = 10
 """More facts than are read off one entry of the wire."""
 

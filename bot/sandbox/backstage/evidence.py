@@ -5,10 +5,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.sandbox.backstage.chronicle import Behind, Fact, Place, Said, Typed
+from bot.sandbox.backstage.chronicle import BEFORE_ALL, Behind, Fact, Place, Said, Typed
 from bot.sandbox.backstage.requests import Request, Requests
 
-BEFORE_ALL: Place = (-1, 0)
 _ABOUT = re.compile(r"\(#(\d{1,9})\)")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.reference import FORM
-from bot.sandbox.backstage.chronicle import Fact, Place, Pressed, Said, Submitted
+from bot.sandbox.backstage.chronicle import BEFORE_ALL, Fact, Place, Pressed, Said, Submitted
 from bot.views.request import APPROVE, REJECT, REVEAL, shown_by
 
 _ASKS = re.compile(r"<@(\w+)> asks for ")
@@ -30,7 +30,7 @@ class Request:
         """Whether it waits for a decision."""
         return bool(self.says) and _ASKS.match(self.says[-1][1]) is not None
 
-    def said(self, words: str, after: Place = (-1, 0)) -> Place | None:
+    def said(self, words: str, after: Place = BEFORE_ALL) -> Place | None:
         """The place at which the card first said these words, later than `after`."""
         return next((place for place, text in self.says if place > after and words in text), None)
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.sandbox.backstage.chronicle import Act
-from bot.sandbox.backstage.evidence import BEFORE_ALL, Evidence
+from bot.sandbox.backstage.chronicle import BEFORE_ALL, Act
+from bot.sandbox.backstage.evidence import Evidence
 from bot.sandbox.backstage.witness import Witness
 from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, Workspace
 from bot.sandbox.town import GENERAL, JOHN, Town
