@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests.clock import ManualClock
 from tests.journeys.mornings import LeapingClock
 from tests.journeys.team import Team, running_team
 
+PATIENCE = 20.0
+"""Seconds of the machine's own time."""
 NOWHERE = '{"ok": true, "url": "ws://127.0.0.1:9/link/?ticket=spent"}'
 """What apps.connections.open answers when the ticket leads nowhere."""
 
@@ -68,6 +71,25 @@ async def test_health_when_all_is_well(tmp_path: Path, http: bool) -> None:
     """Once Slack is connected it is 200, in both modes."""
     async with running_team(tmp_path, http=http) as team:
         assert team.app is not None
+        assert await health(team.app) == (200, '{"ok": true}')
+
+
+@pytest.mark.parametrize("http", [False, True])
+async def test_health_of_the_database(tmp_path: Path, http: bool) -> None:
+    """Who waits for somebody else's write answers nobody: then it is 503, and 200 once the database is free."""
+    async with running_team(tmp_path, http=http) as team:
+        assert team.app is not None
+        holder = sqlite3.connect(team.settings.database_path, isolation_level=None)
+        with contextlib.closing(holder):
+            holder.execute("BEGIN IMMEDIATE")
+            await team.ada.sends('/teller freeze "stocktaking"')
+            async with asyncio.timeout(PATIENCE):
+                while (ill := await health(team.app))[0] == 200:  # until the write has come to the database
+                    pass
+            holder.execute("ROLLBACK")
+        await team.ada.reads("Minting is frozen")
+
+        assert (ill[0], "the database does not answer" in ill[1]) == (503, True)
         assert await health(team.app) == (200, '{"ok": true}')
 
 

@@ -1,11 +1,14 @@
 """Stopping the real process: nothing new is begun, what runs is finished, within ten seconds, with exit code 0."""
 
+import asyncio
 import re
 import signal
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.app import FINISH_SECONDS, LAST_MESSAGES_SECONDS
@@ -63,6 +66,51 @@ async def test_what_runs_is_finished(team: Team, tmp_path: Path) -> None:
     assert code == 0
     assert refused.outcome == "dispatch_failed"
     assert "96" in answer.text
+
+
+async def test_what_runs_is_finished_over_http(team: Team, tmp_path: Path) -> None:
+    """The same where Slack delivers by signed HTTP: once it stops nothing else gets in, and hers is answered."""
+    settings = settings_of(team.town, tmp_path, http=True, TELLER_DAILY_CHANNEL="")
+    async with teller_runs(settings) as running:
+        here = f"http://127.0.0.1:{await running.is_ready()}"
+        team.slack.deliver_over_http(f"{here}/slack/events")
+        team.rms.faults.add(hang())
+        await team.ada.sends("/credits 458")
+        await team.rms.faults.held()
+        running.signal(signal.SIGTERM)
+        await nobody_is_at(here)
+        refused = await team.ada.sends("/credits 512")
+        team.rms.faults.release()
+        answer = await team.ada.reads("Acme Baltic")
+        code = await running.ends()
+
+    assert code == 0
+    assert refused.outcome == "dispatch_failed"
+    assert "96" in answer.text
+
+
+async def nobody_is_at(address: str) -> None:
+    """Wait until a server takes no more visitors."""
+    async with aiohttp.ClientSession() as session, asyncio.timeout(ON_A_BUSY_MACHINE):
+        with suppress(aiohttp.ClientConnectionError):
+            while True:
+                async with session.get(f"{address}/healthz", headers={"Connection": "close"}):
+                    await asyncio.sleep(0.02)
+
+
+async def test_a_question_that_is_cut_off(team: Team, tmp_path: Path) -> None:
+    """RMS keeps its answer for longer than an end may take: who asked is told, and what to do."""
+    async with teller_runs(settings_of(team.town, tmp_path, TELLER_DAILY_CHANNEL="")) as running:
+        await running.is_ready()
+        team.rms.faults.add(hang(), times=None)
+        await team.ada.sends("/credits 458")
+        await team.rms.faults.held()
+        running.signal(signal.SIGTERM)
+        told = await team.ada.reads("Teller is being restarted and could not finish this.")
+        code = await running.ends()
+
+    assert code == 0
+    assert told.text.endswith("Try again in a minute.")
 
 
 async def test_a_mint_that_is_cut_off(team: Team, tmp_path: Path) -> None:
