@@ -54,6 +54,7 @@ async def test_everything_is_drawn(browser: Browser, here: Set, scheme: Literal[
 
 async def test_what_is_not_known(browser: Browser, here: Set) -> None:
     """What nobody has heard of is shown as its JSON under a warning, and so is a block that cannot be drawn."""
+    sparkling = {"type": "rich_text_section", "elements": [{"type": "sparkle", "often": 7}]}
     blocks = [
         {"type": "hologram", "block_id": "b1", "depth": 3},
         {"type": "actions", "block_id": "b2", "elements": [{"type": "lever", "action_id": "a", "pull": "down"}]},
@@ -64,6 +65,8 @@ async def test_what_is_not_known(browser: Browser, here: Set) -> None:
             "element": {"type": "dial"},
         },
         {"type": "table", "block_id": "b4", "rows": "none"},
+        {"type": "rich_text", "block_id": "b5", "elements": [{"type": "rich_text_poem", "lines": 14}, sparkling]},
+        {"type": "table", "block_id": "b6", "rows": [[{"type": "raw_text", "text": "x"}], [{"type": "raw_egg"}]]},
         section("still here"),
     ]
     async with chairs(browser, here.url) as sit:
@@ -72,12 +75,15 @@ async def test_what_is_not_known(browser: Browser, here: Set) -> None:
 
         message = await john.reads("still here")
         warnings = message.locator(".unknown")
-        await expect(warnings).to_have_count(4)
+        await expect(warnings).to_have_count(7)
         await expect(warnings.nth(0)).to_contain_text("This page does not know this block: hologram")
         await expect(warnings.nth(0)).to_contain_text('"depth": 3')
         await expect(warnings.nth(1)).to_contain_text('"pull": "down"')
         await expect(warnings.nth(2)).to_contain_text('"dial"')
         await expect(warnings.nth(3)).to_contain_text("This page cannot draw this block: table")
+        await expect(warnings.nth(4)).to_contain_text('"lines": 14')
+        await expect(warnings.nth(5)).to_contain_text('"often": 7')
+        await expect(warnings.nth(6)).to_contain_text("raw_egg")
 
         for each in ({"fallback": "of old"}, {"text": "and more", "author_name": "Ann"}):
             await here.client.chat_postMessage(channel=MORNING, text="words", attachments=[each])

@@ -32,10 +32,13 @@ async def test_the_inspector(browser: Browser, tmp_path: Path) -> None:
 
         await john.page.get_by_role("searchbox").fill("/smsbalance")
         await lines.last.get_by_role("checkbox").check()
+        await john.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         await john.page.get_by_role("button", name="Copy 1 as a test").click()
+        await expect(john.page.get_by_text("Copied.", exact=True)).to_be_visible()
         test = john.page.get_by_label("The test")
         await expect(test).to_contain_text('answer = await team.john.types("/smsbalance")')
         await expect(test).not_to_contain_text("office")
+        assert await john.page.evaluate("navigator.clipboard.readText()") == await test.inner_text()
         await john.types("/smsbalance alarms")
         await expect(lines.filter(has_text="/smsbalance alarms")).to_have_count(1)
         await expect(lines).to_have_count(5)

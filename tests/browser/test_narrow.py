@@ -73,6 +73,23 @@ async def test_ask_approve_reveal(browser: Browser, tmp_path: Path) -> None:
         await expect(john.page.locator("main")).to_have_js_property("inert", False)
 
 
+async def test_a_story(browser: Browser, here: Set) -> None:
+    """A command of a story goes into the message box, and the panel that lay over it gives way; Escape closes it."""
+    async with chairs(browser, here.url) as sit:
+        john = await sit(JOHN, MORNING, **PHONE, **STILL)
+        opener, panel = john.page.locator("#show-backstage"), john.page.locator("#backstage")
+        await taps(john, opener)
+        await button(panel, "/smsbalance").tap()
+        await expect(panel).to_be_hidden()
+        await expect(john.page.locator("#line")).to_be_focused()
+        await expect(john.page.locator("#line")).to_have_value("/smsbalance")
+
+        await taps(john, opener)
+        await button(panel, "Close").press("Escape")
+        await expect(panel).to_be_hidden()
+        await expect(john.page.locator("main")).to_have_js_property("inert", False)
+
+
 def button(where: Page | Locator, name: str) -> Locator:
     return where.get_by_role("button", name=name, exact=True)
 

@@ -58,11 +58,15 @@ async def test_another_sandbox_at_the_same_port(browser: Browser) -> None:
     async with chairs(browser, first.url) as sit:
         john = await sit(JOHN)
         await expect(john.page.locator("#people")).to_contain_text("the first")
+        await john.types("/of the first")
+        await expect(john.page.locator("#line")).to_have_value("")
         await first.stop()
         await second.start(still_open)
 
         await expect(john.page.locator("#people")).to_contain_text("the second")
         await expect(john.page.locator("#trouble")).to_be_hidden()
+        await john.page.locator("#line").press("ArrowUp")
+        await expect(john.page.locator("#line")).to_have_value("")
     await second.stop()
 
 

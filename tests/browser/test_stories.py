@@ -169,6 +169,8 @@ async def test_ten_stories(browser: Browser, tmp_path: Path, http: bool) -> None
             await tells(reader)
             await expect(reader.story, f"“{title}” has not been ticked").to_have_class(DONE)
             await expect(reader.page.locator("#show-backstage")).to_have_text(f"Stories {number}/10")
+            said = reader.page.locator("#stories").get_by_role("status").filter(has_text=f"Done: {title}.")
+            await expect(said).to_have_count(1)
             await reader.page.screenshot(path=tmp_path / f"story-{number}.png")
 
         await expect(reader.page.locator(".all-done")).to_be_in_viewport()

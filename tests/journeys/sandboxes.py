@@ -22,6 +22,8 @@ from tests.sandbox.visitor import Visitor
 
 PATIENCE = 60.0
 ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
+LISTENS, LOOPBACK = "0A", "0100007F"
+"""What the kernel calls a socket that listens, and 127.0.0.1 on a machine with the low byte first."""
 BOT = re.compile(r"The bot is process (\d+)")
 
 
@@ -47,6 +49,15 @@ class Running:
 
     def people(self) -> list[Visitor]:
         return [Visitor(self.http, each) for each in (ADA, BEN, JOHN, EVE)]
+
+    def listens_at(self, process_id: int) -> set[str]:
+        """The addresses at which one of its processes listens, as the kernel has them (proc(5), /proc/net/tcp)."""
+        process = Path(f"/proc/{process_id}")
+        own = {os.readlink(each) for each in (process / "fd").iterdir()}
+        tables = [(process / "net" / name).read_text(encoding="ascii") for name in ("tcp", "tcp6")]
+        sockets = [line.split() for table in tables for line in table.splitlines()]
+        listening = [each for each in sockets if each[3] == LISTENS and f"socket:[{each[9]}]" in own]
+        return {address.partition(":")[0] for _, address, *_ in listening}
 
     async def hears(self, words: str) -> None:
         """Read the terminal until `words` were said."""

@@ -1,5 +1,6 @@
 """`teller sandbox` as somebody runs it: the whole of it as a process of its own, used through its page."""
 
+import asyncio
 import os
 import re
 import signal
@@ -8,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.journeys.sandboxes import sandbox
+from tests.journeys.sandboxes import LOOPBACK, PATIENCE, sandbox
 from tests.sandbox.visitor import listed, panel
 
 
@@ -50,6 +51,31 @@ async def test_ask_approve_reveal(delivery: str, tmp_path: Path) -> None:
         assert os.listdir(tmp_path) == []
         with pytest.raises(aiohttp.ClientConnectorError):
             await eve.look()
+
+
+@pytest.mark.skipif(not Path("/proc/net/tcp").exists(), reason="only Linux tells who listens where")
+@pytest.mark.parametrize("options", [[], ["--http"], ["--slack-only"]], ids=["socket", "http", "Slack alone"])
+async def test_it_listens_to_this_machine_alone(tmp_path: Path, options: list[str]) -> None:
+    """Nobody beside this machine reaches the page, the stand-ins, the clock, or the bot."""
+    async with sandbox(tmp_path, *options) as town:
+        processes = [town.process.pid, *([] if "--slack-only" in options else [town.bot])]
+        assert [town.listens_at(each) for each in processes] == [{LOOPBACK}] * len(processes)
+
+
+async def test_its_page_is_opened(tmp_path: Path) -> None:
+    """Where there is a screen, the browser that is set is given the page's address; `--no-browser` opens none."""
+    told, browser = tmp_path / "told", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {told}.new && mv {told}.new {told}\n')
+    browser.chmod(0o755)
+    with_screen = ("env", f"BROWSER={browser} %s", "DISPLAY=:0")
+    async with sandbox(tmp_path, by=with_screen):
+        pass
+    assert not told.exists()
+    async with sandbox(tmp_path, "--browser", by=with_screen) as town:
+        async with asyncio.timeout(PATIENCE):
+            while not told.exists():  # noqa: ASYNC110 - another program writes it
+                await asyncio.sleep(0.05)
+        assert told.read_text() == str(town.http.base_url)
 
 
 async def test_without_its_terminal(tmp_path: Path) -> None:

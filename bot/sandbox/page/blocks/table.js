@@ -3,6 +3,7 @@
 import { el } from "../dom.js";
 import { uid } from "./fields.js";
 import { richText } from "./richtext.js";
+import { unknown } from "./unknown.js";
 
 const PAGE = 5; // rows of a data table that show at a time, where page_size says nothing else
 
@@ -61,8 +62,14 @@ function tableRow(cells, place, settings, named) {
 
 function drawn(tag, cell, place, { align, is_wrapped: wrapped }, scope) {
   const how = [align ?? "left", wrapped ? "wrapped" : ""].filter(Boolean).join(" ");
-  const content = cell.type === "rich_text" ? richText(cell, place) : String(cell.text ?? cell.value ?? "");
+  const content = Object.hasOwn(CELLS, cell.type) ? CELLS[cell.type](cell, place) : unknown(cell);
   return el(tag, { class: how, scope }, content);
 }
+
+const CELLS = {
+  rich_text: richText,
+  raw_text: (cell) => cell.text,
+  raw_number: (cell) => String(cell.text ?? cell.value),
+};
 
 const isNumber = (cell) => cell?.type === "raw_number";
