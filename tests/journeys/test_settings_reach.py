@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from tests.clock import ManualClock
+from bot.sandbox.faults import drop
+from tests.clock import T0, ManualClock
 from tests.journeys.team import running_team
-from tests.journeys.witness import minted, passes, posts, rows
+from tests.journeys.witness import approved, card_reads, minted, on_mint, passes, posts, rows, searches, settles_down
 
 
 async def test_the_quota_of_rms(tmp_path: Path) -> None:
@@ -26,3 +27,22 @@ async def test_the_quota_of_rms(tmp_path: Path) -> None:
         assert "(5 of 6 calls), and the rest is kept for minting" in refused.text
         assert len(posts(team)) == 1
         assert rows(team, "rms_calls") == [{"month": "2026-03", "calls": made}]
+
+
+async def test_the_minutes_until_a_mint_settles(tmp_path: Path) -> None:
+    """A minute for the answer and the one that is set: then it is *not issued*, and a second before it is not."""
+    clock = ManualClock()
+    async with running_team(tmp_path, clock=clock, TELLER_SETTLE_MINUTES="1") as team:
+        await team.give_everyone_their_role()
+        on_mint(team, drop())
+        await approved(team)
+        await team.john.reads_direct("answer was lost")
+        for wait, less in ((5, 0), (25, 0), (90, 1), (1, 0)):
+            await settles_down(team)
+            await clock.until_someone_sleeps(wait, "Reconciler._sleep_until")
+            assert (await card_reads(team.ben, "Unknown, checking with RMS")).buttons == []
+            await passes(team, wait - less)
+        await settles_down(team)
+
+        assert (await card_reads(team.ben, "*Not issued*")).buttons == ["Send again"]
+        assert [round((each.at - T0).total_seconds()) for each in searches(team)] == [0, 5, 30, 120]
