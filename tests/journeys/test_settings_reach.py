@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bot.sandbox.faults import drop
 from tests.clock import T0, ManualClock
-from tests.journeys.team import running_team
+from tests.journeys.team import GENERAL, running_team
 from tests.journeys.witness import approved, card_reads, minted, on_mint, passes, posts, rows, searches, settles_down
 
 
@@ -46,3 +46,34 @@ async def test_the_minutes_until_a_mint_settles(tmp_path: Path) -> None:
 
         assert (await card_reads(team.ben, "*Not issued*")).buttons == ["Send again"]
         assert [round((each.at - T0).total_seconds()) for each in searches(team)] == [0, 5, 30, 120]
+
+
+async def test_the_most_of_a_mint(tmp_path: Path) -> None:
+    """Five are set: six are refused and not asked for, five are."""
+    async with running_team(tmp_path, TELLER_MINT_MAX="5") as team:
+        await team.give_everyone_their_role()
+        refused = await team.john.types('/mintcode 6 458 "six"')
+        asked = await team.john.types('/mintcode 5 458 "five"')
+
+        assert "a whole number from 1 to 5, in plain digits; `6` is not" in refused.text
+        assert "Asked for" in asked.text
+        assert [row["amount"] for row in rows(team, "requests")] == [5]
+
+
+async def test_the_most_was_lowered_since(tmp_path: Path) -> None:
+    """*Ask for another anyway* was offered for six and for five; since the restart at most five may be asked for."""
+    async with running_team(tmp_path) as team:
+        await team.give_everyone_their_role()
+        offers = {}
+        for amount in (6, 5):
+            await team.asks(team.john, f'/mintcode {amount} 458 "spare routers"')
+            offers[amount] = await team.john.types(f'/mintcode {amount} 458 "spare routers"')
+        await team.stop_bot()
+        team.settings = team.settings.model_copy(update={"teller_mint_max": 5})
+        await team.start_bot()
+        refused = await team.john.presses_and_reads("Ask for another anyway", offers[6], GENERAL)
+        await team.john.presses("Ask for another anyway", offers[5])
+        await team.john.reads("Request #3", GENERAL)
+
+        assert "a whole number from 1 to 5, in plain digits; `6` is not" in refused.text
+        assert [row["amount"] for row in rows(team, "requests")] == [6, 5, 5]
