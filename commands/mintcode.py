@@ -70,7 +70,7 @@ async def _ask(
     )
     request, new = await parts.store.requests.ask(asking, new_reference(), now)
     if not new:
-        return Reply(_open_already(request, asking), replace=after_id > 0)
+        return Reply(_open_already(request, asking, removed=wanted.removed), replace=after_id > 0)
     return Reply(await _asked_message(request, parts, removed=wanted.removed), replace=after_id > 0)
 
 
@@ -119,21 +119,22 @@ async def _asked_message(request: Request, parts: Parts, *, removed: bool) -> Me
     return Message(text, blocks)
 
 
-def _open_already(request: Request, asking: Asking) -> Message:
+def _open_already(request: Request, asking: Asking, *, removed: bool) -> Message:
     where = link(request, f"request #{request.id}")
+    also = [context(REMOVED)] if removed else []
     if asking.delivery is not None and request.delivery == asking.delivery:
         text = f"You have asked for {summary_line(request)}: {where}."
-        return Message(text, [section(text)])
+        return Message(text, [section(text), *also])
     if request.state in {State.UNKNOWN, State.INCIDENT}:
         text = (
             f"You asked for {summary_line(request)} before, and RMS's answer was lost: {where} is *{request.state}*. "
             "The same can be asked for again once it is settled."
         )
-        return Message(text, [section(text)])
+        return Message(text, [section(text), *also])
     state = "waits for a decision" if request.state is State.WAITING else "is being minted"
     text = f"You asked for {summary_line(request)} already: {where} {state}."
     value = _write(asking, request.id)
-    return Message(text, [section(text), actions(button("Ask for another anyway", ANYWAY, value))])
+    return Message(text, [section(text), *also, actions(button("Ask for another anyway", ANYWAY, value))])
 
 
 def _write(asking: Asking, after_id: int) -> str:

@@ -131,6 +131,8 @@ async def test_it_pings_and_links_nothing(people: Team, typed: str) -> None:
     assert not any("look" in text["text"] for text in everything)
     assert all(text["verbatim"] for text in everything)
     await comment_in_rms(people, card)
+    redrawn = [(call.args.get("parse"), call.args.get("link_names")) for call in people.slack.calls("chat.update")]
+    assert set(redrawn) == {("none", False)}
 
 
 def texts_in(block: dict[str, object]) -> list[dict[str, str]]:

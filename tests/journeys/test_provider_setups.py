@@ -14,6 +14,7 @@ from bot.sandbox.rms.standin import SCOPES
 from bot.sandbox.slack import Ephemeral
 from tests.journeys.crafted import private_answers, time_passes
 from tests.journeys.team import APPROVALS, Team, running_team
+from tests.journeys.witness import posts, rows
 
 STILL_RMS = "Still asking RMS…"
 STILL_GATEWAY = "Still asking the SMS gateway…"
@@ -161,6 +162,22 @@ async def test_rms_is_not_set_up(tmp_path: Path) -> None:
 
         assert "*120* SMS credits" in (await team.john.types("/smsbalance")).text
         assert team.rms.calls == []
+
+
+async def test_rms_is_not_set_up_any_more(tmp_path: Path) -> None:
+    """RMS_TOKEN was taken out after John asked: who approves reads what to set, and the request still waits."""
+    async with running_team(tmp_path) as team:
+        await team.give_everyone_their_role()
+        card = await team.asks(team.john)
+        await team.stop_bot()
+        team.settings = team.settings.model_copy(update={"rms_token": None})
+        await team.start_bot()
+        answer = await team.ada.presses_and_reads("Approve", card, APPROVALS)
+
+        assert answer.text.endswith("Ask who runs Teller to set RMS_TOKEN.")
+        assert [(row["state"], row["decided_by"]) for row in rows(team, "requests")] == [("waiting", None)]
+        assert card.buttons == ["Approve", "Reject"]
+        assert posts(team) == []
 
 
 async def test_the_gateway_is_not_set_up(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from tests.journeys.team import APPROVALS, GENERAL, Seen, Team, running_team
 from tests.journeys.witness import LINE, cards, in_time, is_never_sent, on_mint, posts, rows
 
 ANYWAY = "Ask for another anyway"
+REMOVED = "Invisible characters were removed"
 
 
 @pytest.fixture
@@ -62,6 +63,19 @@ async def test_the_same_in_other_words(team: Team, line: str) -> None:
 
     assert answer.buttons == [ANYWAY]
     assert len(cards(team)) == 1
+
+
+async def test_what_was_removed_is_said_the_second_time_too(team: Team) -> None:
+    """A zero-width character in the comment, asked twice: each answer says so, the next without one does not."""
+    line = LINE.replace("spare", "spa\u200bre")
+    await team.asks(team.john, line)
+    again = await team.john.types(line)
+    asked = await team.john.reads("Asked for")
+    without = await team.john.types(LINE)
+
+    assert "already: " in again.text
+    assert again.buttons == [ANYWAY]
+    assert [REMOVED in seen.text for seen in (asked, again, without)] == [True, True, False]
 
 
 @dataclass(frozen=True)
