@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import pytest
 from aiohttp import web
+from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Locator, expect
 
 from bot.sandbox.town import JOHN, MORNING
@@ -60,14 +61,9 @@ async def open_gallery() -> AsyncIterator[Gallery]:
     gallery = Gallery()
     app = web.Application()
     app.router.add_get("/{name}", gallery.answer)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    gallery.port = runner.addresses[0][1]
-    try:
+    async with TestServer(app) as server:
+        gallery.port = server.port or 0
         yield gallery
-    finally:
-        await runner.cleanup()
 
 
 def image(url: str, words: str, **more: Any) -> Json:

@@ -133,8 +133,10 @@ async def test_a_ticket_stays_good(urls: Mapping[str, str], session: aiohttp.Cli
 async def test_a_link_leads_to_the_page(
     urls: Mapping[str, str], session: aiohttp.ClientSession, headers: dict[str, str]
 ) -> None:
-    """Whoever follows a link from elsewhere sees the page, but only at its front."""
+    """Whoever follows a link from elsewhere sees the page, but only at its front, and only by its own name."""
     front = urls["page"].removesuffix("api/world")
 
     assert await asked(session, front, headers) == 200
+    for foreign in (REBOUND, FORM):
+        assert await asked(session, front, headers | foreign) == 403
     assert await asked(session, f"{front}main.js", headers) == 403

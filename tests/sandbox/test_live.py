@@ -51,14 +51,17 @@ async def test_nothing_is_missed() -> None:
     figure = Figure("second", "third")
     async with told(figure.look, figure.changes) as hears:
         assert [await hears() for _ in range(3)] == ["first", "second", "third"]
+        for _ in range(9):
+            await asyncio.sleep(0)
 
+    assert figure.looks == 3  # and then there is rest
     assert figure.changes.watchers == 0
 
 
 async def test_one_look_for_many_changes() -> None:
     """However many sources tell of however many changes while it rests: it is looked at once more."""
     figure, other = Figure(), Changes()
-    async with told(figure.look, figure.changes, other, Changes(), rest=0.05) as hears:
+    async with told(figure.look, figure.changes, other, Changes(), rest=0.5) as hears:
         await hears()
         for says in ("second", "third", "fourth"):
             await asyncio.sleep(0)

@@ -203,3 +203,17 @@ async def test_an_act_is_noted_from_when_it_began() -> None:
 
     assert stage.acts == [Act("clock hour", 0)]
     assert stage.moment() == 1
+
+
+async def test_a_clock_that_cannot_be_kept(tmp_path: Path) -> None:
+    """Where it cannot be written down how far the clock was moved, it is not, and the page says which file it is."""
+    fresh = tmp_path / "ahead.new"
+    fresh.mkdir()
+    clock_server = ClockServer(tmp_path / "ahead")
+    stage = Stage(Town.build(clock_server.clock), clock_server=clock_server)
+    async with open_stage(stage) as http:
+        answer = await http.post("/api/backstage/clock", json={"to": "hour"})
+
+    assert answer.status_code == 409
+    assert f"The clock was not moved, since {fresh} cannot be written" in answer.json()["error"]
+    assert (stage.acts, stage.ahead) == ([], timedelta())
