@@ -29,7 +29,9 @@ GOOD = [1, 4, 458, "credit", "spare routers", 7]
 
 def written(asked: Asking, after_id: int = 7) -> str:
     """The value of the button under the answer to the same request again."""
-    value: str = buttons(_open_already(replace(in_state(State.WAITING), id=after_id), asked))[ANYWAY]["value"]
+    value: str = buttons(_open_already(replace(in_state(State.WAITING), id=after_id), asked, removed=False))[ANYWAY][
+        "value"
+    ]
     return value
 
 
@@ -90,7 +92,7 @@ def test_the_longest_value(state: State, filler: str) -> None:
     asked = asking(
         comment=filler * LONGEST_COMMENT, amount=10**9 - 1, company_id=LARGEST_ID, credit_type="management_10y"
     )
-    answer = _open_already(replace(in_state(state, company_name=filler * 500), id=LARGEST_ID), asked)
+    answer = _open_already(replace(in_state(state, company_name=filler * 500), id=LARGEST_ID), asked, removed=False)
     value = buttons(answer)[ANYWAY]["value"]
 
     assert "You asked for one code worth" in seen(answer)
@@ -101,8 +103,8 @@ def test_the_longest_value(state: State, filler: str) -> None:
 @pytest.mark.parametrize("state", OPEN)
 def test_where_the_button_stands(state: State) -> None:
     """Under one that waits or is being minted, never once its answer was lost, and not for the same delivery."""
-    offered = buttons(_open_already(in_state(state), asking()))
-    repeated = buttons(_open_already(in_state(state, delivery="1.2.abc"), asking(delivery="1.2.abc")))
+    offered = buttons(_open_already(in_state(state), asking(), removed=False))
+    repeated = buttons(_open_already(in_state(state, delivery="1.2.abc"), asking(delivery="1.2.abc"), removed=False))
 
     assert list(offered) == ([] if state in {State.UNKNOWN, State.INCIDENT} else [ANYWAY])
     assert repeated == {}
