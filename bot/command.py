@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.minting import Minting
 from bot.origin import Origin
 from bot.people import People
+from bot.revoking import Revoking
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
@@ -70,6 +71,7 @@ class Parts:
     origin: Origin
     clock: Clock
     doers: "Doers"
+    revoking: Revoking
 
 
 Run = Callable[[Asked, Member, Parts], Awaitable[Reply | Window | None]]

@@ -1,7 +1,7 @@
 """What people can type, press and choose: explicit and in the order in which help shows it."""
 
 from bot.command import Doers
-from commands import access, asks, credits, decide, mintcode, reveal, revoke, smsbalance, teller
+from commands import access, asks, credits, decide, mintcode, reveal, revoke, revoke_code, smsbalance, teller
 
 DOERS = Doers(
     commands=(credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND),
@@ -13,6 +13,7 @@ DOERS = Doers(
         *revoke.BUTTONS,
         *access.BUTTONS,
         *asks.BUTTONS,
+        *revoke_code.BUTTONS,
     ),
-    forms=(*decide.FORMS, *access.FORMS, *asks.FORMS),
+    forms=(*decide.FORMS, *access.FORMS, *asks.FORMS, *revoke_code.FORMS),
 )
