@@ -124,14 +124,15 @@ class App:
             await origin.begin()
             self._background.keep("the question where the ledger comes from", origin.run, clock)
             await minting.recover()
+            self._background.keep("the list of companies", balances.companies.run, clock)
             self._background.keep("the watch for late codes", reconciler.watch, clock)
             checks = Checks(settings, store, balances, clock)
             self._background.keep("the check of conservation", checks.run, clock)
         self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
-        parts = Parts(settings, store, slack, people, balances, minting, origin, clock, commands.DOERS)
-        runner = Runner(parts, self._tasks)
+        parts = Parts(settings, store, slack, people, balances, minting, origin, clock, self._tasks, commands.DOERS)
+        runner = Runner(parts)
         await runner.recover(commands.DOERS.kept)
         return runner
 

@@ -131,6 +131,7 @@ LAYERS = [
         "bot.people",
         "bot.arguments",
         "bot.quota",
+        "bot.companies",
         "bot.balances",
         "bot.health",
         "bot.sweeper",
@@ -229,6 +230,7 @@ LIBRARIES: dict[str, set[str]] = {
         "bot.mistakes",
         "bot.in_force",  # only the type of a secret, which it leaves out
         "bot.providers",
+        "commands.askform",  # the same for what the form's last step carries
         "commands.mintcode",  # the value of *Ask for another anyway* comes back from Slack, and is read strictly
     },
     "slack_bolt": {"bot.listeners", "bot.connection", "bot.health"},
