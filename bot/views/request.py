@@ -167,9 +167,15 @@ def _outcome(request: Request) -> str:
         ),
         State.REJECTED: f"*Rejected* by {who}{when}.",
         State.EXPIRED: "*Expired*: nobody decided in time.",
-        State.WITHDRAWN: "*Withdrawn*: its card could not be posted.",
+        State.WITHDRAWN: _withdrawn(request, f"*Withdrawn* by {who}{when}."),
     }
     return texts[request.state]
+
+
+def _withdrawn(request: Request, by_requester: str) -> str:
+    """What was withdrawn is so by its requester, or because nobody could see it."""
+    theirs = request.decided_by == request.requester
+    return by_requester if theirs else "*Withdrawn*: its card could not be posted."
 
 
 def _unknown(request: Request) -> str:
