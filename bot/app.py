@@ -70,7 +70,7 @@ class App:
         whoami = await patiently(slack.whoami, "SLACK_BOT_TOKEN", clock)
         runner = await self._build(slack, whoami)
         bolt = make_bolt(bare_client, whoami, settings.slack_bot_token.get_secret_value())
-        Listeners(runner, commands.ALL, commands.BUTTONS, commands.FORMS).register(bolt)
+        Listeners(runner, commands.DOERS).register(bolt)
         if settings.slack_app_token is not None:
             app_token = settings.slack_app_token.get_secret_value()
             ticket = await patiently(lambda: slack.open_socket(app_token), "SLACK_APP_TOKEN", clock)
@@ -130,9 +130,9 @@ class App:
         self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
-        parts = Parts(settings, store, slack, people, balances, minting, origin, clock, commands.ALL)
+        parts = Parts(settings, store, slack, people, balances, minting, origin, clock, commands.DOERS)
         runner = Runner(parts, self._tasks)
-        await runner.recover([*commands.BUTTONS, *commands.FORMS])
+        await runner.recover(commands.DOERS.kept)
         return runner
 
     def _take_lock(self) -> None:

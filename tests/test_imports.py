@@ -151,7 +151,7 @@ LAYERS = [
         "bot.connection",
         "bot.shells",
     ],
-    ["bot.command", "bot.runner"],
+    ["bot.command", "bot.arrivals", "bot.replies", "bot.runner"],
     ["bot.listeners"],
     ["commands"],
     ["bot.app"],
