@@ -17,11 +17,13 @@ from bot.reference import new_reference
 from bot.settings import Settings
 from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
-from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, worth
+from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, withdraw_button, worth
 from bot.views.text import clean, local_time, nameless, visible
+from commands import mine
 from commands.freeze import held_up
 
 ANYWAY = "mint.anyway.1"
+MINE = "mine"
 NO_CHANNEL = "No channel is set up in which requests are decided. Ask who runs Teller to set TELLER_APPROVAL_CHANNEL."
 OLD_BUTTON = "This button is from an older Teller. Type `/mintcode` again."
 _Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
@@ -31,7 +33,9 @@ REMOVED = "Invisible characters were removed from what you typed."
 
 
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
-    """Write the request down and have its card posted, or say what is wrong with it."""
+    """Write the request down and have its card posted, or say what is wrong with it; or list one's own."""
+    if clean(asked.text)[0].lower() == MINE:
+        return await mine.run(asked, member, parts)
     names = await _names(nameless(asked.text), parts)
     wanted = parse_mint(visible(asked.text, names), parts.settings.teller_mint_max)
     company = await parts.balances.company(wanted.company, for_display=False)
@@ -109,7 +113,8 @@ async def _names(ids: list[str], parts: Parts) -> dict[str, str]:
 async def _asked_message(request: Request, parts: Parts, *, removed: bool) -> Message:
     until = local_time(request.expires_at)
     text = f"Asked for {summary_line(request)}. An approver decides in <#{request.channel}> until {until}."
-    blocks = [section(text), context(f"Request #{request.id}. You will get a direct message either way.")]
+    number = f"Request #{request.id}. You will get a direct message either way."
+    blocks = [section(text), actions(withdraw_button(request)), context(number)]
     if removed:
         blocks.append(context(REMOVED))
     if (held := await held_up(parts)) is not None:
@@ -156,8 +161,8 @@ def _read(value: str, most: int) -> tuple[MintWanted, int]:
 
 COMMAND = Command(
     name="/mintcode",
-    usage='AMOUNT COMPANY "comment" [TYPE]',
-    summary="ask for one credit code; another person must approve it",
+    usage='AMOUNT COMPANY "comment" [TYPE] | mine',
+    summary="ask for one credit code, which another person must approve; or see your requests",
     act=Act.MINT,
     run=run,
     waits_for=PROVIDER,

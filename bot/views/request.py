@@ -10,6 +10,7 @@ APPROVE = "request.approve.1"
 REJECT = "request.reject.1"
 SEND_AGAIN = "request.again.1"
 REVEAL = "request.reveal.1"
+WITHDRAW = "request.withdraw.1"
 _VALUE = re.compile(r"1:([0-9]{1,18}):([0-9a-f]{16})")
 """The value of a button or form: its version, the request's number, and the digest of what was shown."""
 
@@ -113,6 +114,14 @@ def _decide_buttons(request: Request) -> Block:
         _approving("Approve", APPROVE, "Approve this request?", request),
         button("Reject", REJECT, value_of(request), "danger"),
     )
+
+
+def withdraw_button(request: Request, action_id: str = WITHDRAW) -> Block:
+    """The requester's button, which asks whether they are sure."""
+    asked = f"one code worth {worth(request.amount, request.credit_type)} of {_plain_company(request)}"
+    question = f"Nobody can approve request #{request.id} for {asked} any more then. Its comment: {request.comment}"
+    sure = confirm("Withdraw this request?", clip(question, 300), "Withdraw", "Keep it", "danger")
+    return button("Withdraw", action_id, value_of(request), confirm=sure)
 
 
 def _approving(text: str, action_id: str, title: str, request: Request) -> Block:

@@ -11,10 +11,10 @@ from sqlite_utils import Database
 
 from bot.lifecycle import OPEN, Event, State
 from bot.owed import CARD
+from bot.paging import Page, Place, Turn, place_of
 from bot.store import Store
 from bot.store.decisions import Limits
 from bot.store.migrations import migrations
-from bot.store.own import Page, Place, Turn, first_of, place_of
 from tests.clock import T0
 from tests.store.scene import ADA, BEN, CHANNEL, EXPIRES, JOHN, a_request_in, asking, at, dump, rows, spoil
 
@@ -171,25 +171,6 @@ async def test_what_is_open_stands_where_it_is_read(store: Store, state: State) 
     page = await store.own.page(JOHN, 10, Turn(Place(False, -10), older=True))
 
     assert place_of(page.requests[0]) == Place(state not in OPEN, -request.id)
-
-
-PLACES = [Place(False, -9), Place(False, -4), Place(True, -8), Place(True, -7), Place(True, -2)]
-
-
-@pytest.mark.parametrize(
-    ("turn", "first"),
-    [
-        (None, 0),
-        (Turn(Place(False, -4), older=True), 2),
-        (Turn(Place(True, -2), older=True), 5),
-        (Turn(Place(True, -3), older=True), 4),
-        (Turn(Place(True, -7), older=False), 1),
-        (Turn(Place(False, -4), older=False), 0),
-    ],
-)
-def test_which_is_the_first(turn: Turn | None, first: int) -> None:
-    """Behind the last of a page, before its first, or behind where one stood that is gone."""
-    assert first_of(PLACES, turn, 2) == first
 
 
 async def test_what_was_owed_under_the_old_name(path: Path) -> None:
