@@ -1,7 +1,7 @@
 """What people can type, press and choose: explicit and in the order in which help shows it."""
 
 from bot.command import Doers
-from commands import askform, credits, decide, mintcode, reveal, revoke, smsbalance, teller
+from commands import askform, credits, decide, mine, mintcode, reveal, revoke, smsbalance, teller, withdraw
 
 DOERS = Doers(
     commands=(credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND),
@@ -9,6 +9,8 @@ DOERS = Doers(
         *credits.BUTTONS,
         *askform.BUTTONS,
         *mintcode.BUTTONS,
+        *withdraw.BUTTONS,
+        *mine.BUTTONS,
         *decide.BUTTONS,
         *reveal.BUTTONS,
         *revoke.BUTTONS,

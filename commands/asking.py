@@ -13,7 +13,7 @@ from bot.reference import new_reference
 from bot.settings import Settings
 from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
-from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, worth
+from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, withdraw_button, worth
 from bot.views.text import local_time
 from commands.freeze import held_up
 
@@ -98,7 +98,8 @@ async def notes(parts: Parts) -> list[str]:
 async def _asked_message(request: Request, parts: Parts, *, removed: bool) -> Message:
     until = local_time(request.expires_at)
     text = f"Asked for {summary_line(request)}. An approver decides in <#{request.channel}> until {until}."
-    blocks = [section(text), context(f"Request #{request.id}. You will get a direct message either way.")]
+    number = f"Request #{request.id}. You will get a direct message either way."
+    blocks = [section(text), actions(withdraw_button(request)), context(number)]
     if removed:
         blocks.append(context(REMOVED))
     blocks += [context(f":warning: {note}") for note in await notes(parts)]

@@ -11,9 +11,11 @@ from bot.errors import BadInput
 from bot.providers.rms_models import LARGEST_ID
 from bot.providers.rms_protocol import PROVIDER
 from bot.views.text import clean, nameless, visible
+from commands import mine
 from commands.askform import open_form
 from commands.asking import ANYWAY, ask
 
+MINE = "mine"
 OLD_BUTTON = "This button is from an older Teller. Type `/mintcode` again."
 _Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
 _VALUE = TypeAdapter(tuple[Literal[1], int, _Id, str, str, _Id])
@@ -21,10 +23,13 @@ _VALUE = TypeAdapter(tuple[Literal[1], int, _Id, str, str, _Id])
 
 
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply | None:
-    """Open the form, or write down what was typed and have its card posted, or say what is wrong with it."""
-    if not clean(asked.text)[0]:
+    """Open the form, list one's own, or write down what was typed; or say what is wrong with it."""
+    typed = clean(asked.text)[0]
+    if not typed:
         await open_form(asked, member, parts)
         return None
+    if typed.lower() == MINE:
+        return await mine.run(asked, member, parts)
     await parts.people.require_full_member(member.user_id, afresh=False)
     names = await _names(nameless(asked.text), parts)
     wanted = parse_mint(visible(asked.text, names), parts.settings.teller_mint_max)
@@ -58,8 +63,8 @@ def _read(value: str, most: int) -> tuple[MintWanted, int]:
 
 COMMAND = Command(
     name="/mintcode",
-    usage='[AMOUNT COMPANY "comment" [TYPE]]',
-    summary="ask for one credit code, without arguments by a form; another person must approve it",
+    usage='[AMOUNT COMPANY "comment" [TYPE] | mine]',
+    summary="ask for one credit code, which another person must approve, without arguments by a form; your requests",
     act=Act.MINT,
     run=run,
     waits_for=PROVIDER,

@@ -106,6 +106,7 @@ LAYERS = [
         "bot.access",
         "bot.lifecycle",
         "bot.owed",
+        "bot.paging",
         "bot.reference",
     ],
     [

@@ -84,3 +84,11 @@ def m011_freezes(db: Database) -> None:
 def m012_once(db: Database) -> None:
     """RAISE(ABORT) in a trigger beats INSERT OR IGNORE (sqlite.org/lang_createtrigger.html)."""
     mint_shapes.once_asked(db)
+
+
+@migrations()
+def m013_whole_life(db: Database) -> None:
+    """When approvers were reminded; WITHDRAW has come to be what the requester does."""
+    shapes.reminders(db)
+    shapes.unposted(db)
+    shapes.watch_cards(db)
