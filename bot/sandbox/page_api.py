@@ -33,6 +33,7 @@ class Api:
             web.get("/api/stream", self._stream),
             web.get("/api/earlier", self._earlier),
             web.post("/api/type", self._type),
+            web.post("/api/shortcut", self._shortcut),
             web.post("/api/press", self._press),
             web.post("/api/choose", self._choose),
             web.post("/api/options", self._options),
@@ -70,6 +71,11 @@ class Api:
             return _came_of(await self._slack.type_command(person, room.id, line))
         self._slack.say(person, room.id, line)
         return web.json_response({"outcome": "ok"})
+
+    async def _shortcut(self, request: web.Request) -> web.Response:
+        """A global shortcut, out of the menu beside the message box."""
+        person, body = await self._asked(request)
+        return _came_of(await self._slack.use_shortcut(person, _text(body, "callback_id")))
 
     async def _press(self, request: web.Request) -> web.Response:
         """A button, its confirm dialog already answered with yes; `where` is a message's ts or a modal's id."""

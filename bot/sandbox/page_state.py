@@ -12,7 +12,7 @@ EARLIER = 200
 
 
 def world(workspace: Workspace, about: Mapping[str, str]) -> Json:
-    """What does not depend on who looks: the people one can be with a word `about` each, the bot, its commands."""
+    """What does not depend on who looks: the people one can be with a word `about` each, the bot, what it offers."""
     app = workspace.app
     people = [user for user in workspace.users.values() if is_person(workspace, user.id)]
     return {
@@ -29,6 +29,10 @@ def world(workspace: Workspace, about: Mapping[str, str]) -> Json:
         "commands": [
             {"name": each.name, "description": each.description, "usage_hint": each.usage_hint}
             for each in app.commands.values()
+        ],
+        "shortcuts": [
+            {"callback_id": each.callback_id, "name": each.name, "description": each.description}
+            for each in app.global_shortcuts
         ],
     }
 

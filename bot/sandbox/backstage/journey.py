@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.sandbox.backstage.chronicle import Behind, Fact, Pressed, Said, Submitted, Typed, chronicle
+from bot.sandbox.backstage.chronicle import Behind, Fact, Pressed, Said, Submitted, Typed, Used, chronicle
 from bot.sandbox.backstage.stage import SlackStage
 from bot.sandbox.backstage.wire import masking
 from bot.sandbox.backstage.wording import PEOPLE, PLACES, as_typed, channel, member, quoted, telling
@@ -17,7 +17,7 @@ _TITLE = '"""What people did in the sandbox."""\n\n'
 _NAME = "test_what_people_did"
 _PROMISE = '"""It comes out as it did in the sandbox."""'
 
-ByPeople = Typed | Pressed | Submitted
+ByPeople = Typed | Used | Pressed | Submitted
 
 _LEFT_OUT = Behind("")
 
@@ -101,6 +101,8 @@ def _by_people(fact: ByPeople, before: Sequence[Fact], rest: Sequence[Fact]) -> 
 def _does(fact: ByPeople, before: Sequence[Fact], rest: Sequence[Fact]) -> Iterator[str]:
     if isinstance(fact, Typed):
         return _typed(fact, _until_next(rest))
+    if isinstance(fact, Used):
+        return iter([f"await team.slack.use_shortcut({member(fact.who)}.id, {quoted(fact.shortcut)})"])
     return _pressed(fact, before, rest) if isinstance(fact, Pressed) else _submitted(fact)
 
 

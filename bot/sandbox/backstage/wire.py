@@ -95,6 +95,8 @@ def _wanted(delivery: Delivery) -> str:
         return str((action.get("text") or {}).get("text") or action["action_id"])
     if delivery.kind == "block_suggestion":
         return f"{payload['action_id']} {payload['value']}".strip()
+    if delivery.kind == "shortcut":
+        return str(payload["callback_id"])
     if delivery.kind == "events_api":
         return str(payload["event"]["type"])
     return str((payload["view"].get("title") or {}).get("text", ""))

@@ -16,6 +16,7 @@ from bot.sandbox.slack.people.commands import Commands
 from bot.sandbox.slack.people.modals import Modals
 from bot.sandbox.slack.people.payloads import event_callback
 from bot.sandbox.slack.people.saying import Saying
+from bot.sandbox.slack.people.shortcuts import Shortcuts
 from bot.sandbox.slack.people.suggestions import Suggestions
 from bot.sandbox.slack.picture import picture
 from bot.sandbox.slack.server import Server
@@ -44,6 +45,7 @@ class SlackStandIn:
         self._clicks = Clicks(workspace, self._courier)
         self._modals = Modals(workspace, self._courier)
         self._saying = Saying(workspace, self._courier)
+        self._shortcuts = Shortcuts(workspace, self._courier)
         self._suggestions = Suggestions(workspace, self._courier)
         self._session: aiohttp.ClientSession | None = None
 
@@ -115,6 +117,10 @@ class SlackStandIn:
     async def type_raw_command(self, user_id: str, channel_id: str, command: str, text: str) -> Delivery:
         """Send a command whose text nothing is done to."""
         return await self._commands.send(user_id, channel_id, command, text)
+
+    async def use_shortcut(self, user_id: str, callback_id: str) -> Delivery:
+        """Choose one of the app's global shortcuts, wherever the person is. Raises NotThere where it has no such."""
+        return await self._shortcuts.use(user_id, callback_id)
 
     async def press(
         self,

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.sandbox.backstage.chronicle import Behind, Fact, Pressed, Said, Submitted, Typed
+from bot.sandbox.backstage.chronicle import Behind, Fact, Pressed, Said, Submitted, Typed, Used
 from bot.sandbox.backstage.journey import written
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING
 
@@ -33,6 +33,15 @@ ACTS = [
         [Typed(JOHN, GENERAL, "/mintcode", '1 458 "it\'s"', taken=False)],
         ["# john did something here that the bot did not take"],
         id="nobody took it",
+    ),
+    pytest.param(
+        [Used(JOHN, "ask"), said("Which company?", ""), Submitted(JOHN, "form", "", {"why": "x"}, "Which company?")],
+        [
+            'await team.slack.use_shortcut(team.john.id, "ask")',
+            'form = await team.john.reads_modal("Which company?")',
+            'await team.john.submits(form, why="x")',
+        ],
+        id="a shortcut and its form",
     ),
     pytest.param(
         [

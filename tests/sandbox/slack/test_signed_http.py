@@ -9,7 +9,7 @@ from aiohttp import web
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.slack import SlackStandIn, visible_text
+from bot.sandbox.slack import Shortcut, SlackStandIn, visible_text
 from bot.sandbox.slack.delivery.signed_http import signature
 from tests.sandbox.slack.kit import actions, button, option, whole
 from tests.sandbox.slack.raw_bot import Json
@@ -141,3 +141,13 @@ async def test_suggestion(slack: SlackStandIn, door: Door, client: AsyncWebClien
 
     assert (delivery.offered, door.verified) == ({"options": [whole(riga)]}, [True])
     assert json.loads(parse_qs(door.bodies[0])["payload"][0]) == delivery.payload
+
+
+async def test_shortcut(slack: SlackStandIn, door: Door) -> None:
+    """A shortcut is a form with one field `payload`, signed as everything is."""
+    slack.workspace.app.shortcuts["ask"] = Shortcut("ask", "Ask")
+
+    delivery = await slack.use_shortcut("UANN", "ask")
+
+    assert json.loads(parse_qs(door.bodies[0])["payload"][0]) == delivery.payload
+    assert (delivery.outcome, door.verified) == ("ok", [True])

@@ -27,6 +27,25 @@ def slash_command(workspace: Workspace, user_id: str, channel: Channel, command:
     }
 
 
+def shortcut(workspace: Workspace, user_id: str, callback_id: str) -> Json:
+    """A global shortcut: of no channel, and without a response_url.
+
+    docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload.
+    """
+    user = workspace.users[user_id]
+    return {
+        "type": "shortcut",
+        "token": workspace.app.verification_token,
+        "action_ts": workspace.ids.ts(workspace.now()),
+        "team": {"id": workspace.team_id, "domain": workspace.domain},
+        "user": {"id": user.id, "username": user.name, "team_id": user.team_id},
+        "enterprise": None,
+        "is_enterprise_install": False,
+        "callback_id": callback_id,
+        "trigger_id": workspace.trigger(user_id),
+    }
+
+
 def _interaction(workspace: Workspace, kind: str, user_id: str) -> Json:
     user = workspace.users[user_id]
     return {
