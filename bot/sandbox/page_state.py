@@ -9,6 +9,7 @@ NEWEST = 50
 """How many messages of a conversation a page is given at first."""
 EARLIER = 200
 """How many it is given each time it asks for those before."""
+SIGNED_OUT = "This account is deactivated, so Slack lets nobody in with it."
 
 
 def world(workspace: Workspace, about: Mapping[str, str]) -> Json:
@@ -38,23 +39,25 @@ def world(workspace: Workspace, about: Mapping[str, str]) -> Json:
 
 
 def is_person(workspace: Workspace, user_id: str) -> bool:
-    """Whether one can be this user: somebody with an account here, no bot."""
+    """Whether one can be this user: somebody with an account here, deactivated or not, and no bot."""
     user = workspace.users.get(user_id)
-    return user is not None and not user.is_bot and not user.deleted and user.id != SLACKBOT
+    return user is not None and user.is_person
 
 
 def frame(slack: SlackStandIn, user_id: str, trouble: str) -> Json:
-    """Everything but the messages. `trouble` is what is wrong with the bot, empty where nothing is."""
+    """Everything but the messages. `trouble` is what is wrong with the bot, empty where nothing is; `standings` has
+    everyone who is no full member."""
     modal = slack.modal(user_id)
     home = slack.workspace.views.homes.get(user_id)
     return {
         "names": _names(slack.workspace, user_id),
+        "standings": {user.id: user.standing for user in slack.workspace.users.values() if user.standing != "member"},
         "channels": [
             {"id": each.id, "name": each.name, "kind": each.kind} for each in rooms(slack.workspace, user_id)
         ],
         "modal": None if modal is None else _modal(modal),
         "home": None if home is None else {"id": home.id, "blocks": home.blocks, "values": home.state()},
-        "trouble": trouble,
+        "trouble": SIGNED_OUT if slack.workspace.users[user_id].deleted else trouble,
     }
 
 

@@ -211,23 +211,6 @@ async def test_earlier_messages(town: Town, http: httpx.AsyncClient) -> None:
     assert refused.status_code == 404
 
 
-async def test_home_is_opened(town: Town, http: httpx.AsyncClient) -> None:
-    """The bot is told who opened its Home, and what is there, if it has one and subscribed to that."""
-    app, views = town.slack.workspace.app, town.slack.workspace.views
-    without = await Visitor(http, JOHN).does("home")
-    app.home_tab_enabled = True
-    not_subscribed = await Visitor(http, JOHN).does("home")
-    app.events.add("app_home_opened")
-    await Visitor(http, JOHN).does("home")
-    views.publish(JOHN, {"type": "home", "blocks": [], "external_id": "", "private_metadata": ""}, "1.1")
-    await Visitor(http, JOHN).does("home")
-
-    assert without.json() == not_subscribed.json() == {"outcome": "no home"}
-    events = [each.payload["event"] for each in town.slack.workspace.deliveries]
-    assert [(each["type"], each["user"], each["tab"]) for each in events] == [("app_home_opened", JOHN, "home")] * 2
-    assert [each.get("view", {}).get("type") for each in events] == [None, "home"]
-
-
 @pytest.mark.parametrize("over_http", [False, True], ids=["socket", "http"])
 async def test_with_a_bot(tmp_path: Path, over_http: bool) -> None:
     """Ada rejects by the form, whose error is shown to her; John reads the reason, and Eve nothing of it all."""

@@ -125,12 +125,14 @@ def _is_killed(before: Sequence[Fact]) -> bool:
 
 
 def _behind(fact: Behind) -> str:
-    """`clock TO`, `fault NAME on|off` or `bot kill|start` as a call."""
+    """`clock TO`, `fault NAME on|off`, `person USER STANDING` or `bot kill|start` as a call."""
     what, name, *state = fact.act.split()
     if what == "clock":
         return f"await team.move_clock({quoted(name)})"
     if what == "fault":
         return f"await team.switch({quoted(name)}, on={state == ['on']})"
+    if what == "person":
+        return f"await team.slack.become({member(name)}.id, {quoted(*state)})"
     return f"await team.{name}_bot()"
 
 

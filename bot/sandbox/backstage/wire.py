@@ -98,7 +98,7 @@ def _wanted(delivery: Delivery) -> str:
     if delivery.kind == "shortcut":
         return str(payload["callback_id"])
     if delivery.kind == "events_api":
-        return str(payload["event"]["type"])
+        return f"{payload['event']['type']}{f', retry {delivery.retry}' if delivery.retry else ''}"
     return str((payload["view"].get("title") or {}).get("text", ""))
 
 
@@ -147,6 +147,7 @@ def _delivered(delivery: Delivery) -> Json:
         "to": "the bot",
         "by": "Socket Mode" if delivery.envelope_id else "signed HTTP",
         "kind": delivery.kind,
+        **({"retry": delivery.retry, "because of": delivery.retry_reason} if delivery.retry else {}),
         "payload": delivery.payload,
         "acknowledgement": {
             "outcome": delivery.outcome,

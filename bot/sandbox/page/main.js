@@ -108,7 +108,7 @@ function draw() {
   const room = atHome ? null : roomNow(rooms);
   if (room) look(room);
   const counts = new Map(rooms.map((each) => [each.id, unread.tally(person, each)]));
-  const total = sidebar.show(person, room ? keyOf(room) : HOME, rooms, counts);
+  const total = sidebar.show(person, room ? keyOf(room) : HOME, rooms, counts, seen.frame.standings);
   const title = room ? room.title : `${world.bot.name} Home`;
   document.title = `${total ? `(${total}) ` : ""}${title} · ${nameOf(person)} · ${TITLE}`;
   at("room-name").textContent = title;

@@ -35,6 +35,15 @@ ACTS = [
         id="nobody took it",
     ),
     pytest.param(
+        [Behind("person UJOHN guest"), said("You are a guest now", DM, JOHN, "1")],
+        [
+            "async with sandboxed(tmp_path) as team:",
+            'await team.slack.become(team.john.id, "guest")',
+            'await team.john.reads_direct("You are a guest now")',
+        ],
+        id="an account that changes",
+    ),
+    pytest.param(
         [Used(JOHN, "ask"), said("Which company?", ""), Submitted(JOHN, "form", "", {"why": "x"}, "Which company?")],
         [
             'await team.slack.use_shortcut(team.john.id, "ask")',

@@ -1,11 +1,16 @@
 """The payloads Slack sends (docs.slack.dev/reference/interaction-payloads)."""
 
+from typing import Literal
+
 from bot.sandbox.slack.state.channels import Channel
 from bot.sandbox.slack.state.entries import Entries
 from bot.sandbox.slack.state.messages import Ephemeral, Message
+from bot.sandbox.slack.state.users import User
 from bot.sandbox.slack.state.views import View
 from bot.sandbox.slack.state.workspace import Workspace
 from bot.sandbox.slack.values import Json
+
+Tab = Literal["home", "messages"]
 
 
 def slash_command(workspace: Workspace, user_id: str, channel: Channel, command: str, text: str) -> Json:
@@ -133,11 +138,19 @@ def view_closed(workspace: Workspace, view: View, *, is_cleared: bool) -> Json:
     }
 
 
-def app_home_opened(workspace: Workspace, user_id: str) -> Json:
-    """The event of a person who opens the app's Home (docs.slack.dev/reference/events/app_home_opened)."""
-    event = {"type": "app_home_opened", "user": user_id, "channel": workspace.dm(user_id).id, "tab": "home"}
+def app_home_opened(workspace: Workspace, user_id: str, tab: Tab) -> Json:
+    """The event of a person who opens the app's Home or its messages; with Home comes what is published there.
+
+    docs.slack.dev/reference/events/app_home_opened.
+    """
+    event = {"type": "app_home_opened", "user": user_id, "channel": workspace.dm(user_id).id, "tab": tab}
     view = workspace.views.homes.get(user_id)
-    return event if view is None else event | {"view": view.as_json(workspace.stamp())}
+    return event if view is None or tab != "home" else event | {"view": view.as_json(workspace.stamp())}
+
+
+def user_change(workspace: Workspace, user: User) -> Json:
+    """The event of an account that has changed (docs.slack.dev/reference/events/user_change)."""
+    return {"type": "user_change", "user": workspace.profile(user), "cache_ts": int(workspace.now().timestamp())}
 
 
 def event_callback(workspace: Workspace, event: Json) -> Json:

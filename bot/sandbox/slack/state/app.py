@@ -95,6 +95,10 @@ class App:
         """Whoever installed the app granted only what it cannot do without."""
         self.scopes -= self.optional_scopes
 
+    def subscribes(self, event: str, scope: str = "") -> bool:
+        """Whether it is told of an event, for some of which it needs a scope as well."""
+        return event in self.events and (not scope or scope in self.scopes)
+
     def require(self, *scopes: str) -> None:
         """Pass when one of the scopes was granted; else missing_scope with both sides named."""
         if not self.scopes.intersection(scopes):

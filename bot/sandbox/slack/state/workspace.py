@@ -79,6 +79,13 @@ class Workspace:
         self.changes.mark()
         return user
 
+    def profile(self, user: User) -> Json:
+        """The user object that the app gets; the address of a person is in it with the scope users:read.email."""
+        shown = user.as_json(self.now())
+        if "users:read.email" in self.app.scopes and user.is_person:
+            shown["profile"]["email"] = f"{user.name}@{self.domain}.example"
+        return shown
+
     def add_channel(self, channel: Channel) -> Channel:
         """Take a conversation in."""
         channel.created = channel.created or int(self.now().timestamp())
