@@ -139,7 +139,7 @@ class SlackStandIn:
         block_id: str | None = None,
         confirm: bool = True,
         state: Typed | None = None,
-        snapshot: Message | None = None,
+        snapshot: Message | View | None = None,
     ) -> Delivery:
         """Click the one button there that fits; `snapshot` clicks in a window that still shows an old state."""
         sought = Sought(action_id, text, value, block_id)

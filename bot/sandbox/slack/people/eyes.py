@@ -64,8 +64,12 @@ def found(workspace: Workspace, user_id: str, where: Message | View | str) -> Me
     raise NotThere(f"{user_id} sees no message {key}")
 
 
-def allowed_in_snapshot(workspace: Workspace, user_id: str, snapshot: Message) -> None:
-    """An old window may show what is gone, but only of conversations the person was let into."""
+def allowed_in_snapshot(workspace: Workspace, user_id: str, snapshot: Message | View) -> None:
+    """An old window may show what is gone, but only of conversations the person was let into, and their own views."""
+    if isinstance(snapshot, View):
+        if snapshot.user_id != user_id:
+            raise NotThere(f"{user_id} never saw that view")
+        return
     if isinstance(snapshot, Ephemeral) and snapshot.visible_to != user_id:
         raise NotThere(f"{user_id} never saw that message")
     if not isinstance(snapshot, Ephemeral):

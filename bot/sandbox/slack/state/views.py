@@ -1,9 +1,10 @@
 """Modals and Home tabs (docs.slack.dev/surfaces/modals)."""
 
 import copy
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.state.entries import Entries, state_of, surviving
@@ -49,6 +50,10 @@ class View:
     def state(self) -> Entries:
         """state.values with everything in it, entered or not."""
         return state_of(self.blocks, self.entries)
+
+    def snapshot(self) -> Self:
+        """The view frozen as one window still shows it, whatever becomes of it."""
+        return dataclasses.replace(self, content=copy.deepcopy(self.content), entries=copy.deepcopy(self.entries))
 
     def as_json(self, stamp: Mapping[str, Any], *, with_state: bool = True) -> Json:
         """The view object; `stamp` names the team and app. view_closed leaves the entries out."""
