@@ -72,9 +72,9 @@ class Api:
         return web.json_response({"outcome": "ok"})
 
     async def _shortcut(self, request: web.Request) -> web.Response:
-        """A global shortcut, out of the menu beside the message box."""
+        """A global shortcut, out of the menu beside the message box of a conversation."""
         person, body = await self._asked(request)
-        return _came_of(await self._slack.use_shortcut(person, _text(body, "callback_id")))
+        return _came_of(await self._slack.use_shortcut(person, _text(body, "callback_id"), _text(body, "channel")))
 
     async def _press(self, request: web.Request) -> web.Response:
         """A button, its confirm dialog already answered with yes; `where` is a message's ts or a modal's id."""

@@ -73,7 +73,7 @@ async def test_everyone_sees_their_own(town: Town, http: httpx.AsyncClient) -> N
         ("type", {"channel": APPROVALS, "line": "/credits"}),
         ("type", {"channel": "CNOWHERE", "line": "hello"}),
         ("press", {"where": "CARD", "block_id": "b", "action_id": "a"}),
-        ("shortcut", {"callback_id": "ask"}),
+        ("shortcut", {"callback_id": "ask", "channel": GENERAL}),
         ("submit", {"view": "VIEW", "values": {}}),
         ("close", {"view": "VIEW"}),
     ],

@@ -1,12 +1,13 @@
 """The page's API, where people use the app beside its messages, and where they have no account any more."""
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import pytest
 
 from bot.sandbox.slack import Shortcut
-from bot.sandbox.town import ADA, GENERAL, JOHN, Town
+from bot.sandbox.town import ADA, APPROVALS, EVE, GENERAL, JOHN, Town
 from tests.sandbox.visitor import Visitor, open_page
 
 
@@ -55,10 +56,15 @@ async def test_shortcuts(town: Town, http: httpx.AsyncClient) -> None:
     both = (Shortcut("ask", "Ask", "Opens a form"), Shortcut("this", "Order this", is_global=False))
     town.slack.workspace.app.shortcuts = {each.callback_id: each for each in both}
     world = (await http.get("/api/world")).json()
-    used = await Visitor(http, JOHN).does("shortcut", callback_id="ask")
-    refused = [await Visitor(http, JOHN).does("shortcut", callback_id=each) for each in ("this", "nothing", 7)]
+
+    async def uses(callback_id: Any, channel: str = GENERAL, who: str = JOHN) -> httpx.Response:
+        return await Visitor(http, who).does("shortcut", callback_id=callback_id, channel=channel)
+
+    used = await uses("ask")
+    refused = [await uses(each) for each in ("this", "nothing", 7)]
+    elsewhere = await uses("ask", APPROVALS, EVE)
 
     assert world["shortcuts"] == [{"callback_id": "ask", "name": "Ask", "description": "Opens a form"}]
     assert used.json() == {"outcome": "dispatch_failed"}
-    assert [each.status_code for each in refused] == [404, 404, 400]
+    assert [each.status_code for each in (*refused, elsewhere)] == [404, 404, 400, 404]
     assert [each.payload["user"]["id"] for each in town.slack.workspace.deliveries] == [JOHN]

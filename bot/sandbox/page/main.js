@@ -68,7 +68,7 @@ async function send(line) {
 /** Use a shortcut; what went wrong stands beneath the message box. */
 async function use(shortcut) {
   const as = person;
-  const wrong = await act("shortcut", as, { callback_id: shortcut }).then(
+  const wrong = await act("shortcut", as, { callback_id: shortcut, channel: roomNow().id }).then(
     ({ outcome }) => notTaken(outcome),
     (error) => error.message,
   );

@@ -124,9 +124,9 @@ class SlackStandIn:
         """Send a command whose text nothing is done to."""
         return await self._commands.send(user_id, channel_id, command, text)
 
-    async def use_shortcut(self, user_id: str, callback_id: str) -> Delivery:
+    async def use_shortcut(self, user_id: str, callback_id: str, channel_id: str = "") -> Delivery:
         """Choose one of the app's global shortcuts, wherever the person is. Raises NotThere where it has no such."""
-        return await self._shortcuts.use(user_id, callback_id)
+        return await self._shortcuts.use(user_id, callback_id, channel_id)
 
     async def press(
         self,

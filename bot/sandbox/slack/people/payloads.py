@@ -28,12 +28,12 @@ def slash_command(workspace: Workspace, user_id: str, channel: Channel, command:
         "api_app_id": workspace.app.app_id,
         "is_enterprise_install": "false",
         "response_url": workspace.response_url(channel.id, user_id),
-        "trigger_id": workspace.trigger(user_id),
+        "trigger_id": workspace.trigger(user_id, channel_id=channel.id),
     }
 
 
-def shortcut(workspace: Workspace, user_id: str, callback_id: str) -> Json:
-    """A global shortcut: of no channel, and without a response_url.
+def shortcut(workspace: Workspace, user_id: str, callback_id: str, channel_id: str) -> Json:
+    """A global shortcut, which does not tell what conversation the person looks at, and has no response_url.
 
     docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload.
     """
@@ -47,7 +47,7 @@ def shortcut(workspace: Workspace, user_id: str, callback_id: str) -> Json:
         "enterprise": None,
         "is_enterprise_install": False,
         "callback_id": callback_id,
-        "trigger_id": workspace.trigger(user_id),
+        "trigger_id": workspace.trigger(user_id, channel_id=channel_id),
     }
 
 
@@ -92,7 +92,7 @@ def message_action(workspace: Workspace, user_id: str, message: Message, action:
         _interaction(workspace, "block_actions", user_id)
         | _out_of_message(channel, message)
         | {
-            "trigger_id": workspace.trigger(user_id),
+            "trigger_id": workspace.trigger(user_id, channel_id=channel.id),
             "state": {"values": state},
             "response_url": workspace.response_url(channel.id, user_id, current),
             "actions": [_stamped(workspace, action)],
@@ -105,7 +105,10 @@ def view_action(workspace: Workspace, user_id: str, view: View, action: Json) ->
     return (
         _interaction(workspace, "block_actions", user_id)
         | _out_of_view(workspace, view)
-        | {"trigger_id": workspace.trigger(user_id, view.id), "actions": [_stamped(workspace, action)]}
+        | {
+            "trigger_id": workspace.trigger(user_id, view.id, view.channel_id),
+            "actions": [_stamped(workspace, action)],
+        }
     )
 
 
@@ -124,7 +127,7 @@ def block_suggestion(
 def view_submission(workspace: Workspace, view: View) -> Json:
     """The modal with everything entered into it."""
     return _interaction(workspace, "view_submission", view.user_id) | {
-        "trigger_id": workspace.trigger(view.user_id, view.id),
+        "trigger_id": workspace.trigger(view.user_id, view.id, view.channel_id),
         "view": view.as_json(workspace.stamp()),
         "response_urls": [],
     }

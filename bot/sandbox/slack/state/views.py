@@ -29,6 +29,8 @@ class View:
     errors: dict[str, str] = field(default_factory=dict)
     trouble: str | None = None
     is_open: bool = True
+    channel_id: str = ""
+    """The conversation that the person was looking at when the first view of the stack was opened."""
     names: Names = field(default=no_names, repr=False, compare=False)
 
     @property
@@ -100,11 +102,12 @@ class Views:
         """A view by its id, open or not."""
         return self._all.get(view_id)
 
-    def open(self, user_id: str, content: Json, view_hash: str) -> View:
-        """A new stack with this view as its root."""
+    def open(self, user_id: str, content: Json, view_hash: str, channel_id: str = "") -> View:
+        """A new stack with this view as its root, for somebody who looks at that conversation."""
         self._claim_external_id(content)
         self.clear(user_id)
         view = self._new(user_id, content, view_hash)
+        view.channel_id = channel_id
         self._stacks[user_id] = [view]
         return view
 
@@ -117,7 +120,7 @@ class Views:
             raise Refusal("push_limit_reached")
         self._claim_external_id(content)
         view = self._new(user_id, content, view_hash)
-        view.root_id, view.previous_id = stack[0].id, stack[-1].id
+        view.root_id, view.previous_id, view.channel_id = stack[0].id, stack[-1].id, stack[0].channel_id
         stack.append(view)
         return view
 

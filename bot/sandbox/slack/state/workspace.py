@@ -136,9 +136,9 @@ class Workspace:
         channel.ephemerals = [one for one in channel.ephemerals if one is not message]
         self._touch(message)
 
-    def trigger(self, user_id: str, view_id: str | None = None) -> str:
-        """A fresh trigger id for what the person just did."""
-        trigger = Trigger(self.ids.trigger(self.team_id), user_id, self.now(), view_id)
+    def trigger(self, user_id: str, view_id: str | None = None, channel_id: str = "") -> str:
+        """A fresh trigger id for what the person just did, in a view or while they looked at a conversation."""
+        trigger = Trigger(self.ids.trigger(self.team_id), user_id, self.now(), view_id, channel_id)
         return self.triggers.issue(trigger)
 
     def response_url(self, channel_id: str, user_id: str, source: Message | None = None) -> str:
