@@ -71,7 +71,7 @@ class App:
         whoami = await patiently(slack.whoami, "SLACK_BOT_TOKEN", clock)
         runner = await self._build(slack, whoami)
         bolt = make_bolt(bare_client, whoami, settings.slack_bot_token.get_secret_value())
-        Listeners(runner, commands.ALL, commands.BUTTONS, commands.FORMS).register(bolt)
+        Listeners(runner, commands.DOERS).register(bolt)
         if settings.slack_app_token is not None:
             app_token = settings.slack_app_token.get_secret_value()
             ticket = await patiently(lambda: slack.open_socket(app_token), "SLACK_APP_TOKEN", clock)
@@ -125,15 +125,16 @@ class App:
             await origin.begin()
             self._background.keep("the question where the ledger comes from", origin.run, clock)
             await minting.recover()
+            self._background.keep("the list of companies", balances.companies.run, clock)
             self._background.keep("the watch for late codes", reconciler.watch, clock)
             checks = Checks(settings, store, balances, clock)
             self._background.keep("the check of conservation", checks.run, clock)
         self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
-        parts = Parts(settings, store, slack, people, balances, minting, origin, clock, commands.ALL)
-        runner = Runner(parts, self._tasks)
-        await runner.recover([*commands.BUTTONS, *commands.FORMS])
+        parts = Parts(settings, store, slack, people, balances, minting, origin, clock, self._tasks, commands.DOERS)
+        runner = Runner(parts)
+        await runner.recover(commands.DOERS.kept)
         return runner
 
     def _take_lock(self) -> None:

@@ -30,6 +30,14 @@ class Posted:
     ts: str
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A window that is open: `hash` tells what it shows now, so that nothing newer is drawn over."""
+
+    view_id: str
+    hash: str
+
+
 def make_web_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client that sends each call once (the SDK's own would send chat.postMessage again on a reset connection)."""
     client = AsyncWebClient(token, base_url=api_url.rstrip("/") + "/", session=session, retry_handlers=[])
@@ -96,19 +104,30 @@ class Slack:
             ),
         )
 
-    async def open_view(self, trigger_id: str, view: Block) -> str:
-        """Open a modal for who pressed, within three seconds of it; the view's id."""
+    async def open_view(self, trigger_id: str, view: Block) -> Opened:
+        """Open a modal for who pressed, within three seconds of it."""
         try:
             answer = await answer_to("views.open", self._client.views_open(trigger_id=trigger_id, view=view))
         except SlackRefused as error:
             if "trigger" in error.error:  # expired_trigger_id, trigger_expired, exchanged_trigger_id …
                 raise BadInput("Slack let too much time pass to open a window. Press again.", error.detail) from None
             raise
-        return str((answer.get("view") or {}).get("id") or "")
+        opened = answer.get("view") or {}
+        return Opened(str(opened.get("id") or ""), str(opened.get("hash") or ""))
 
-    async def update_view(self, view_id: str, view: Block) -> None:
-        """Redraw a modal."""
-        await answer_to("views.update", self._client.views_update(view_id=view_id, view=view))
+    async def update_view(self, view_id: str, view: Block, hash: str | None = None) -> None:
+        """Redraw a modal, where `hash` is given only if it still shows what it showed then.
+
+        Raises SlackRefused with `hash_conflict` where it does not, and `not_found` where it is closed.
+        """
+        call = self._client.views_update(view_id=view_id, view=view, hash=hash or None)
+        await answer_to("views.update", call)
+
+    async def publish_home(self, user_id: str, view: Block, hash: str | None = None) -> str:
+        """Draw somebody's Home tab; the hash of what it shows now. Raises SlackRefused with `hash_conflict`."""
+        call = self._client.views_publish(user_id=user_id, view=view, hash=hash or None)
+        answer = await answer_to("views.publish", call)
+        return str((answer.get("view") or {}).get("hash") or "")
 
     async def user(self, user_id: str) -> dict[str, Any]:
         """users.info: `user`."""

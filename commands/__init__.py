@@ -1,8 +1,19 @@
-"""What people can type and press: explicit and in the order in which help shows it."""
+"""What people can type, press and choose: explicit and in the order in which help shows it."""
 
-from bot.command import Button, Command, Form
-from commands import credits, decide, mintcode, reveal, revoke, smsbalance, teller
+from bot.command import Doers
+from commands import askform, credits, decide, mintcode, reveal, revoke, smsbalance, teller
 
-ALL: tuple[Command, ...] = (credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND)
-BUTTONS: tuple[Button, ...] = (*credits.BUTTONS, *mintcode.BUTTONS, *decide.BUTTONS, *reveal.BUTTONS, *revoke.BUTTONS)
-FORMS: tuple[Form, ...] = decide.FORMS
+DOERS = Doers(
+    commands=(credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND),
+    buttons=(
+        *credits.BUTTONS,
+        *askform.BUTTONS,
+        *mintcode.BUTTONS,
+        *decide.BUTTONS,
+        *reveal.BUTTONS,
+        *revoke.BUTTONS,
+    ),
+    shortcuts=askform.SHORTCUTS,
+    forms=(*askform.FORMS, *decide.FORMS),
+    menus=askform.MENUS,
+)

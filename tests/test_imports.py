@@ -133,6 +133,7 @@ LAYERS = [
         "bot.channels",
         "bot.arguments",
         "bot.quota",
+        "bot.companies",
         "bot.balances",
         "bot.health",
         "bot.sweeper",
@@ -153,7 +154,7 @@ LAYERS = [
         "bot.connection",
         "bot.shells",
     ],
-    ["bot.command", "bot.runner"],
+    ["bot.command", "bot.arrivals", "bot.replies", "bot.runner"],
     ["bot.listeners"],
     ["commands"],
     ["bot.app"],
@@ -231,6 +232,7 @@ LIBRARIES: dict[str, set[str]] = {
         "bot.mistakes",
         "bot.in_force",  # only the type of a secret, which it leaves out
         "bot.providers",
+        "commands.askform",  # the same for what the form's last step carries
         "commands.mintcode",  # the value of *Ask for another anyway* comes back from Slack, and is read strictly
     },
     "slack_bolt": {"bot.listeners", "bot.connection", "bot.health"},

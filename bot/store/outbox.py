@@ -3,7 +3,6 @@
 A row is drawn from a request when it is sent, or has its own body: text and blocks, with no secret in them.
 """
 
-import asyncio
 import json
 from datetime import datetime
 from typing import Any, Protocol
@@ -88,15 +87,11 @@ def end(
 
 
 class OutboxRows:
-    """The verbs of sending."""
+    """The verbs of sending. `changed` is set when something was written that may owe a message."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    @property
-    def changed(self) -> asyncio.Event:
-        """Set when something was written that may owe a message."""
-        return self._connection.changed
+        self.changed = connection.watch()
 
     async def due(self, now: datetime) -> list[Owed]:
         """The oldest waiting row of each destination, where its time has come: so a destination keeps its order."""
