@@ -12,12 +12,13 @@ from filelock import Timeout
 
 import commands
 from bot.access import too_few_approvers
+from bot.channels import channel_problems
 from bot.checks import Checks
 from bot.clock import Clock
 from bot.command import Parts
 from bot.connection import CannotConnect, Socket, keep_testing, patiently
 from bot.daily import Daily
-from bot.errors import CannotStart, SlackError, SlackRefused
+from bot.errors import CannotStart
 from bot.health import Health, Server
 from bot.in_force import in_force
 from bot.listeners import Listeners, make_bolt
@@ -186,21 +187,3 @@ class App:
                     log.warning("%s (%s): %s", name, channel_id, problem)
         if too_few_approvers(await self._store.members.all()):
             log.warning("%s", FEW_APPROVERS)
-
-
-async def channel_problems(slack: Slack, channel_id: str, *, for_posts: bool) -> list[str]:
-    """What stands in the way of posting to a channel, in sentences."""
-    try:
-        channel = await slack.channel(channel_id)
-    except SlackRefused as error:
-        return [f"Slack does not show this channel ({error.error}): check the id, and invite Teller if it is private"]
-    except SlackError as error:
-        return [f"Slack could not be asked about this channel ({error.detail})"]
-    found = []
-    if channel.get("is_archived"):
-        found.append("the channel is archived")
-    if channel.get("is_member") is False:
-        found.append("Teller is not in the channel: type `/invite @teller` there")
-    if channel.get("is_ext_shared") and for_posts:
-        found.append("the channel is shared with another organisation: the morning post is refused there")
-    return found

@@ -129,7 +129,9 @@ LAYERS = [
         "bot.slack",
         "bot.slack_answers",
         "bot.slack_history",
+        "bot.slack_looks",
         "bot.people",
+        "bot.channels",
         "bot.arguments",
         "bot.quota",
         "bot.companies",
@@ -157,7 +159,7 @@ LAYERS = [
     ["bot.listeners"],
     ["commands"],
     ["bot.app"],
-    ["bot.console"],
+    ["bot.console", "bot.doctor"],
     [SANDBOX],
     ["bot.__main__"],
 ]
@@ -239,6 +241,7 @@ LIBRARIES: dict[str, set[str]] = {
         "bot.slack",
         "bot.slack_answers",
         "bot.slack_history",
+        "bot.slack_looks",
         "bot.connection",  # the socket client and its ticket
         "bot.listeners",  # only the type of the client that Bolt is given
         "bot.health",  # the verifier of signatures
