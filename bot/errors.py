@@ -3,6 +3,7 @@
     TellerError                 anything Teller expects to go wrong
     ├── BadInput                what was typed cannot be used
     ├── Refused                 who asks may not have it
+    │   └── NoRow               they have no row in the role table, and can ask for one
     ├── NotConfigured           the provider has no credentials here
     ├── SlackCannotSay          Slack did not tell who the person is, and the act needs to know
     ├── StoreError              the database cannot be used now (in the store)
@@ -38,6 +39,10 @@ class BadInput(TellerError):
 
 class Refused(TellerError):
     """The person may not do this; the sentence says who can help."""
+
+
+class NoRow(Refused):
+    """The person has no row in the role table, and somebody is there who can give them one."""
 
 
 class NotConfigured(TellerError):

@@ -1,7 +1,20 @@
 """What people can type, press and choose: explicit and in the order in which help shows it."""
 
 from bot.command import Doers
-from commands import askform, credits, decide, mine, mintcode, reveal, revoke, smsbalance, teller, withdraw
+from commands import (
+    access,
+    askform,
+    asks,
+    credits,
+    decide,
+    mine,
+    mintcode,
+    reveal,
+    revoke,
+    smsbalance,
+    teller,
+    withdraw,
+)
 
 DOERS = Doers(
     commands=(credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND),
@@ -14,8 +27,10 @@ DOERS = Doers(
         *decide.BUTTONS,
         *reveal.BUTTONS,
         *revoke.BUTTONS,
+        *access.BUTTONS,
+        *asks.BUTTONS,
     ),
     shortcuts=askform.SHORTCUTS,
-    forms=(*askform.FORMS, *decide.FORMS),
+    forms=(*askform.FORMS, *decide.FORMS, *access.FORMS, *asks.FORMS),
     menus=askform.MENUS,
 )
