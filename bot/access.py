@@ -7,6 +7,7 @@
 | `/mintcode`                   | yes                          | yes      | yes   |
 | decide on a request           | no                           | others'  | no    |
 | reveal a code                 | their own                    | their own| their own |
+| `/mintcode mine`, withdraw    | their own                    | their own| their own |
 | `/smsbalance`                 | the account bound to them    | the same | any account |
 | `/teller help`                | yes                          | yes      | yes   |
 | `/teller roles`, `role`       | no                           | no       | yes   |

@@ -15,6 +15,7 @@ from bot.revoking import Revoking
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
+from bot.tasks import Tasks
 from bot.views.blocks import Block, Message
 
 
@@ -70,6 +71,7 @@ class Parts:
     minting: Minting
     origin: Origin
     clock: Clock
+    tasks: Tasks
     doers: "Doers"
     revoking: Revoking
 

@@ -103,11 +103,15 @@ class SlackError(TellerError):
 
 
 class SlackRefused(SlackError):
-    """Slack answered no, and would again: `error` is its name for the reason."""
+    """Slack answered no, and would again: `error` is its name for the reason.
 
-    def __init__(self, method: str, error: str) -> None:
+    `headers` are those of its answer, by names in lower case.
+    """
+
+    def __init__(self, method: str, error: str, headers: dict[str, str] | None = None) -> None:
         super().__init__(f"Slack refused this ({error}). Tell who runs Teller.", method, error)
         self.error = error
+        self.headers = headers or {}
 
 
 class SlackBusy(SlackError):

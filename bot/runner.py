@@ -15,7 +15,6 @@ from bot.explain import explain
 from bot.replies import TITLE, Replies, as_window
 from bot.store import StoreError
 from bot.store.clicks import Click
-from bot.tasks import Tasks
 from bot.views.ask_access import unknown_person
 from bot.views.blocks import Block, modal, section, sentence
 from bot.views.request import shown_by
@@ -42,9 +41,9 @@ MOST_OPTIONS = 100
 class Runner:
     """Carries out what arrives, each in a tracked task."""
 
-    def __init__(self, parts: Parts, tasks: Tasks) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._tasks = tasks
+        self._tasks = parts.tasks
         self._replies = Replies(parts)
         self._deliveries: OrderedDict[str, datetime] = OrderedDict()
         self._in_windows: dict[str, Block] = {}

@@ -145,7 +145,7 @@ class Sender:
             withdrawn = None
             if owed.kind == CARD and step.by_slack:
                 withdrawn = await self._store.requests.happen(
-                    Event.WITHDRAW, owed.request_id or 0, now, answer=step.why
+                    Event.UNPOSTED, owed.request_id or 0, now, answer=step.why
                 )
             says = alert if withdrawn is None else None  # else the request's own notices tell the admins
             told = await self._store.setbacks.end(owed, state, step.why, now, says, unanswered=unanswered)

@@ -1,13 +1,30 @@
 """What people can type, press and choose: explicit and in the order in which help shows it."""
 
 from bot.command import Doers
-from commands import access, asks, credits, decide, mintcode, reveal, revoke, revoke_code, smsbalance, teller
+from commands import (
+    access,
+    askform,
+    asks,
+    credits,
+    decide,
+    mine,
+    mintcode,
+    reveal,
+    revoke,
+    revoke_code,
+    smsbalance,
+    teller,
+    withdraw,
+)
 
 DOERS = Doers(
     commands=(credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND),
     buttons=(
         *credits.BUTTONS,
+        *askform.BUTTONS,
         *mintcode.BUTTONS,
+        *withdraw.BUTTONS,
+        *mine.BUTTONS,
         *decide.BUTTONS,
         *reveal.BUTTONS,
         *revoke.BUTTONS,
@@ -15,5 +32,7 @@ DOERS = Doers(
         *asks.BUTTONS,
         *revoke_code.BUTTONS,
     ),
-    forms=(*decide.FORMS, *access.FORMS, *asks.FORMS, *revoke_code.FORMS),
+    shortcuts=askform.SHORTCUTS,
+    forms=(*askform.FORMS, *decide.FORMS, *access.FORMS, *asks.FORMS, *revoke_code.FORMS),
+    menus=askform.MENUS,
 )

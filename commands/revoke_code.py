@@ -24,7 +24,7 @@ from bot.views.request import company_label, worth
 from bot.views.text import clean, clip, escape, local_time
 from commands.asks import REASON, cannot, decidable
 from commands.decide import LONGEST_REASON
-from commands.mintcode import NO_CHANNEL
+from commands.asking import NO_CHANNEL
 
 ASK = "code.revoke.ask.1"
 ASK_FORM = "code.revoke.reason.1"

@@ -107,6 +107,7 @@ LAYERS = [
         "bot.asks",
         "bot.lifecycle",
         "bot.owed",
+        "bot.paging",
         "bot.reference",
     ],
     [
@@ -129,9 +130,12 @@ LAYERS = [
         "bot.slack",
         "bot.slack_answers",
         "bot.slack_history",
+        "bot.slack_looks",
         "bot.people",
+        "bot.channels",
         "bot.arguments",
         "bot.quota",
+        "bot.companies",
         "bot.balances",
         "bot.health",
         "bot.sweeper",
@@ -158,7 +162,7 @@ LAYERS = [
     ["bot.listeners"],
     ["commands"],
     ["bot.app"],
-    ["bot.console"],
+    ["bot.console", "bot.doctor"],
     [SANDBOX],
     ["bot.__main__"],
 ]
@@ -232,6 +236,7 @@ LIBRARIES: dict[str, set[str]] = {
         "bot.mistakes",
         "bot.in_force",  # only the type of a secret, which it leaves out
         "bot.providers",
+        "commands.askform",  # the same for what the form's last step carries
         "commands.mintcode",  # the value of *Ask for another anyway* comes back from Slack, and is read strictly
     },
     "slack_bolt": {"bot.listeners", "bot.connection", "bot.health"},
@@ -239,6 +244,7 @@ LIBRARIES: dict[str, set[str]] = {
         "bot.slack",
         "bot.slack_answers",
         "bot.slack_history",
+        "bot.slack_looks",
         "bot.connection",  # the socket client and its ticket
         "bot.listeners",  # only the type of the client that Bolt is given
         "bot.health",  # the verifier of signatures

@@ -40,8 +40,7 @@ class Members:
 
     async def all(self) -> list[Member]:
         """Every row: admins first, then by id."""
-        query = "SELECT * FROM members ORDER BY role, user_id"
-        return await self._connection.read(lambda db: [_member(row) for row in db.query(query)])
+        return await self._connection.read(members_in)
 
     async def add_missing_admins(self, user_ids: Collection[str], now: datetime) -> None:
         """Give each of `user_ids` that has no row one as admin and approver."""
@@ -139,6 +138,11 @@ def _why_not(db: Database, by: str) -> Change:
 def _find(db: Database, user_id: str) -> Member | None:
     rows = list(db.query("SELECT * FROM members WHERE user_id = ?", [user_id]))
     return _member(rows[0]) if rows else None
+
+
+def members_in(db: Database) -> list[Member]:
+    """Every row: admins first, then by id."""
+    return [_member(row) for row in db.query("SELECT * FROM members ORDER BY role, user_id")]
 
 
 def _member(row: Row) -> Member:

@@ -87,6 +87,14 @@ def m012_once(db: Database) -> None:
 
 
 @migrations()
+def m013_whole_life(db: Database) -> None:
+    """When approvers were reminded; WITHDRAW has come to be what the requester does."""
+    shapes.reminders(db)
+    shapes.unposted(db)
+    shapes.watch_cards(db)
+
+
+@migrations()
 def m015_asks(db: Database) -> None:
     """What takes a second person and is no mint: access, grants, revealing for another, revoking."""
     ask_shapes.asks(db)

@@ -31,7 +31,7 @@ class Desk:
         nothing = cast(Any, None)
         there = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1")
         balances, clock = self.scene.balances, self.scene.clock
-        return Parts(there, nothing, nothing, nothing, balances, nothing, nothing, clock, nothing, nothing)
+        return Parts(there, nothing, nothing, nothing, balances, nothing, nothing, clock, nothing, nothing, nothing)
 
     async def types(self, text: str) -> Reply:
         reply = await credits.COMMAND.run(Asked("UJOHN", text=text), JOHN, self.parts)
