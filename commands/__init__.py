@@ -7,6 +7,7 @@ from commands import (
     asks,
     credits,
     decide,
+    home,
     mine,
     mintcode,
     reveal,
@@ -29,8 +30,10 @@ DOERS = Doers(
         *revoke.BUTTONS,
         *access.BUTTONS,
         *asks.BUTTONS,
+        *home.BUTTONS,
     ),
     shortcuts=askform.SHORTCUTS,
     forms=(*askform.FORMS, *decide.FORMS, *access.FORMS, *asks.FORMS),
     menus=askform.MENUS,
+    hearings=home.HEARINGS,
 )

@@ -11,6 +11,7 @@ from bot.store.clicks import Clicks
 from bot.store.database import Connection, StoreError
 from bot.store.decisions import Decisions
 from bot.store.freezes import Freezes
+from bot.store.homes import Homes
 from bot.store.ledger import Ledger
 from bot.store.members import Members
 from bot.store.mints import Mints
@@ -47,6 +48,7 @@ class Store:
         self.cards = Cards(self._connection)
         self.posts = Posts(self._connection)
         self.figures = Figures(self._connection)
+        self.homes = Homes(self._connection)
 
     async def open(self) -> None:
         """Open the file and bring it to the present shape. Raises StoreError."""
