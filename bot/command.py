@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto, unique
+from typing import Any
 
 from bot.access import Act, Member
 from bot.balances import Balances
@@ -13,12 +14,19 @@ from bot.people import People
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
+from bot.tasks import Tasks
 from bot.views.blocks import Block, Message
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What arrived from Slack, whichever way. `text` is as Slack sent it; `value` is a button's or a form's."""
+    """What arrived from Slack, whichever way.
+
+    `text` is as Slack sent it: behind a command, or typed into a menu. `value` is a button's, the chosen option's of
+    a menu, or a form's. `fields` are a form's, by block id: several chosen stand on a line each. `view_id` and
+    `view_hash` name the window that was submitted or pressed in; `from_home` says that it came from no
+    conversation: from the Home tab, or by a shortcut.
+    """
 
     user_id: str
     trigger_id: str = ""
@@ -28,6 +36,8 @@ class Asked:
     text: str = ""
     value: str = ""
     view_id: str = ""
+    view_hash: str = ""
+    from_home: bool = False
     fields: dict[str, str] = field(default_factory=dict)
 
 
@@ -38,6 +48,14 @@ class Reply:
     message: Message
     in_channel: bool = False
     replace: bool = False
+
+
+@dataclass(frozen=True)
+class Window:
+    """An answer to a window: `view` takes its place, `text` is the direct message where it was closed meanwhile."""
+
+    view: Block
+    text: str
 
 
 @dataclass(frozen=True)
@@ -52,10 +70,11 @@ class Parts:
     minting: Minting
     origin: Origin
     clock: Clock
-    commands: tuple["Command", ...]
+    tasks: Tasks
+    doers: "Doers"
 
 
-Run = Callable[[Asked, Member, Parts], Awaitable[Reply | None]]
+Run = Callable[[Asked, Member, Parts], Awaitable[Reply | Window | None]]
 
 
 @unique
@@ -99,18 +118,73 @@ class Button:
 
 
 @dataclass(frozen=True)
-class Form:
-    """A form's submission. `errors` stands at its fields; `waiting` is seen until `run` replied; `what` as above."""
+class Shortcut:
+    """A global shortcut, by its callback id in the manifest. It comes from nowhere: no channel, no way to answer.
+
+    It opens a window, which has three seconds, and so leaves who presses to `run`.
+    """
 
     name: str
     what: str
     act: Act
     run: Run
-    errors: Callable[[Asked], dict[str, str]]
+    waits_for: str | None = None
+    identity: Identity = Identity.IN_RUN
+    kept: bool = False
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form's submission. `waiting` is seen until `run` replied; `what` as above.
+
+    `errors` stand at its fields, by block id: they are found inside the acknowledgement, from what is known without
+    asking anybody. `again` draws the form with what was typed and a sentence on top, where `run` failed.
+    """
+
+    name: str
+    what: str
+    act: Act
+    run: Run
+    errors: Callable[[Asked, Parts], dict[str, str]]
     waiting: Callable[[Asked], Block]
+    again: Callable[[Asked, str], Block] | None = None
     waits_for: str | None = None
     identity: Identity = Identity.AFRESH
     kept: bool = True
 
 
-Doer = Command | Button | Form
+@dataclass(frozen=True)
+class Menu:
+    """A menu whose options Slack asks for, by its action id: `options` finds them from what is known already."""
+
+    name: str
+    act: Act
+    options: Callable[[Asked, Parts], list[Block]]
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """An event of Slack's that is listened for, by its type; `run` takes the event itself."""
+
+    name: str
+    run: Callable[[dict[str, Any], Parts], Awaitable[None]]
+
+
+Doer = Command | Button | Shortcut | Form
+
+
+@dataclass(frozen=True)
+class Doers:
+    """Everything that people can do, and that Slack can tell."""
+
+    commands: tuple[Command, ...] = ()
+    buttons: tuple[Button, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
+    forms: tuple[Form, ...] = ()
+    menus: tuple[Menu, ...] = ()
+    hearings: tuple[Hearing, ...] = ()
+
+    @property
+    def kept(self) -> list[Doer]:
+        """Those whose clicks may lie in the database."""
+        return [*self.buttons, *self.forms]

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,8 +12,10 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.command import Asked, Button, Command, Form
-from bot.runner import TITLE, Runner
+from bot.arrivals import asked_by_action, asked_by_command, asked_by_menu, asked_by_shortcut, asked_by_submission
+from bot.command import Doers
+from bot.replies import TITLE
+from bot.runner import Runner
 from bot.views.blocks import modal, section
 
 log = logging.getLogger(__name__)
@@ -23,6 +25,7 @@ UNKNOWN_COMMAND = "This Teller does not know that command. Type `/teller help`."
 OLD_BUTTON = (
     "This button is from an older Teller, and nothing was done. Type the command again; `/teller help` lists them."
 )
+OLD_SHORTCUT = "This shortcut is from an older Teller, and nothing was done. `/teller help` lists what there is."
 OLD_FORM = "This form is from an older Teller, and nothing was done. Open it again."
 
 
@@ -55,22 +58,25 @@ def make_bolt(client: AsyncWebClient, whoami: dict[str, Any], bot_token: str) ->
 class Listeners:
     """Everything that is listened for."""
 
-    def __init__(
-        self, runner: Runner, commands: Sequence[Command], buttons: Sequence[Button], forms: Sequence[Form]
-    ) -> None:
+    def __init__(self, runner: Runner, doers: Doers) -> None:
         self._runner = runner
-        self._commands = {each.name: each for each in commands}
-        self._buttons = {each.name: each for each in buttons}
-        self._forms = {each.name: each for each in forms}
+        self._commands = {each.name: each for each in doers.commands}
+        self._buttons = {each.name: each for each in doers.buttons}
+        self._shortcuts = {each.name: each for each in doers.shortcuts}
+        self._forms = {each.name: each for each in doers.forms}
+        self._menus = {each.name: each for each in doers.menus}
+        self._hearings = {each.name: each for each in doers.hearings}
 
     def register(self, bolt: AsyncApp) -> None:
         """Listen on `bolt`; what nobody takes is acknowledged too."""
         bolt.error(_on_error)
         bolt.command(ANYTHING)(self._on_command)
         bolt.action(ANYTHING)(self._on_action)
+        bolt.shortcut(ANYTHING)(self._on_shortcut)
         bolt.view_submission(ANYTHING)(self._on_submission)
-        for listen in (bolt.view_closed, bolt.shortcut, bolt.options, bolt.event):
-            listen(ANYTHING)(_on_anything_else)
+        bolt.options(ANYTHING)(self._on_menu)
+        bolt.event(ANYTHING)(self._on_event)
+        bolt.view_closed(ANYTHING)(_on_anything_else)
 
     async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -101,10 +107,32 @@ class Listeners:
             await ack(response_action="update", view=modal(TITLE, [section(OLD_FORM)]))
             with _logged():
                 self._runner.refuse(asked, name)
-        elif errors := form.errors(asked):
+        elif errors := self._runner.errors(asked, form):
             await ack(response_action="errors", errors=errors)
         else:
             await ack(response_action="update", view=await self._runner.take_form(asked, form))
+
+    async def _on_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        name, asked = str(body.get("callback_id")), asked_by_shortcut(body)
+        with _logged():
+            if name in self._shortcuts:
+                self._runner.submit(asked, self._shortcuts[name])
+            else:
+                self._runner.refuse(asked, name, OLD_SHORTCUT)
+
+    async def _on_menu(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        menu = self._menus.get(str(body.get("action_id")))
+        await ack(options=[] if menu is None else await self._runner.options(asked_by_menu(body), menu))
+
+    async def _on_event(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        await ack()
+        event = body.get("event") or {}
+        with _logged():
+            if (hearing := self._hearings.get(str(event.get("type")))) is not None:
+                self._runner.hear(str(body.get("event_id") or ""), event, hearing)
+            else:
+                log.info("nothing listens for an event of type %r", event.get("type"))
 
 
 @contextmanager
@@ -117,7 +145,7 @@ def _logged() -> Iterator[None]:
 
 
 async def _on_anything_else(ack: AsyncAck, body: dict[str, Any]) -> None:
-    await (ack(options=[]) if body.get("type") == "block_suggestion" else ack())  # a menu takes no bare yes
+    await ack()
     log.info("nothing listens for a payload of type %r", body.get("type"))
 
 
@@ -127,40 +155,3 @@ async def _on_error(error: Exception) -> BoltResponse:
         return BoltResponse(status=200)
     log.error("what arrived has not the shape of a delivery", exc_info=error)
     return BoltResponse(status=400)
-
-
-def asked_by_command(body: dict[str, Any]) -> Asked:
-    """A slash command's payload (docs.slack.dev, Implementing slash commands)."""
-    return Asked(
-        user_id=str(body.get("user_id") or ""),
-        trigger_id=str(body.get("trigger_id") or ""),
-        channel_id=str(body.get("channel_id") or ""),
-        response_url=str(body.get("response_url") or ""),
-        text=str(body.get("text") or ""),
-    )
-
-
-def asked_by_action(body: dict[str, Any], action: dict[str, Any]) -> Asked:
-    """A block_actions payload (docs.slack.dev, block_actions payload)."""
-    return Asked(
-        user_id=str((body.get("user") or {}).get("id") or ""),
-        trigger_id=str(body.get("trigger_id") or ""),
-        channel_id=str((body.get("channel") or {}).get("id") or ""),
-        message_ts=str((body.get("container") or {}).get("message_ts") or ""),
-        response_url=str(body.get("response_url") or ""),
-        value=str(action.get("value") or ""),
-    )
-
-
-def asked_by_submission(body: dict[str, Any]) -> Asked:
-    """A view_submission payload (docs.slack.dev, view interactions payload): its text fields by block id."""
-    view = body["view"]
-    blocks = ((view.get("state") or {}).get("values") or {}).items()
-    fields = {block_id: str(each.get("value") or "") for block_id, block in blocks for each in block.values()}
-    return Asked(
-        user_id=str((body.get("user") or {}).get("id") or ""),
-        trigger_id=str(body.get("trigger_id") or ""),
-        value=str(view.get("private_metadata") or ""),
-        view_id=str(view.get("id") or ""),
-        fields=fields,
-    )

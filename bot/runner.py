@@ -6,17 +6,17 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from functools import partial
+from typing import Any
 
-from bot.access import Act, Member, Role, may
-from bot.command import Asked, Command, Doer, Form, Identity, Parts, Reply
-from bot.errors import BadInput, NotConfigured, Refused, SlackCannotSay, SlackError, SlackRefused
+from bot.access import Act, Member, Role, may, without_rights
+from bot.command import Asked, Command, Doer, Form, Hearing, Identity, Menu, Parts, Reply, Window
+from bot.errors import BadInput, NoRow, NotConfigured, Refused, SlackCannotSay, TellerError
 from bot.explain import explain
-from bot.slack import MOST_FALLBACK
+from bot.replies import TITLE, Replies, as_window
 from bot.store import StoreError
 from bot.store.clicks import Click
-from bot.tasks import Tasks
-from bot.views.blocks import Block, Message, modal, section, sentence
+from bot.views.asks import unknown_person
+from bot.views.blocks import Block, modal, section, sentence
 from bot.views.request import shown_by
 from bot.views.text import clean, clip
 
@@ -28,22 +28,23 @@ DATABASE_SECONDS = 0.5
 """How long an acknowledgement, which has three seconds, waits for the database."""
 LAST_WORD = 1.0
 """Seconds for the answer to whoever is cut off at the end."""
-NOT_SHARED = "Slack did not take it, so nothing was shared. Type `/credits` again and press *Share in channel*."
 STOPPING = "Teller is being restarted and could not finish this. Try again in a minute."
-TITLE = "Teller"
 LONGEST_NAME = 100
 """Characters of a name that is not ours, in the audit trail."""
 REFUSALS = (BadInput, NotConfigured, Refused, SlackCannotSay)
 """What keeps a click from being carried out before anything was begun; each such click stands in the audit trail."""
 REMEMBER_DELIVERIES = timedelta(minutes=10)
+MOST_OPTIONS = 100
+"""Of a menu (docs.slack.dev, block_suggestion)."""
 
 
 class Runner:
     """Carries out what arrives, each in a tracked task."""
 
-    def __init__(self, parts: Parts, tasks: Tasks) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._tasks = tasks
+        self._tasks = parts.tasks
+        self._replies = Replies(parts)
         self._deliveries: OrderedDict[str, datetime] = OrderedDict()
         self._in_windows: dict[str, Block] = {}
 
@@ -57,7 +58,7 @@ class Runner:
     async def keep(self, asked: Asked, doer: Doer) -> None:
         """Write a click that decides down, before it is acknowledged; without its ways back, which are secrets."""
         if doer.kept and asked.trigger_id and asked.trigger_id not in self._deliveries:
-            needed = asdict(replace(asked, response_url="", view_id=""))
+            needed = asdict(replace(asked, response_url="", view_id="", view_hash=""))
             click = Click(asked.trigger_id, doer.name, needed)
             try:
                 async with asyncio.timeout(DATABASE_SECONDS):
@@ -91,10 +92,38 @@ class Runner:
         self.submit(asked, form)
         return form.waiting(asked)
 
+    def errors(self, asked: Asked, form: Form) -> dict[str, str]:
+        """What is wrong with a submission, by field, as far as it is known without asking anybody."""
+        return form.errors(asked, self._parts)
+
+    async def options(self, asked: Asked, menu: Menu) -> list[Block]:
+        """What a menu offers to who opened it: nothing where they may not, or where the database is slow."""
+        try:
+            async with asyncio.timeout(DATABASE_SECONDS):
+                member = await self._parts.store.members.find(asked.user_id)
+            return menu.options(asked, self._parts)[:MOST_OPTIONS] if may(member, menu.act) else []
+        except Exception:
+            log.exception("a menu stays empty: %s", menu.name)
+            return []
+
+    def hear(self, event_id: str, event: dict[str, Any], hearing: Hearing) -> None:
+        """Take an event of Slack's; the same a second time is left alone."""
+        if self._is_first(event_id):
+            self._tasks.spawn(self._hear(event, hearing))
+
+    async def _hear(self, event: dict[str, Any], hearing: Hearing) -> None:
+        await asyncio.sleep(0)  # the acknowledgement leaves first
+        try:
+            await hearing.run(event, self._parts)
+        except TellerError as error:
+            log.warning("%s: %s", hearing.name, error.detail or error.sentence)
+        except Exception:
+            log.exception("%s could not be dealt with", hearing.name)
+
     def say(self, asked: Asked, text: str) -> None:
         """Answer with one sentence, whoever asks."""
         if self._is_first(asked.trigger_id):
-            self._tasks.spawn(self._reply(asked, Reply(sentence(text))))
+            self._tasks.spawn(self._replies.give(asked, Reply(sentence(text))))
 
     def refuse(self, asked: Asked, name: str, text: str = "") -> None:
         """Take a click on a button or form called `name` that this Teller does not draw; `text` where it answers."""
@@ -104,7 +133,7 @@ class Runner:
     async def _refuse(self, asked: Asked, name: str, text: str) -> None:
         await self._note(asked, clip(clean(name)[0], LONGEST_NAME), "from an older Teller")
         if text:
-            await self._reply(asked, Reply(sentence(text)))
+            await self._replies.give(asked, Reply(sentence(text)))
 
     async def _handle(self, asked: Asked, doer: Doer) -> None:
         await asyncio.sleep(0)  # the acknowledgement leaves first
@@ -113,28 +142,33 @@ class Runner:
         try:
             await asyncio.wait({work, patience}, return_when=asyncio.FIRST_COMPLETED)
             if not work.done() and asked.response_url and doer.waits_for:
-                await self._respond(asked, Reply(sentence(f"Still asking {doer.waits_for}… The answer follows.")))
+                await self._replies.respond(
+                    asked, Reply(sentence(f"Still asking {doer.waits_for}… The answer follows."))
+                )
             reply = await work
         except asyncio.CancelledError:
             async with asyncio.timeout(LAST_WORD):
-                await self._reply(asked, Reply(sentence(STOPPING)))
+                await self._replies.give(asked, Reply(sentence(STOPPING)))
             raise
         finally:
             patience.cancel()
             work.cancel()
         if reply is not None:
             if asked.view_id:
-                self._in_windows[asked.trigger_id] = modal(TITLE, reply.message.blocks)
-            await self._reply(asked, reply)
+                self._in_windows[asked.trigger_id] = as_window(reply).view
+            await self._replies.give(asked, reply)
         if doer.kept:  # not before: a crash in between would leave a refused click without an answer
             await self._parts.store.clicks.done(asked.trigger_id)
 
-    async def _answer(self, asked: Asked, doer: Doer) -> Reply | None:
+    async def _answer(self, asked: Asked, doer: Doer) -> Reply | Window | None:
         try:
             member = await self._require_member(asked, doer)
             return await doer.run(asked, member, self._parts)
         except Exception as error:
-            return Reply(sentence(await self._explain(asked, doer, error)))
+            text = await self._explain(asked, doer, error)
+            if isinstance(doer, Form) and doer.again is not None and not isinstance(error, Refused):
+                return Window(doer.again(asked, text), text)
+            return Reply(unknown_person(text) if isinstance(error, NoRow) else sentence(text))
 
     async def _explain(self, asked: Asked, doer: Doer, error: Exception) -> str:
         """The sentence for the person; a click that was refused is a row of the audit trail too."""
@@ -152,10 +186,12 @@ class Runner:
     async def _require_role(self, asked: Asked, doer: Doer) -> Member:
         members = self._parts.store.members
         member = await members.find(asked.user_id)
-        if member is not None and may(member, doer.act):
-            return member
-        text = without_row if member is None else partial(not_yours, doer)
-        raise Refused(text(await members.all()), f"{asked.user_id} may not {doer.act}")
+        if may(member, doer.act):
+            return member or without_rights(asked.user_id)
+        why = f"{asked.user_id} may not {doer.act}"
+        if member is None:
+            raise NoRow(without_row(await members.all()), why)
+        raise Refused(not_yours(doer, await members.all()), why)
 
     async def _note(self, asked: Asked, what: str, why: str) -> None:
         shown = shown_by(asked.value)
@@ -166,37 +202,6 @@ class Runner:
             )
         except StoreError:
             log.exception("a refused click of %s is missing in the audit trail", asked.user_id)
-
-    async def _reply(self, asked: Asked, reply: Reply) -> None:
-        try:
-            if asked.view_id:
-                await self._parts.slack.update_view(asked.view_id, modal(TITLE, reply.message.blocks))
-            elif not (asked.response_url and await self._respond(asked, reply)):
-                await self._direct(asked, sentence(NOT_SHARED) if reply.in_channel else reply.message)
-        except SlackError as error:
-            log.warning("a reply could not be shown: %s", error.detail)
-            if asked.view_id:
-                await self._direct(asked, reply.message)
-
-    async def _direct(self, asked: Asked, message: Message) -> None:
-        for attempt in (message, Message(message.text)):  # what Slack refuses for its blocks it may take without them
-            try:
-                await self._parts.slack.post(asked.user_id, attempt)
-                return
-            except SlackRefused as error:
-                log.error("a reply to %s was refused: %s", asked.user_id, error.detail)
-            except SlackError as error:
-                log.error("a reply to %s was lost: %s", asked.user_id, error.detail)
-                return
-
-    async def _respond(self, asked: Asked, reply: Reply) -> bool:
-        payload = {
-            "response_type": "in_channel" if reply.in_channel else "ephemeral",
-            "replace_original": reply.replace,
-            "text": clip(reply.message.text, MOST_FALLBACK),
-            "blocks": reply.message.blocks,
-        }
-        return await self._parts.slack.respond(asked.response_url, payload)
 
     def _is_first(self, trigger_id: str) -> bool:
         if not trigger_id:

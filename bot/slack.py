@@ -11,6 +11,7 @@ from bot.errors import BadInput, SlackError, SlackRefused
 from bot.settings import is_loopback
 from bot.slack_answers import answer_to, data_of
 from bot.slack_history import History, Metadata
+from bot.slack_looks import Looks
 from bot.views.blocks import Block, Message
 from bot.views.text import clip
 
@@ -27,6 +28,14 @@ class Posted:
 
     channel: str
     ts: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A window that is open: `hash` tells what it shows now, so that nothing newer is drawn over."""
+
+    view_id: str
+    hash: str
 
 
 def make_web_client(token: str | None, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
@@ -50,6 +59,7 @@ class Slack:
         self._session = session
         self._direct: dict[str, str] = {}
         self.history = History(client)
+        self.looks = Looks(client)
 
     async def whoami(self) -> dict[str, Any]:
         """auth.test: who the token is."""
@@ -94,19 +104,30 @@ class Slack:
             ),
         )
 
-    async def open_view(self, trigger_id: str, view: Block) -> str:
-        """Open a modal for who pressed, within three seconds of it; the view's id."""
+    async def open_view(self, trigger_id: str, view: Block) -> Opened:
+        """Open a modal for who pressed, within three seconds of it."""
         try:
             answer = await answer_to("views.open", self._client.views_open(trigger_id=trigger_id, view=view))
         except SlackRefused as error:
             if "trigger" in error.error:  # expired_trigger_id, trigger_expired, exchanged_trigger_id …
                 raise BadInput("Slack let too much time pass to open a window. Press again.", error.detail) from None
             raise
-        return str((answer.get("view") or {}).get("id") or "")
+        opened = answer.get("view") or {}
+        return Opened(str(opened.get("id") or ""), str(opened.get("hash") or ""))
 
-    async def update_view(self, view_id: str, view: Block) -> None:
-        """Redraw a modal."""
-        await answer_to("views.update", self._client.views_update(view_id=view_id, view=view))
+    async def update_view(self, view_id: str, view: Block, hash: str | None = None) -> None:
+        """Redraw a modal, where `hash` is given only if it still shows what it showed then.
+
+        Raises SlackRefused with `hash_conflict` where it does not, and `not_found` where it is closed.
+        """
+        call = self._client.views_update(view_id=view_id, view=view, hash=hash or None)
+        await answer_to("views.update", call)
+
+    async def publish_home(self, user_id: str, view: Block, hash: str | None = None) -> str:
+        """Draw somebody's Home tab; the hash of what it shows now. Raises SlackRefused with `hash_conflict`."""
+        call = self._client.views_publish(user_id=user_id, view=view, hash=hash or None)
+        answer = await answer_to("views.publish", call)
+        return str((answer.get("view") or {}).get("hash") or "")
 
     async def user(self, user_id: str) -> dict[str, Any]:
         """users.info: `user`."""

@@ -1,8 +1,36 @@
-"""What people can type and press: explicit and in the order in which help shows it."""
+"""What people can type, press and choose: explicit and in the order in which help shows it."""
 
-from bot.command import Button, Command, Form
-from commands import credits, decide, mintcode, reveal, revoke, smsbalance, teller
+from bot.command import Doers
+from commands import (
+    access,
+    askform,
+    asks,
+    credits,
+    decide,
+    mine,
+    mintcode,
+    reveal,
+    revoke,
+    smsbalance,
+    teller,
+    withdraw,
+)
 
-ALL: tuple[Command, ...] = (credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND)
-BUTTONS: tuple[Button, ...] = (*credits.BUTTONS, *mintcode.BUTTONS, *decide.BUTTONS, *reveal.BUTTONS, *revoke.BUTTONS)
-FORMS: tuple[Form, ...] = decide.FORMS
+DOERS = Doers(
+    commands=(credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND),
+    buttons=(
+        *credits.BUTTONS,
+        *askform.BUTTONS,
+        *mintcode.BUTTONS,
+        *withdraw.BUTTONS,
+        *mine.BUTTONS,
+        *decide.BUTTONS,
+        *reveal.BUTTONS,
+        *revoke.BUTTONS,
+        *access.BUTTONS,
+        *asks.BUTTONS,
+    ),
+    shortcuts=askform.SHORTCUTS,
+    forms=(*askform.FORMS, *decide.FORMS, *access.FORMS, *asks.FORMS),
+    menus=askform.MENUS,
+)

@@ -12,7 +12,8 @@ from bot.lifecycle import Event, Request, Shown, State
 from bot.limits import limits_at
 from bot.reference import new_reference
 from bot.store.decisions import Limits, Spent
-from bot.views.blocks import Block, form, modal, plain_section, section, sentence, text_input
+from bot.views.blocks import Block, form, modal, plain_section, section, sentence
+from bot.views.inputs import text_input
 from bot.views.request import APPROVE, REJECT, SEND_AGAIN, already, link, older_copy, shown_by, summary_line
 from bot.views.text import clean, local_time
 from commands.freeze import held_up
@@ -126,7 +127,7 @@ async def reject(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     if why_not is not None:
         await _refuse(asked, request, why_not, parts)
     question = section(f"Reject the request of <@{request.requester}> for {summary_line(request)}?")
-    field = text_input(REASON, "Reason", LONGEST_REASON, "The requester reads this.")
+    field = text_input(REASON, "Reason", LONGEST_REASON, hint="The requester reads this.", lines=True)
     view = form(f"Reject request #{request.id}"[:24], REASON_FORM, asked.value, "Reject", [question, field])
     await parts.slack.open_view(asked.trigger_id, view)
     return None
@@ -200,4 +201,6 @@ BUTTONS = (
     Button(SEND_AGAIN, "send again", Act.DECIDE, send_again, identity=Identity.AFRESH, kept=True),
     Button(REJECT, "reject", Act.DECIDE, reject, identity=Identity.IN_RUN),
 )
-FORMS = (Form(REASON_FORM, "reject", Act.DECIDE, reject_with_reason, reason_errors, checking),)
+FORMS = (
+    Form(REASON_FORM, "reject", Act.DECIDE, reject_with_reason, lambda asked, _: reason_errors(asked), checking),
+)

@@ -29,7 +29,7 @@ OLD_BUTTON = (
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     """Open the modal at once, then fill it."""
     request = await _require_own(asked, member, parts)
-    view_id = await parts.slack.open_view(asked.trigger_id, modal(TITLE, [plain_section(READING)]))
+    opened = await parts.slack.open_view(asked.trigger_id, modal(TITLE, [plain_section(READING)]))
     try:
         blocks, outcome = await _read(request, member, parts)
     except Exception as error:
@@ -37,7 +37,7 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply | None:
         blocks = [section(explain(error, "reveal"))]
     await parts.store.audit.note(parts.clock.now(), member.user_id, "reveal", outcome, request.id)
     try:
-        await parts.slack.update_view(view_id, modal(TITLE, blocks))
+        await parts.slack.update_view(opened.view_id, modal(TITLE, blocks))
     except SlackRefused as error:
         if error.error != "not_found":  # they closed it in the meantime
             raise

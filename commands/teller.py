@@ -94,7 +94,7 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
         raise BadInput(f"`/teller` knows {', '.join(ACTS)}. Type `/teller help`.")
     if word == "help":
         usages = {} if may(member, Act.ROLES) else {COMMAND.name: "help"}
-        listed = [(each.name, usages.get(each.name, each.usage), each.summary) for each in parts.commands]
+        listed = [(each.name, usages.get(each.name, each.usage), each.summary) for each in parts.doers.commands]
         return Reply(help_message(member, listed))
     if not may(member, ACTS[word]):
         await _note_refusal(asked, parts, word)

@@ -29,17 +29,26 @@ def rows(table: str) -> list[list[str]]:
 
 
 def test_the_command_table_is_the_code() -> None:
-    """Each command with its usage and summary, in the order of `commands.ALL`, and in the manifest."""
+    """Each command with its usage and summary, in the order of `commands.DOERS.commands`, and in the manifest."""
     listed = rows(part("commands"))
     manifest = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
     offered = {each["command"]: each for each in manifest["features"]["slash_commands"]}
 
-    assert listed == [[f"`{each.name} {each.usage}`", each.summary] for each in commands.ALL]
-    assert list(offered) == [each.name for each in commands.ALL]
+    assert listed == [[f"`{each.name} {each.usage}`", each.summary] for each in commands.DOERS.commands]
+    assert list(offered) == [each.name for each in commands.DOERS.commands]
     assert all(each["should_escape"] for each in offered.values())
     assert [each["usage_hint"].replace(" ", "") for each in offered.values()] == [
-        each.usage.replace(" ", "") for each in commands.ALL
+        each.usage.replace(" ", "") for each in commands.DOERS.commands
     ]
+
+
+def test_the_shortcuts_of_the_manifest_are_the_code() -> None:
+    """Slack offers what Teller listens for."""
+    manifest = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+    offered = manifest["features"]["shortcuts"]
+
+    assert [each["callback_id"] for each in offered] == [each.name for each in commands.DOERS.shortcuts]
+    assert all(each["type"] == "global" for each in offered)
 
 
 def test_the_command_line_is_listed() -> None:

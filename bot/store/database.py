@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import stamina
 from sqlite_utils import Database
 
+from bot.asks import ask_digest
 from bot.errors import TellerError
 from bot.lifecycle import digest
 from bot.store.migrations import migrations
@@ -43,8 +44,12 @@ class Connection:
         self._path = path
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._db: Database | None = None
-        self.changed = asyncio.Event()
-        """Set after each write of this process, for whoever waits for something to do."""
+        self._watches: list[asyncio.Event] = []
+
+    def watch(self) -> asyncio.Event:
+        """An event that is set after each write of this process, for one who waits for something to do."""
+        self._watches.append(asyncio.Event())
+        return self._watches[-1]
 
     async def open(self) -> None:
         """Open the file, made if it is missing, and bring it to the present shape. Raises StoreError."""
@@ -66,7 +71,8 @@ class Connection:
         whatever the busy timeout (sqlite.org/lang_transaction.html).
         """
         result = await self._in_thread(lambda: _transaction(self._opened(), work))
-        self.changed.set()
+        for watch in self._watches:
+            watch.set()
         return result
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
@@ -82,6 +88,7 @@ class Connection:
             connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
             self._db = Database(connection)
             self._db.register_function(digest, deterministic=True)
+            self._db.register_function(ask_digest, deterministic=True)
             _switch_to_wal(self._db)
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA foreign_keys=ON")

@@ -3,7 +3,6 @@
 A row is drawn from a request when it is sent, or has its own body: text and blocks, with no secret in them.
 """
 
-import asyncio
 import json
 from datetime import datetime
 from typing import Any, Protocol
@@ -12,8 +11,8 @@ from sqlite_utils import Database
 
 from bot.instants import instant, moment
 from bot.lifecycle import TELLS, Audience, Event
+from bot.owed import ASK_CARD, GIVEN_UP, REFUSED, SENT, WAITING, Owed
 from bot.owed import CARD as CARD
-from bot.owed import GIVEN_UP, REFUSED, SENT, WAITING, Owed
 from bot.store.database import Connection, Row
 
 _POSTS_STATE = {WAITING: "owed", SENT: "posted", REFUSED: "refused", GIVEN_UP: "lost"}
@@ -43,6 +42,15 @@ def put(db: Database, destination: str, kind: str, request_id: int, now: datetim
         "INSERT INTO outbox (destination, kind, request_id, created_at, not_before) VALUES (?, ?, ?, ?, ?)",
         (destination, kind, request_id, instant(now), instant(now)),
     )
+
+
+def put_ask_card(db: Database, destination: str, ask_id: int, now: datetime) -> None:
+    """Owe a card of an ask, which is drawn when it is sent, inside the transaction of the fact that it shows."""
+    query = """
+        INSERT INTO outbox (destination, kind, ask_id, text, blocks, created_at, not_before)
+        VALUES (:destination, :kind, :ask_id, '', '[]', :now, :now)
+    """
+    db.execute(query, {"destination": destination, "kind": ASK_CARD, "ask_id": ask_id, "now": instant(now)})
 
 
 def put_body(
@@ -88,15 +96,11 @@ def end(
 
 
 class OutboxRows:
-    """The verbs of sending."""
+    """The verbs of sending. `changed` is set when something was written that may owe a message."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    @property
-    def changed(self) -> asyncio.Event:
-        """Set when something was written that may owe a message."""
-        return self._connection.changed
+        self.changed = connection.watch()
 
     async def due(self, now: datetime) -> list[Owed]:
         """The oldest waiting row of each destination, where its time has come: so a destination keeps its order."""

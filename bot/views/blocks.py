@@ -99,12 +99,6 @@ def form(title: str, callback_id: str, private_metadata: str, submit: str, block
     }
 
 
-def text_input(block_id: str, label: str, most: int, hint: str) -> Block:
-    """A required field for a few lines of text."""
-    element = {"type": "plain_text_input", "action_id": block_id, "multiline": True, "max_length": most}
-    return {"type": "input", "block_id": block_id, "label": plain(label), "element": element, "hint": plain(hint)}
-
-
 def plain(text: str) -> Block:
     """A text object in which nothing is parsed, not even emoji names."""
     return {"type": "plain_text", "text": text, "emoji": False}

@@ -42,7 +42,7 @@ class SlackStandIn:
         self.workspace = workspace
         self.faults = Faults()
         self._socket = SocketMode(workspace)
-        self._server = Server(Api(Desk(workspace, self._socket.new_url), self.faults), self._socket)
+        self._server = Server(Api(Desk(workspace, self._socket.new_url), self.faults), self._socket, workspace.now)
         self._courier = Courier(workspace, self._socket)
         self._commands = Commands(workspace, self._courier)
         self._clicks = Clicks(workspace, self._courier)

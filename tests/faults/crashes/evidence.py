@@ -22,7 +22,7 @@ from tests.journeys.witness import references, rows
 Row = dict[str, Any]
 NOTICE = re.compile(r"(?:Your request|The request of <@\w+>) \([^)]*#(\d+)")
 """How a notice begins, and the number of the request that it tells of."""
-KEPT = {doer.name for doer in (*commands.BUTTONS, *commands.FORMS) if doer.kept}
+KEPT = {doer.name for doer in commands.DOERS.kept if doer.kept}
 """The buttons and forms of which each click must be carried out or answered."""
 
 

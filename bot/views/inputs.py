@@ -1,0 +1,101 @@
+"""A form's fields (docs.slack.dev, Input block and block elements): block id and action id are the field's name.
+
+Each takes what stands in it at first, so that a form that failed is drawn again with what was typed.
+"""
+
+from collections.abc import Sequence
+
+from bot.views.blocks import Block, plain
+from bot.views.text import clip
+
+MOST_LABEL = 75
+"""Characters of an option."""
+MOST_VALUE = 150
+
+
+def field(
+    name: str, label: str, element: Block, *, hint: str = "", optional: bool = False, action_id: str = ""
+) -> Block:
+    """A labelled field; an error stands at its `name`."""
+    element = element | {"action_id": action_id or name}
+    block = {"type": "input", "block_id": name, "label": plain(label), "element": element, "optional": optional}
+    return block | ({"hint": plain(hint)} if hint else {})
+
+
+def text_input(
+    name: str,
+    label: str,
+    most: int,
+    *,
+    initial: str = "",
+    hint: str = "",
+    lines: bool = False,
+    optional: bool = False,
+) -> Block:
+    """A line of text of at most `most` characters, or a few `lines`."""
+    element = {"type": "plain_text_input", "multiline": lines, "max_length": most}
+    return field(name, label, element | _given("initial_value", clip(initial, most)), hint=hint, optional=optional)
+
+
+def number_input(name: str, label: str, least: int, most: int, *, initial: str = "", hint: str = "") -> Block:
+    """A whole number."""
+    element = {"type": "number_input", "is_decimal_allowed": False, "min_value": str(least), "max_value": str(most)}
+    return field(name, label, element | _given("initial_value", initial), hint=hint)
+
+
+def option(label: str, value: str) -> Block:
+    """One of a menu's choices."""
+    return {"text": plain(clip(label, MOST_LABEL)), "value": value}
+
+
+def select(name: str, label: str, options: Sequence[Block], *, initial: str = "", hint: str = "") -> Block:
+    """One of up to 100 options; `initial` is an option's value."""
+    element = {"type": "static_select", "options": list(options)}
+    return field(name, label, element | _given("initial_option", _by_value(options, initial)), hint=hint)
+
+
+def checkboxes(
+    name: str, label: str, options: Sequence[Block], *, initial: Sequence[str] = (), optional: bool = True
+) -> Block:
+    """Any of up to 10 options; `initial` are their values."""
+    ticked = [each for each in options if each["value"] in initial]
+    element = {"type": "checkboxes", "options": list(options)}
+    return field(name, label, element | _given("initial_options", ticked), optional=optional)
+
+
+def external_select(
+    name: str, label: str, menu: str, *, initial: Block | None = None, hint: str = "", least: int = 0
+) -> Block:
+    """One of the options that the menu of that action id offers once `least` characters are typed."""
+    element = {"type": "external_select", "min_query_length": least}
+    return field(name, label, element | _given("initial_option", initial), hint=hint, action_id=menu)
+
+
+def users_select(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
+    """A person of the workspace."""
+    return field(name, label, {"type": "users_select"} | _given("initial_user", initial), hint=hint)
+
+
+def channels_select(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
+    """A public or private channel that is not shared with another organisation."""
+    filters = {"include": ["public", "private"], "exclude_external_shared_channels": True}
+    element = {"type": "conversations_select", "filter": filters}
+    return field(name, label, element | _given("initial_conversation", initial), hint=hint)
+
+
+def timepicker(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
+    """A time of day, as HH:MM."""
+    return field(name, label, {"type": "timepicker"} | _given("initial_time", initial), hint=hint)
+
+
+def overflow(action_id: str, options: Sequence[Block]) -> Block:
+    """A small menu of up to five acts."""
+    return {"type": "overflow", "action_id": action_id, "options": list(options)}
+
+
+def _by_value(options: Sequence[Block], value: str) -> Block | None:
+    return next((each for each in options if each["value"] == value), None)
+
+
+def _given(name: str, value: object) -> Block:
+    return {name: value} if value else {}
