@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 CARD = "CARD"
-"""The kind of a row that draws the card; apart from these three, a kind is the name of the event it tells of."""
+"""The kind of a row that draws the card; apart from these four, a kind is the name of the event it tells of."""
 MORNING_POST = "MORNING_POST"
 ALERT = "ALERT"
 """The kind of a row that tells admins of something that went wrong with another message."""
+REMINDER = "REMINDER"
+"""The kind of a row that reminds an approver of what waits for them."""
 
 WAITING = "waiting"
 SENT = "sent"

@@ -9,7 +9,7 @@ from bot.access import too_few_approvers
 from bot.clock import Clock
 from bot.errors import SlackBusy, SlackError, SlackRefused
 from bot.lifecycle import Event, Request, State
-from bot.owed import CARD, GIVEN_UP, REFUSED, Owed
+from bot.owed import CARD, GIVEN_UP, REFUSED, REMINDER, Owed
 from bot.pace import HISTORY, OPEN, POST, UPDATE, Pace
 from bot.slack import Posted, Slack
 from bot.slack_history import MINTED, Metadata
@@ -30,6 +30,7 @@ from bot.views.blocks import Message
 from bot.views.notice import notice
 from bot.views.outbox import alert
 from bot.views.request import card
+from bot.views.several import told_to_approver
 
 log = logging.getLogger(__name__)
 
@@ -99,6 +100,9 @@ class Sender:
 
     async def _send_now(self, owed: Owed, channel: str) -> Step:
         version, message = await self._drawn(owed)
+        if message is None:
+            await self._store.outbox.sent(owed, self._clock.now())
+            return Step(Next.TICK)
         begun = await self._store.outbox.begin(owed, self._clock.now())
         if begun is None:
             return Step(Next.TICK)
@@ -151,14 +155,18 @@ class Sender:
             if told.nobody:
                 log.error("no admin can be told in Slack that message %d (%s) is %s", owed.id, owed.kind, state)
 
-    async def _drawn(self, owed: Owed) -> tuple[int | None, Message]:
-        """What the message says now, and for a card its version."""
+    async def _drawn(self, owed: Owed) -> tuple[int | None, Message | None]:
+        """What the message says now, None where there is nothing left to say; and for a card its version."""
         if owed.kind == CARD:
             (version, _), _, message = await self._drawn_card(owed)
             return version, message
         if owed.text is not None:
             return None, _body(owed)
-        return None, notice(owed.kind, await self._request(owed), owed.destination)
+        request = await self._request(owed)
+        if owed.kind in {REMINDER, Event.EXPIRE.name} and owed.destination != request.requester:
+            told = await self._store.reminders.told_by(owed, self._clock.now())
+            return None, told_to_approver(owed.kind, told) if told else None
+        return None, notice(owed.kind, request, owed.destination)
 
     async def _drawn_card(self, owed: Owed) -> tuple[tuple[int, int], Request, Message]:
         """What its versions are, the request, and the card.

@@ -1,4 +1,4 @@
-"""Lets requests expire when their time has run out, whether or not anybody presses anything."""
+"""Reminds approvers of what has waited for long, and lets expire what nobody decided, whatever is pressed."""
 
 import logging
 
@@ -11,9 +11,11 @@ LOOK = 5.0
 """Seconds between two looks."""
 
 
-async def sweep(store: Store, clock: Clock) -> None:
-    """Look every few seconds, for ever."""
+async def sweep(store: Store, clock: Clock, reminder: int) -> None:
+    """Look every few seconds, for ever. `reminder` is in percent of a request's time; 0 is never."""
     while True:
         for request in await store.requests.expire_due(clock.now()):
             log.info("request %d expired", request.id)
+        for request in await store.reminders.remind(clock.now(), reminder) if reminder else ():
+            log.info("approvers are reminded of request %d", request.id)
         await clock.sleep(LOOK)
