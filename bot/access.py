@@ -13,9 +13,11 @@
 | `/teller roles`, `role`       | no                           | no       | yes   |
 | `/teller freeze`, `unfreeze`, `new` | no                           | no       | yes   |
 | `/teller requester`           | no                           | no       | others, and not who approved |
+| decide who gets access        | no                           | no       | yes   |
 
 A member is a Slack user with a row in the role table. Approver is a property beside the role: an admin decides
-only when they are an approver too, and nobody decides on their own request. Who has no row may do nothing.
+only when they are an approver too, and nobody decides on their own request. Who has no row may do nothing but ask
+for access.
 """
 
 from collections.abc import Iterable
@@ -62,6 +64,7 @@ class Act(StrEnum):
     HELP = "help"
     ROLES = "roles"
     FREEZE = "freeze"
+    ASK_ACCESS = "ask for access"
 
 
 _FOR_EVERY_MEMBER = frozenset({Act.CREDITS, Act.CODES, Act.MINT, Act.OWN_BALANCE, Act.HELP})
@@ -72,12 +75,18 @@ _FOR_APPROVERS = frozenset({Act.ALL_CODES, Act.DECIDE})
 def may(member: Member | None, act: Act) -> bool:
     """Whether `member` (None: no row in the role table) may do `act`."""
     if member is None:
-        return False
+        return act is Act.ASK_ACCESS
     return (
-        act in _FOR_EVERY_MEMBER
+        act is Act.ASK_ACCESS
+        or act in _FOR_EVERY_MEMBER
         or (member.is_admin and act in _FOR_ADMINS)
         or (member.approver and act in _FOR_APPROVERS)
     )
+
+
+def without_rights(user_id: str) -> Member:
+    """Somebody who has no row, as the one act that needs none sees them."""
+    return Member(user_id, Role.USER)
 
 
 def too_few_approvers(members: Iterable[Member]) -> bool:

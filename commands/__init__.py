@@ -1,18 +1,36 @@
 """What people can type, press and choose: explicit and in the order in which help shows it."""
 
 from bot.command import Doers
-from commands import credits, decide, mine, mintcode, reveal, revoke, smsbalance, teller, withdraw
+from commands import (
+    access,
+    askform,
+    asks,
+    credits,
+    decide,
+    mine,
+    mintcode,
+    reveal,
+    revoke,
+    smsbalance,
+    teller,
+    withdraw,
+)
 
 DOERS = Doers(
     commands=(credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND),
     buttons=(
         *credits.BUTTONS,
+        *askform.BUTTONS,
         *mintcode.BUTTONS,
         *withdraw.BUTTONS,
         *mine.BUTTONS,
         *decide.BUTTONS,
         *reveal.BUTTONS,
         *revoke.BUTTONS,
+        *access.BUTTONS,
+        *asks.BUTTONS,
     ),
-    forms=decide.FORMS,
+    shortcuts=askform.SHORTCUTS,
+    forms=(*askform.FORMS, *decide.FORMS, *access.FORMS, *asks.FORMS),
+    menus=askform.MENUS,
 )

@@ -3,6 +3,8 @@
 import secrets
 from pathlib import Path
 
+from bot.store.ask_cards import AskCards
+from bot.store.asks import Asks
 from bot.store.audit import Audit
 from bot.store.cards import Cards
 from bot.store.clicks import Clicks
@@ -29,6 +31,8 @@ class Store:
     def __init__(self, path: Path, connection: type[Connection] = Connection) -> None:
         self._connection = connection(path)
         self.start_id = secrets.token_hex(8)
+        self.asks = Asks(self._connection, self.start_id)
+        self.ask_cards = AskCards(self._connection)
         self.audit = Audit(self._connection)
         self.clicks = Clicks(self._connection)
         self.members = Members(self._connection)

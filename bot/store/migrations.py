@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from bot.store import first_shapes, mint_shapes, shapes
+from bot.store import ask_shapes, first_shapes, mint_shapes, shapes
 
 migrations = Migrations("teller")
 
@@ -92,3 +92,10 @@ def m013_whole_life(db: Database) -> None:
     shapes.reminders(db)
     shapes.unposted(db)
     shapes.watch_cards(db)
+
+
+@migrations()
+def m015_asks(db: Database) -> None:
+    """What takes a second person and is no mint: access, grants, revealing for another, revoking."""
+    ask_shapes.asks(db)
+    ask_shapes.ask_cards(db)
