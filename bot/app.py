@@ -130,7 +130,7 @@ class App:
             self._background.keep("the watch for late codes", reconciler.watch, clock)
             checks = Checks(settings, store, balances, clock)
             self._background.keep("the check of conservation", checks.run, clock)
-        self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
+        self._background.keep("the sweeper", lambda: sweep(store, clock, settings.teller_reminder), clock)
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
         homes = Homes(settings, store, slack, people, balances, origin, clock)

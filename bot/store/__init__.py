@@ -19,6 +19,7 @@ from bot.store.origin import Origin
 from bot.store.outbox import OutboxRows
 from bot.store.own import Own
 from bot.store.posts import Figures, Posts
+from bot.store.reminders import Reminders
 from bot.store.requests import Requests
 from bot.store.setbacks import Setbacks
 
@@ -38,6 +39,7 @@ class Store:
         self.members = Members(self._connection)
         self.requests = Requests(self._connection)
         self.own = Own(self._connection)
+        self.reminders = Reminders(self._connection)
         self.decisions = Decisions(self._connection)
         self.mints = Mints(self._connection, self.start_id)
         self.origin = Origin(self._connection)
