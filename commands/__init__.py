@@ -7,6 +7,7 @@ from commands import (
     asks,
     credits,
     decide,
+    home,
     mine,
     mintcode,
     reveal,
@@ -31,8 +32,10 @@ DOERS = Doers(
         *access.BUTTONS,
         *asks.BUTTONS,
         *revoke_code.BUTTONS,
+        *home.BUTTONS,
     ),
     shortcuts=askform.SHORTCUTS,
     forms=(*askform.FORMS, *decide.FORMS, *access.FORMS, *asks.FORMS, *revoke_code.FORMS),
     menus=askform.MENUS,
+    hearings=home.HEARINGS,
 )

@@ -22,9 +22,9 @@ from bot.views.credits import used
 from bot.views.inputs import text_input
 from bot.views.request import company_label, worth
 from bot.views.text import clean, clip, escape, local_time
+from commands.asking import NO_CHANNEL
 from commands.asks import REASON, cannot, decidable
 from commands.decide import LONGEST_REASON
-from commands.asking import NO_CHANNEL
 
 ASK = "code.revoke.ask.1"
 ASK_FORM = "code.revoke.reason.1"

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from bot.store import ask_shapes, first_shapes, mint_shapes, shapes
+from bot.store import ask_shapes, desk_shapes, first_shapes, mint_shapes, shapes
 
 migrations = Migrations("teller")
 
@@ -100,3 +100,9 @@ def m015_asks(db: Database) -> None:
     ask_shapes.asks(db)
     ask_shapes.ask_cards(db)
     ask_shapes.revoked(db)
+
+
+@migrations()
+def m016_homes(db: Database) -> None:
+    """Whose Home tab is drawn, and a digest of what it shows."""
+    desk_shapes.homes(db)
