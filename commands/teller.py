@@ -2,7 +2,7 @@
 
 import re
 
-from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role, may
+from bot.access import ACCOUNT_LENGTH, Act, Member, Role, may
 from bot.arguments import CLOSING, OPENING
 from bot.command import Asked, Command, Parts, Reply
 from bot.errors import BadInput, Refused
@@ -11,9 +11,10 @@ from bot.store.members import KEEP, Wanted
 from bot.store.origin import Naming
 from bot.views.blocks import sentence
 from bot.views.freeze import counts_as_new, lifted
-from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
+from bot.views.roles import help_message, roles_message
 from bot.views.text import clean, mention, said_back, visible
 from commands.decide import RIGHTS_CHANGED
+from commands.roles import change
 
 USAGE = (
     "help | roles | role @member admin|user|none [account:NAME] [approver|noapprover] "
@@ -102,30 +103,15 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
         return Reply(roles_message(await parts.store.members.all()))
     if word == "requester":
         return await _name_requester(asked, member, parts)
-    return await (_change(asked, member, parts) if word == "role" else _freeze(word, asked, member, parts))
+    if word == "role":
+        return await change(parse_role(asked.text), member, parts)
+    return await _freeze(word, asked, member, parts)
 
 
 async def _note_refusal(asked: Asked, parts: Parts, word: str) -> None:
     await parts.store.audit.note(parts.clock.now(), asked.user_id, f"/teller {word}", "refused: role")
     admins = [f"<@{each.user_id}>" for each in await parts.store.members.all() if each.is_admin]
     raise Refused(ONLY_ADMINS.format(admins=", ".join(admins)), f"{asked.user_id} is no admin")
-
-
-async def _change(asked: Asked, member: Member, parts: Parts) -> Reply:
-    wanted = parse_role(asked.text)
-    await parts.people.require_full_member(member.user_id, afresh=True)
-    fixed, now = parts.settings.teller_admins, parts.clock.now()
-    if isinstance(wanted, str):
-        change = await parts.store.members.remove(wanted, fixed, member.user_id, now)
-        done = f"<@{wanted}> has no row any more and can do nothing with Teller."
-    else:
-        await parts.people.require_full_member(wanted.user_id, afresh=True)
-        change = await parts.store.members.set(wanted, fixed, member.user_id, now)
-        row = await parts.store.members.find(wanted.user_id)
-        done = f"Done: {member_line(row)}." if row else ""
-    if change is not Change.DONE:
-        raise BadInput(NOT_CHANGED[change])
-    return Reply(sentence(done))
 
 
 async def _name_requester(asked: Asked, member: Member, parts: Parts) -> Reply:
