@@ -1,9 +1,12 @@
 """Reading balances from the providers, no more often than needed."""
 
+import asyncio
 from datetime import timedelta
+from weakref import WeakValueDictionary
 
 from bot.arguments import CompanyNamed
 from bot.clock import Clock
+from bot.codes import newest_first
 from bot.errors import BadInput, NotConfigured, Rejected
 from bot.providers.ozeki import Ozeki
 from bot.providers.rms import Rms
@@ -31,6 +34,7 @@ class Balances:
         self._rms = rms
         self._ozeki = ozeki
         self._shared = Shared(clock)
+        self._changing: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @property
     def rms(self) -> Rms:
@@ -60,11 +64,28 @@ class Balances:
         ozeki = self.ozeki
         return await self._shared.read(("sms", account), lambda: ozeki.balance(account), oldest)
 
-    async def codes(self) -> Reading[list[Code]]:
-        """Every credit code, masked."""
+    async def codes(self, company_id: int | None = None, oldest: timedelta = FRESH_LIST) -> Reading[list[Code]]:
+        """Every credit code, masked, newest first; for a company at least its own. Raises QuotaPressed too."""
         rms = self.rms
-        self.quota.require_walks()
-        return await self._shared.read("codes", rms.codes, FRESH)
+        wanted = {None, company_id}
+        known = [each for one in wanted if (each := self._shared.known(("codes", one), oldest)) is not None]
+        if known:
+            return max(known, key=lambda each: each.at)
+
+        async def walk() -> list[Code]:
+            self.quota.require_walks()
+            return newest_first(await rms.codes(company_id))
+
+        return await self._shared.read(("codes", company_id), walk, oldest)
+
+    def companies_known(self) -> list[Company]:
+        """The companies as they were last read, without asking; none where that is long ago."""
+        known = self._shared.known("companies")
+        return [] if known is None else list(known.value)
+
+    def alone_with(self, code_id: int) -> asyncio.Lock:
+        """Held by whoever reads a code of RMS in order to change it: one at a time."""
+        return self._changing.setdefault(code_id, asyncio.Lock())
 
     async def company(self, named: CompanyNamed, *, for_display: bool = True) -> Company:
         """The company that was meant. A name is empty where the token may not read companies.

@@ -1,10 +1,10 @@
 """What people can type, press and choose: explicit and in the order in which help shows it."""
 
 from bot.command import Doers
-from commands import credits, decide, mintcode, reveal, revoke, smsbalance, teller
+from commands import codes, comment, credits, decide, mintcode, reveal, revoke, smsbalance, teller
 
 DOERS = Doers(
     commands=(credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND),
-    buttons=(*credits.BUTTONS, *mintcode.BUTTONS, *decide.BUTTONS, *reveal.BUTTONS, *revoke.BUTTONS),
-    forms=decide.FORMS,
+    buttons=(*credits.BUTTONS, *codes.BUTTONS, *mintcode.BUTTONS, *decide.BUTTONS, *reveal.BUTTONS, *revoke.BUTTONS),
+    forms=(*decide.FORMS, *comment.FORMS),
 )

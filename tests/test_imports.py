@@ -130,6 +130,7 @@ LAYERS = [
         "bot.slack_history",
         "bot.people",
         "bot.arguments",
+        "bot.codes",
         "bot.quota",
         "bot.balances",
         "bot.health",

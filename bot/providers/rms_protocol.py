@@ -118,7 +118,8 @@ class Minted:
     detail: str = ""
 
 
-_DEFINITE = frozenset({400, 401, 403, 404, 422, 429})
+DEFINITE = frozenset({400, 401, 403, 404, 422, 429})
+"""Statuses with which RMS, in its own envelope, certainly did nothing."""
 
 
 def classify(result: Answer | ProviderError) -> Minted:
@@ -132,7 +133,7 @@ def classify(result: Answer | ProviderError) -> Minted:
         if result.status == 201 and isinstance(meta, dict) and meta.get("credit_code"):
             return Minted(Outcome.ISSUED)
     except Rejected as error:
-        if error.own and error.status in _DEFINITE:
+        if error.own and error.status in DEFINITE:
             return Minted(Outcome.REFUSED, error.sentence, error.detail)
         return Minted(Outcome.UNKNOWN, "", error.detail)
     except BadAnswer as error:
