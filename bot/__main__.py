@@ -15,6 +15,7 @@ from bot.access import ACCOUNT_LENGTH, Change, Role
 from bot.chain import HEAD
 from bot.clock import SystemClock
 from bot.connection import CannotConnect
+from bot.doctor.visit import consult
 from bot.errors import TellerError
 from bot.mistakes import SettingsError, load, load_database
 from bot.sandbox.options import Options, on_the_command_line
@@ -46,6 +47,18 @@ def post(preview: bool) -> None:
     log.set_up(settings.teller_log_level, settings.secrets)
     text, code = _carry_out(console.post(settings, SystemClock(), preview=preview))
     click.echo(text)
+    sys.exit(code)
+
+
+@main.command(short_help="Say what is wrong with this installation, and what to do.")
+@click.option("--json", "in_json", is_flag=True, help="As JSON, for a program to read.")
+def doctor(in_json: bool) -> None:
+    """Look at the settings, the database, the clock, Slack, RMS, the SMS gateway and the roles, and change nothing.
+
+    Ends with exit code 1 when something does not work.
+    """
+    said, code = _carry_out(consult(SystemClock(), in_json=in_json))
+    click.echo(said)
     sys.exit(code)
 
 

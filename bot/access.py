@@ -8,15 +8,17 @@
 | `/mintcode`                   | yes                          | yes      | yes   |
 | decide on a request           | no                           | others'  | no    |
 | reveal a code                 | their own                    | their own| their own |
+| `/mintcode mine`, withdraw    | their own                    | their own| their own |
 | `/smsbalance`                 | the account bound to them    | the same | any account |
 | `/teller help`                | yes                          | yes      | yes   |
 | `/teller roles`, `role`       | no                           | no       | yes   |
 | `/teller freeze`, `unfreeze`, `new` | no                           | no       | yes   |
 | `/teller requester`           | no                           | no       | others, and not who approved |
+| decide who gets access        | no                           | no       | yes   |
 
 A member is a Slack user with a row in the role table. Approver is a property beside the role: an admin decides
-only when they are an approver too, and nobody decides on their own request. Who has no row may do nothing.
-Whoever sees an unused code may edit its comment: the code keeps its reference, the request what was approved.
+only when they are an approver too, and nobody decides on their own request. Who has no row may do nothing but ask
+for access. Whoever sees an unused code may edit its comment: it keeps its reference, its request what was approved.
 """
 
 from collections.abc import Iterable
@@ -64,6 +66,7 @@ class Act(StrEnum):
     HELP = "help"
     ROLES = "roles"
     FREEZE = "freeze"
+    ASK_ACCESS = "ask for access"
 
 
 _FOR_EVERY_MEMBER = frozenset({Act.CREDITS, Act.CODES, Act.EDIT_COMMENT, Act.MINT, Act.OWN_BALANCE, Act.HELP})
@@ -74,12 +77,18 @@ _FOR_APPROVERS = frozenset({Act.ALL_CODES, Act.DECIDE})
 def may(member: Member | None, act: Act) -> bool:
     """Whether `member` (None: no row in the role table) may do `act`."""
     if member is None:
-        return False
+        return act is Act.ASK_ACCESS
     return (
-        act in _FOR_EVERY_MEMBER
+        act is Act.ASK_ACCESS
+        or act in _FOR_EVERY_MEMBER
         or (member.is_admin and act in _FOR_ADMINS)
         or (member.approver and act in _FOR_APPROVERS)
     )
+
+
+def without_rights(user_id: str) -> Member:
+    """Somebody who has no row, as the one act that needs none sees them."""
+    return Member(user_id, Role.USER)
 
 
 def too_few_approvers(members: Iterable[Member]) -> bool:

@@ -12,12 +12,13 @@ from filelock import Timeout
 
 import commands
 from bot.access import too_few_approvers
+from bot.channels import channel_problems
 from bot.checks import Checks
 from bot.clock import Clock
 from bot.command import Parts
 from bot.connection import CannotConnect, Socket, keep_testing, patiently
 from bot.daily import Daily
-from bot.errors import CannotStart, SlackError, SlackRefused
+from bot.errors import CannotStart
 from bot.health import Health, Server
 from bot.in_force import in_force
 from bot.listeners import Listeners, make_bolt
@@ -124,14 +125,15 @@ class App:
             await origin.begin()
             self._background.keep("the question where the ledger comes from", origin.run, clock)
             await minting.recover()
+            self._background.keep("the list of companies", balances.companies.run, clock)
             self._background.keep("the watch for late codes", reconciler.watch, clock)
             checks = Checks(settings, store, balances, clock)
             self._background.keep("the check of conservation", checks.run, clock)
         self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
-        parts = Parts(settings, store, slack, people, balances, minting, origin, clock, commands.DOERS)
-        runner = Runner(parts, self._tasks)
+        parts = Parts(settings, store, slack, people, balances, minting, origin, clock, self._tasks, commands.DOERS)
+        runner = Runner(parts)
         await runner.recover(commands.DOERS.kept)
         return runner
 
@@ -185,21 +187,3 @@ class App:
                     log.warning("%s (%s): %s", name, channel_id, problem)
         if too_few_approvers(await self._store.members.all()):
             log.warning("%s", FEW_APPROVERS)
-
-
-async def channel_problems(slack: Slack, channel_id: str, *, for_posts: bool) -> list[str]:
-    """What stands in the way of posting to a channel, in sentences."""
-    try:
-        channel = await slack.channel(channel_id)
-    except SlackRefused as error:
-        return [f"Slack does not show this channel ({error.error}): check the id, and invite Teller if it is private"]
-    except SlackError as error:
-        return [f"Slack could not be asked about this channel ({error.detail})"]
-    found = []
-    if channel.get("is_archived"):
-        found.append("the channel is archived")
-    if channel.get("is_member") is False:
-        found.append("Teller is not in the channel: type `/invite @teller` there")
-    if channel.get("is_ext_shared") and for_posts:
-        found.append("the channel is shared with another organisation: the morning post is refused there")
-    return found

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 from bot.errors import BadInput
 from bot.providers.rms_models import LARGEST_ID, CreditType
-from bot.reference import MENTIONED
+from bot.reference import LONGEST_COMMENT, MENTIONED
 from bot.views.text import clean, clip, escape
 
 OPENING = '"“”„«'
 CLOSING = '"”“»'
-LONGEST_COMMENT = 500
 
 MINT_USAGE = 'Type `/mintcode AMOUNT COMPANY "comment" [TYPE]`, as in `/mintcode 4 458 "spare routers for Kaunas"`.'
 BALANCE_USAGE = "Type `/smsbalance`, `/smsbalance ACCOUNT` or `/smsbalance @member`."
@@ -95,16 +94,24 @@ def parse_amount(text: str, most: int) -> int:
 
 
 def parse_comment(text: str) -> str:
-    """The comment, which the approver decides on: 1 to LONGEST_COMMENT characters, without a reference in it."""
+    """The comment, which the approver decides on. Raises BadInput."""
+    problem = comment_problem(text)
+    if problem is not None:
+        raise BadInput(problem if text else f"{problem} {MINT_USAGE}")
+    return text
+
+
+def comment_problem(text: str) -> str | None:
+    """What is wrong with a comment: it has 1 to LONGEST_COMMENT characters and no reference in it."""
     if not text:
-        raise BadInput(f"The comment is empty, and it is what the approver decides on. {MINT_USAGE}")
+        return "The comment is empty, and it is what the approver decides on."
     if len(text) > LONGEST_COMMENT:
-        raise BadInput(f"The comment has {len(text)} characters; at most {LONGEST_COMMENT} fit. Shorten it.")
+        return f"The comment has {len(text)} characters; at most {LONGEST_COMMENT} fit. Shorten it."
     if MENTIONED.search(text):
-        raise BadInput(
+        return (
             "The comment contains something like `MC-` and six characters, which is Teller's own mark. Leave it out."
         )
-    return text
+    return None
 
 
 def parse_type(text: str) -> str:

@@ -7,20 +7,19 @@ from weakref import WeakValueDictionary
 from bot.arguments import CompanyNamed
 from bot.clock import Clock
 from bot.codes import newest_first
+from bot.companies import FRESH_LIST, Companies
 from bot.errors import BadInput, NotConfigured, Rejected
 from bot.providers.ozeki import Ozeki
 from bot.providers.rms import Rms
 from bot.providers.rms_models import Code, Company, Summary
 from bot.quota import Quota
-from bot.shared import KEPT, Reading, Shared
+from bot.shared import Reading, Shared
 from bot.views.text import clip, escape, said_back
 
 FRESH = timedelta(seconds=10)
 """How long what was read of RMS serves before it is asked again: RMS has a quota."""
 FRESH_SMS = timedelta(seconds=2)
 """The same for the SMS gateway, which has none: only what is asked at the same time is asked once."""
-FRESH_LIST = KEPT
-"""How long the list of companies serves; a name that is not in it is looked for anew."""
 
 RMS_MISSING = "RMS is not set up here. Ask who runs Teller to set RMS_TOKEN."
 OZEKI_MISSING = "The SMS gateway is not set up here. Ask who runs Teller to set OZEKI_USERNAME and OZEKI_PASSWORD."
@@ -31,6 +30,7 @@ class Balances:
 
     def __init__(self, rms: Rms | None, ozeki: Ozeki | None, clock: Clock, quota: Quota) -> None:
         self.quota = quota
+        self.companies = Companies(rms, clock, quota)
         self._rms = rms
         self._ozeki = ozeki
         self._shared = Shared(clock)
@@ -78,11 +78,6 @@ class Balances:
 
         return await self._shared.read(("codes", company_id), walk, oldest)
 
-    def companies_known(self) -> list[Company]:
-        """The companies as they were last read, without asking; none where that is long ago."""
-        known = self._shared.known("companies")
-        return [] if known is None else list(known.value)
-
     def alone_with(self, code_id: int) -> asyncio.Lock:
         """Held by whoever reads a code of RMS in order to change it: one at a time."""
         return self._changing.setdefault(code_id, asyncio.Lock())
@@ -114,12 +109,11 @@ class Balances:
         return reading.value
 
     async def _by_name(self, name: str) -> Company:
-        rms = self.rms
+        _ = self.rms
         try:
-            known = await self._shared.read("companies", rms.companies, FRESH_LIST)
-            found = match(known.value, name)
-            if not found:
-                found = match((await self._shared.read("companies", rms.companies, FRESH)).value, name)
+            found = match(await self.companies.read(FRESH_LIST), name)
+            if not found:  # it may be newer than the list
+                found = match(await self.companies.read(FRESH), name)
         except Rejected as error:
             if error.status in {401, 403}:
                 sentence = "RMS does not let Teller read the names of companies: give the company's id instead."

@@ -14,6 +14,7 @@ from bot.people import People
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
+from bot.tasks import Tasks
 from bot.views.blocks import Block, Message
 
 
@@ -69,6 +70,7 @@ class Parts:
     minting: Minting
     origin: Origin
     clock: Clock
+    tasks: Tasks
     doers: "Doers"
 
 

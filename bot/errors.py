@@ -3,6 +3,7 @@
     TellerError                 anything Teller expects to go wrong
     ├── BadInput                what was typed cannot be used
     ├── Refused                 who asks may not have it
+    │   └── NoRow               they have no row in the role table, and can ask for one
     ├── NotConfigured           the provider has no credentials here
     ├── SlackCannotSay          Slack did not tell who the person is, and the act needs to know
     ├── StoreError              the database cannot be used now (in the store)
@@ -38,6 +39,10 @@ class BadInput(TellerError):
 
 class Refused(TellerError):
     """The person may not do this; the sentence says who can help."""
+
+
+class NoRow(Refused):
+    """The person has no row in the role table, and somebody is there who can give them one."""
 
 
 class NotConfigured(TellerError):
@@ -98,11 +103,15 @@ class SlackError(TellerError):
 
 
 class SlackRefused(SlackError):
-    """Slack answered no, and would again: `error` is its name for the reason."""
+    """Slack answered no, and would again: `error` is its name for the reason.
 
-    def __init__(self, method: str, error: str) -> None:
+    `headers` are those of its answer, by names in lower case.
+    """
+
+    def __init__(self, method: str, error: str, headers: dict[str, str] | None = None) -> None:
         super().__init__(f"Slack refused this ({error}). Tell who runs Teller.", method, error)
         self.error = error
+        self.headers = headers or {}
 
 
 class SlackBusy(SlackError):

@@ -34,7 +34,8 @@ class Event(StrEnum):
     APPROVE = "an approver approves"
     REJECT = "an approver rejects"
     EXPIRE = "its time runs out"
-    WITHDRAW = "its card cannot be posted"
+    WITHDRAW = "the requester withdraws it"
+    UNPOSTED = "its card cannot be posted"
     DRIFT = "RMS is not as it was shown"
     INTEND = "the intent is written"
     ISSUE = "RMS says it made the code"
@@ -137,6 +138,7 @@ TABLE: dict[tuple[State, Event], State] = {
     (State.WAITING, Event.REJECT): State.REJECTED,
     (State.WAITING, Event.EXPIRE): State.EXPIRED,
     (State.WAITING, Event.WITHDRAW): State.WITHDRAWN,
+    (State.WAITING, Event.UNPOSTED): State.WITHDRAWN,
     (State.APPROVED, Event.DRIFT): State.WAITING,
     (State.APPROVED, Event.FIND_EARLIER): State.ISSUED,
     (State.APPROVED, Event.FIND_SEVERAL_EARLIER): State.INCIDENT,
@@ -157,7 +159,10 @@ TABLE: dict[tuple[State, Event], State] = {
 }
 
 DECISIONS = (Event.APPROVE, Event.REJECT, Event.SEND_AGAIN)
-"""What an approver who is not the requester causes; everything else Teller does."""
+"""What an approver who is not the requester causes."""
+
+BY_PEOPLE = (*DECISIONS, Event.WITHDRAW)
+"""What somebody causes by a click; everything else Teller does."""
 
 OPEN = (State.WAITING, State.APPROVED, State.SENDING, State.UNKNOWN, State.INCIDENT)
 """The states in which the same request again is answered with a link to this one."""
@@ -181,7 +186,8 @@ TELLS: dict[Event, tuple[Audience, ...]] = {
     Event.APPROVE: (Audience.CARD,),
     Event.REJECT: (Audience.CARD, Audience.REQUESTER),
     Event.EXPIRE: (Audience.CARD, Audience.REQUESTER),
-    Event.WITHDRAW: (Audience.REQUESTER, Audience.ADMINS),
+    Event.WITHDRAW: (Audience.CARD,),
+    Event.UNPOSTED: (Audience.REQUESTER, Audience.ADMINS),
     Event.DRIFT: (Audience.CARD, Audience.DECIDER),
     Event.INTEND: (),
     Event.ISSUE: (Audience.CARD, Audience.REQUESTER),

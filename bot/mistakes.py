@@ -1,9 +1,10 @@
 """Loading the settings with every mistake in one list, those that concern two names together included."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar, get_args
 
-from pydantic import ValidationError, create_model
+from pydantic import SecretStr, ValidationError, create_model
 from pydantic_core import ErrorDetails
 
 from bot.settings import DatabaseSettings, Settings, Sources
@@ -76,42 +77,90 @@ _TOGETHER: tuple[tuple[str, str, Callable[[_Given], bool]], ...] = (
 """Mistakes that concern two names: name, what is wrong, and when (given: every name's raw text or None)."""
 
 
+@dataclass(frozen=True)
+class Found:
+    """The settings as they were found, with all mistakes, a line each, and the names that are wrong.
+
+    In `settings` what is wrong stands at its default, and SLACK_BOT_TOKEN, which has none, at ABSENT; they are None
+    where nothing could be read. `secrets` are the values that nobody may read, those that are wrong included.
+    """
+
+    settings: Settings | None
+    mistakes: tuple[str, ...]
+    wrong: frozenset[str]
+    secrets: tuple[str, ...]
+
+
+ABSENT = "-"
+
+
+def look(role_table_is_empty: Callable[[DatabaseSettings], bool]) -> Found:
+    """What the environment and `.env` say, right or wrong.
+
+    `role_table_is_empty` is asked once the database's place is known.
+    """
+    try:
+        settings, mistakes = _read(Settings)
+        given = _given()
+    except UnicodeDecodeError:
+        return Found(None, (NOT_UTF8,), frozenset(), ())
+    mistakes += [(name, _say(name, what)) for name, what, wrong in _TOGETHER if wrong(given)]
+    if not any(each.strip() for each in str(given["teller_admins"] or "").split(",")):
+        database, _ = _read(DatabaseSettings)
+        if database is None or role_table_is_empty(database):
+            mistakes.append(
+                ("TELLER_ADMINS", _say("TELLER_ADMINS", "is missing, and nobody is in the role table yet"))
+            )
+    wrong = frozenset(name for name, _ in mistakes)
+    kept = tuple(str(given[name]) for name in _secret_names() if given[name])
+    return Found(settings or _at_their_defaults(wrong), tuple(line for _, line in mistakes), wrong, kept)
+
+
 def load(role_table_is_empty: Callable[[DatabaseSettings], bool]) -> Settings:
     """The settings from the environment and `.env`.
 
     `role_table_is_empty` is asked once the database's place is known. Raises SettingsError with all mistakes.
     """
-    settings, mistakes = _read(Settings)
-    given = _given()
-    admins = [each for each in str(given["teller_admins"] or "").split(",") if each.strip()]
-    mistakes += [_say(name, what) for name, what, wrong in _TOGETHER if wrong(given)]
-    if not admins:
-        database, _ = _read(DatabaseSettings)
-        if database is None or role_table_is_empty(database):
-            mistakes.append(_say("TELLER_ADMINS", "is missing, and nobody is in the role table yet"))
-    if settings is None or mistakes:
-        raise SettingsError(mistakes)
-    return settings
+    found = look(role_table_is_empty)
+    if found.settings is None or found.mistakes:
+        raise SettingsError(list(found.mistakes))
+    return found.settings
 
 
 def load_database() -> DatabaseSettings:
     """What the command line needs beside a running bot. Raises SettingsError with all mistakes."""
-    settings, mistakes = _read(DatabaseSettings)
+    try:
+        settings, mistakes = _read(DatabaseSettings)
+    except UnicodeDecodeError:
+        raise SettingsError([NOT_UTF8]) from None
     if settings is None:
-        raise SettingsError(mistakes)
+        raise SettingsError([line for _, line in mistakes])
     return settings
 
 
 _Model = TypeVar("_Model", bound=Sources)
 
 
-def _read(model: type[_Model]) -> tuple[_Model | None, list[str]]:
+def _read(model: type[_Model]) -> tuple[_Model | None, list[tuple[str, str]]]:
+    """The settings, and each mistake by its name."""
     try:
         return model(), []
-    except UnicodeDecodeError:
-        raise SettingsError([NOT_UTF8]) from None
     except ValidationError as error:
-        return None, [_line(each) for each in error.errors(include_url=False, include_input=False)]
+        return None, [_named(each) for each in error.errors(include_url=False, include_input=False)]
+
+
+def _at_their_defaults(wrong: frozenset[str]) -> Settings:
+    """The settings with what is wrong left out."""
+    fields = {name: field for name, field in Settings.model_fields.items() if name.upper() in wrong}
+    instead: dict[str, Any] = {
+        name: ABSENT if field.is_required() else field.get_default() for name, field in fields.items()
+    }
+    return Settings(**instead)
+
+
+def _secret_names() -> list[str]:
+    fields = Settings.model_fields.items()
+    return [name for name, field in fields if SecretStr in (field.annotation, *get_args(field.annotation))]
 
 
 def _given() -> _Given:
@@ -120,13 +169,13 @@ def _given() -> _Given:
     return values
 
 
-def _line(error: ErrorDetails) -> str:
+def _named(error: ErrorDetails) -> tuple[str, str]:
     name = str(error["loc"][0]).upper() if error["loc"] else "the settings"
     if error["type"] == "missing":
-        return _say(name, "is missing")
+        return name, _say(name, "is missing")
     message = error["msg"].removeprefix("Value error, ")
     what = message if error["type"] == "value_error" else message[:1].lower() + message[1:]
-    return _say(name, what)
+    return name, _say(name, what)
 
 
 def _say(name: str, what: str) -> str:

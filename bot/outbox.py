@@ -50,6 +50,8 @@ class Outbox:
         while True:
             for request_id in await self._store.cards.repair(self._clock.now()):
                 log.warning("the card of request %d is behind and is drawn again", request_id)
+            for ask_id in await self._store.ask_cards.repair(self._clock.now()):
+                log.warning("a card of ask %d is behind and is drawn again", ask_id)
             await self._clock.sleep(REPAIR)
 
     async def send_what_is_due(self, seconds: float) -> None:

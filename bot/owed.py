@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 CARD = "CARD"
-"""The kind of a row that draws the card; apart from these three, a kind is the name of the event it tells of."""
+"""The kind of a row that draws the card; apart from these few, a kind is the name of the event it tells of."""
+ASK_CARD = "ASK_CARD"
+"""The kind of a row that draws a card of an ask, which may stand in several places."""
+ASK_NOTICE = "ASK_NOTICE"
+"""The kind of a row that tells somebody what came of an ask."""
 MORNING_POST = "MORNING_POST"
 ALERT = "ALERT"
 """The kind of a row that tells admins of something that went wrong with another message."""
@@ -36,6 +40,7 @@ class Owed:
     begun_at: datetime | None
     tried_at: datetime | None
     not_after: datetime | None
+    ask_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ OUTSIDER = (
     "Teller serves only full members of this workspace: no guests, no deactivated people, no other organisations."
 )
 CANNOT_SAY = "Slack does not say at the moment who this is, so nothing was done. Try again in a minute."
-_UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible"})
+UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible"})
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class People:
         try:
             known = await self._profile(user_id, afresh=afresh)
         except SlackError as error:
-            if isinstance(error, SlackRefused) and error.error in _UNKNOWN_PERSON:
+            if isinstance(error, SlackRefused) and error.error in UNKNOWN_PERSON:
                 raise Refused(OUTSIDER, error.detail) from None
             if afresh:
                 raise SlackCannotSay(CANNOT_SAY, error.detail) from None

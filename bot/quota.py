@@ -19,11 +19,11 @@ PRESSED = (
 
 
 class Quota:
-    """Counts what is asked of RMS in a month of UTC. `most` is TELLER_RMS_QUOTA."""
+    """Counts what is asked of RMS in a month of UTC. `most` is TELLER_RMS_QUOTA, in calls a month."""
 
     def __init__(self, clock: Clock, most: int) -> None:
         self._clock = clock
-        self._most = most
+        self.most = most
         self._month = ""
         self._written = 0
         self._pending = 0
@@ -39,8 +39,8 @@ class Quota:
 
     def require_walks(self) -> None:
         """Raises QuotaPressed where a list is not to be walked for display."""
-        if self.calls >= self._most * FOR_DISPLAY:
-            raise QuotaPressed(PRESSED.format(self.calls, self._most))
+        if self.calls >= self.most * FOR_DISPLAY:
+            raise QuotaPressed(PRESSED.format(self.calls, self.most))
 
     async def run(self, store: Store) -> None:
         """Write down what was counted, for ever."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 FORM = "MC-[0-9A-Z]{6}"
 """A reference, as a regular expression."""
+LONGEST_COMMENT = 500
+"""Characters of a comment, the reference before it not counted."""
 MENTIONED = re.compile(rf"{FORM}(?![0-9A-Z])", re.IGNORECASE)
 """Something that people could take for a reference."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

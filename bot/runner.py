@@ -6,17 +6,16 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
-from bot.access import Act, Member, Role, may
+from bot.access import Act, Member, Role, may, without_rights
 from bot.command import Asked, Command, Doer, Form, Hearing, Identity, Menu, Parts, Reply, Window
-from bot.errors import BadInput, NotConfigured, Refused, SlackCannotSay, TellerError
+from bot.errors import BadInput, NoRow, NotConfigured, Refused, SlackCannotSay, TellerError
 from bot.explain import explain
 from bot.replies import TITLE, Replies, as_window
 from bot.store import StoreError
 from bot.store.clicks import Click
-from bot.tasks import Tasks
+from bot.views.asks import unknown_person
 from bot.views.blocks import Block, modal, section, sentence
 from bot.views.request import shown_by
 from bot.views.text import clean, clip
@@ -42,9 +41,9 @@ MOST_OPTIONS = 100
 class Runner:
     """Carries out what arrives, each in a tracked task."""
 
-    def __init__(self, parts: Parts, tasks: Tasks) -> None:
+    def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._tasks = tasks
+        self._tasks = parts.tasks
         self._replies = Replies(parts)
         self._deliveries: OrderedDict[str, datetime] = OrderedDict()
         self._in_windows: dict[str, Block] = {}
@@ -169,7 +168,7 @@ class Runner:
             text = await self._explain(asked, doer, error)
             if isinstance(doer, Form) and doer.again is not None and not isinstance(error, Refused):
                 return Window(doer.again(asked, text), text)
-            return Reply(sentence(text))
+            return Reply(unknown_person(text) if isinstance(error, NoRow) else sentence(text))
 
     async def _explain(self, asked: Asked, doer: Doer, error: Exception) -> str:
         """The sentence for the person; a click that was refused is a row of the audit trail too."""
@@ -187,10 +186,12 @@ class Runner:
     async def _require_role(self, asked: Asked, doer: Doer) -> Member:
         members = self._parts.store.members
         member = await members.find(asked.user_id)
-        if member is not None and may(member, doer.act):
-            return member
-        text = without_row if member is None else partial(not_yours, doer)
-        raise Refused(text(await members.all()), f"{asked.user_id} may not {doer.act}")
+        if may(member, doer.act):
+            return member or without_rights(asked.user_id)
+        why = f"{asked.user_id} may not {doer.act}"
+        if member is None:
+            raise NoRow(without_row(await members.all()), why)
+        raise Refused(not_yours(doer, await members.all()), why)
 
     async def _note(self, asked: Asked, what: str, why: str) -> None:
         shown = shown_by(asked.value)

@@ -1,18 +1,17 @@
 """One message on its way: is it there already, may it go now, draw it, write that it is begun, send it, tick it."""
 
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from bot.access import too_few_approvers
 from bot.clock import Clock
+from bot.drawing import CARDS, Drawing, body
 from bot.errors import SlackBusy, SlackError, SlackRefused
-from bot.lifecycle import Event, Request, State
+from bot.lifecycle import Event
 from bot.owed import CARD, GIVEN_UP, REFUSED, Owed
 from bot.pace import HISTORY, OPEN, POST, UPDATE, Pace
 from bot.slack import Posted, Slack
-from bot.slack_history import MINTED, Metadata
+from bot.slack_history import Metadata
 from bot.steps import (
     Found,
     Next,
@@ -26,10 +25,7 @@ from bot.steps import (
     to_send,
 )
 from bot.store import Store, StoreError
-from bot.views.blocks import Message
-from bot.views.notice import notice
 from bot.views.outbox import alert
-from bot.views.request import card
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +41,7 @@ class Sender:
         self._store = store
         self._slack = slack
         self._clock = clock
+        self._drawing = Drawing(store)
         self._pace = Pace()
 
     async def send(self, owed: Owed) -> None:
@@ -62,7 +59,7 @@ class Sender:
     async def _outcome(self, owed: Owed) -> tuple[Step, bool]:
         """What is left to do, and whether Slack may have done the rest."""
         try:
-            return await (self._card(owed) if owed.kind == CARD else self._post(owed)), False
+            return await (self._card(owed) if owed.kind in CARDS else self._post(owed)), False
         except StoreError:
             raise
         except SlackError as error:
@@ -74,14 +71,16 @@ class Sender:
             return after_failure(owed, error), True
 
     async def _card(self, owed: Owed) -> Step:
-        (version, shown), request, message = await self._drawn_card(owed)
-        if request.card_ts is None and (request.state is not State.WITHDRAWN or owed.begun_at is not None):
+        card = await self._drawing.card(owed)
+        if card.ts is None and (card.wanted or owed.begun_at is not None):
             return await self._post(owed)
-        if request.card_ts is not None and shown < version:
+        if card.ts is not None and card.shown < card.version:
+            channel = await self._conversation(owed.destination)
             if await self._its_turn(UPDATE):
-                (version, _), request, message = await self._drawn_card(owed)
-            await self._slack.update(request.channel, request.card_ts or "", message, _people(request))
-            await self._surely(lambda: self._store.cards.redrawn(owed, version, self._clock.now()))
+                card = await self._drawing.card(owed)
+            await self._slack.update(channel, card.ts or "", card.message, card.carries)
+            cards = self._drawing.cards(owed)
+            await self._surely(lambda: cards.redrawn(owed, card.version, self._clock.now()))
         else:
             await self._surely(lambda: self._store.outbox.sent(owed, self._clock.now()))
         return Step(Next.TICK)
@@ -98,12 +97,12 @@ class Sender:
         return await self._send_now(owed, channel) if step.next is Next.SEND else step
 
     async def _send_now(self, owed: Owed, channel: str) -> Step:
-        version, message = await self._drawn(owed)
+        version, message = await self._drawing.message(owed)
         begun = await self._store.outbox.begin(owed, self._clock.now())
         if begun is None:
             return Step(Next.TICK)
-        if begun.text is not None:
-            message = _body(begun)
+        if begun.text is not None and begun.kind not in CARDS:
+            message = body(begun)
         posted = await self._slack.post(channel, message, _metadata(begun))
         return await self._tick(owed, channel, posted.ts, version)
 
@@ -124,11 +123,13 @@ class Sender:
 
     async def _tick(self, owed: Owed, channel: str, ts: str, version: int | None) -> Step:
         """Write that Slack has it, however long that takes: what is not written is sent again."""
+        if owed.kind in CARDS:
+            cards = self._drawing.cards(owed)
+            await self._surely(lambda: cards.posted(owed, ts, version, self._clock.now()))
         if owed.kind == CARD:
-            await self._surely(lambda: self._store.cards.posted(owed, ts, version, self._clock.now()))
             permalink = await self._slack.permalink(Posted(channel, ts))
             await self._store.requests.linked(owed.request_id or 0, permalink)
-        else:
+        elif owed.kind not in CARDS:
             await self._surely(lambda: self._store.outbox.sent(owed, self._clock.now(), ts))
         return Step(Next.TICK)
 
@@ -144,37 +145,12 @@ class Sender:
             withdrawn = None
             if owed.kind == CARD and step.by_slack:
                 withdrawn = await self._store.requests.happen(
-                    Event.WITHDRAW, owed.request_id or 0, now, answer=step.why
+                    Event.UNPOSTED, owed.request_id or 0, now, answer=step.why
                 )
             says = alert if withdrawn is None else None  # else the request's own notices tell the admins
             told = await self._store.setbacks.end(owed, state, step.why, now, says, unanswered=unanswered)
             if told.nobody:
                 log.error("no admin can be told in Slack that message %d (%s) is %s", owed.id, owed.kind, state)
-
-    async def _drawn(self, owed: Owed) -> tuple[int | None, Message]:
-        """What the message says now, and for a card its version."""
-        if owed.kind == CARD:
-            (version, _), _, message = await self._drawn_card(owed)
-            return version, message
-        if owed.text is not None:
-            return None, _body(owed)
-        return None, notice(owed.kind, await self._request(owed), owed.destination)
-
-    async def _drawn_card(self, owed: Owed) -> tuple[tuple[int, int], Request, Message]:
-        """What its versions are, the request, and the card.
-
-        The versions are read before the request, so that they never promise more than is drawn.
-        """
-        versions = await self._store.cards.versions(owed.request_id or 0)
-        request = await self._request(owed)
-        few_approvers = too_few_approvers(await self._store.members.all())
-        return versions, request, card(request, few_approvers=few_approvers)
-
-    async def _request(self, owed: Owed) -> Request:
-        request = await self._store.requests.find(owed.request_id or 0)
-        if request is None:
-            raise AssertionError(f"message {owed.id} is owed for a request that is not there")
-        return request
 
     async def _conversation(self, destination: str) -> str:
         known = self._slack.known_conversation(destination)
@@ -208,16 +184,3 @@ def _metadata(owed: Owed) -> Metadata:
     """By what a message is known again: no more than its own number, and that of its request."""
     request = {} if owed.request_id is None else {"request": owed.request_id}
     return Metadata(EVENT_TYPE, {"key": owed.key, **request})
-
-
-def _people(request: Request) -> Metadata | None:
-    """What the card of a minted code carries, so that a lost ledger can be made anew: who asked and who approved."""
-    if request.state is not State.ISSUED:
-        return None
-    people = " ".join(request.approved_by) or request.decided_by
-    approver = {} if people is None else {"approver": people}
-    return Metadata(MINTED, {"reference": request.reference, "requester": request.requester, **approver})
-
-
-def _body(owed: Owed) -> Message:
-    return Message(owed.text or "", json.loads(owed.blocks or "[]"))

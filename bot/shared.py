@@ -40,7 +40,7 @@ class Shared:
             task.add_done_callback(lambda done: self._settled(key, done))
         return await asyncio.shield(self._asking[key])
 
-    def known(self, key: Any, oldest: timedelta = KEPT) -> Reading[Any] | None:
+    def known(self, key: Any, oldest: timedelta) -> Reading[Any] | None:
         """What was read of `key` already and is younger than `oldest`."""
         known = self._readings.get(key)
         return known if known is not None and self._clock.now() - known.at < oldest else None

@@ -11,6 +11,7 @@ from bot.errors import BadInput, SlackError, SlackRefused
 from bot.settings import is_loopback
 from bot.slack_answers import answer_to, data_of
 from bot.slack_history import History, Metadata
+from bot.slack_looks import Looks
 from bot.views.blocks import Block, Message
 from bot.views.text import clip
 
@@ -58,6 +59,7 @@ class Slack:
         self._session = session
         self._direct: dict[str, str] = {}
         self.history = History(client)
+        self.looks = Looks(client)
 
     async def whoami(self) -> dict[str, Any]:
         """auth.test: who the token is."""

@@ -37,7 +37,8 @@ def _sort(method: str, error: SlackApiError) -> SlackError:
     if status == 429 or name in _PASSING:
         return SlackBusy(method, name or f"HTTP {status}", _seconds(getattr(response, "headers", {})))
     if name and name not in _MAY_HAVE_ACTED and status < 500:
-        return SlackRefused(method, name)
+        headers = dict(getattr(response, "headers", {}))
+        return SlackRefused(method, name, {str(key).lower(): str(value) for key, value in headers.items()})
     return SlackSilent(method, name or f"HTTP {status}")
 
 

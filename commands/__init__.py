@@ -1,10 +1,39 @@
 """What people can type, press and choose: explicit and in the order in which help shows it."""
 
 from bot.command import Doers
-from commands import codes, comment, credits, decide, mintcode, reveal, revoke, smsbalance, teller
+from commands import (
+    access,
+    askform,
+    asks,
+    codes,
+    comment,
+    credits,
+    decide,
+    mine,
+    mintcode,
+    reveal,
+    revoke,
+    smsbalance,
+    teller,
+    withdraw,
+)
 
 DOERS = Doers(
     commands=(credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND),
-    buttons=(*credits.BUTTONS, *codes.BUTTONS, *mintcode.BUTTONS, *decide.BUTTONS, *reveal.BUTTONS, *revoke.BUTTONS),
-    forms=(*decide.FORMS, *comment.FORMS),
+    buttons=(
+        *credits.BUTTONS,
+        *codes.BUTTONS,
+        *askform.BUTTONS,
+        *mintcode.BUTTONS,
+        *withdraw.BUTTONS,
+        *mine.BUTTONS,
+        *decide.BUTTONS,
+        *reveal.BUTTONS,
+        *revoke.BUTTONS,
+        *access.BUTTONS,
+        *asks.BUTTONS,
+    ),
+    shortcuts=askform.SHORTCUTS,
+    forms=(*askform.FORMS, *decide.FORMS, *access.FORMS, *asks.FORMS, *comment.FORMS),
+    menus=askform.MENUS,
 )

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.access import Act, Member, may
-from bot.balances import FRESH_LIST
 from bot.codes import (
     PAGE,
     Choice,
@@ -20,6 +19,7 @@ from bot.codes import (
     understood,
 )
 from bot.command import Asked, Button, Identity, Parts, Reply, Run, Window
+from bot.companies import FRESH_LIST
 from bot.errors import BadInput
 from bot.lifecycle import Request
 from bot.providers.rms_models import Code
@@ -102,7 +102,7 @@ async def choose(asked: Asked, member: Member, parts: Parts) -> Reply | Window |
 async def _read(sought: str, parts: Parts, oldest: timedelta) -> tuple[Sought, Reading[list[Code]]]:
     """What is looked for, and the codes among which; those of one company where it is known already which."""
     wanted = parse_filter(sought)
-    known = parts.balances.companies_known()
+    known = [] if parts.balances.companies.known is None else parts.balances.companies.known.value
     meant = understood(wanted, known)
     reading = await parts.balances.codes(meant.company_id, oldest)
     if meant.texts:

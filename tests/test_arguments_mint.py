@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.arguments import LONGEST_COMMENT, CompanyNamed, MintWanted, parse_comment, parse_mint
+from bot.arguments import CompanyNamed, MintWanted, parse_comment, parse_mint
 from bot.errors import BadInput
 from bot.providers.rms_models import LARGEST_ID
+from bot.reference import LONGEST_COMMENT
 from bot.views.text import clean
 
 MOST = 100

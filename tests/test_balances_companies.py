@@ -5,7 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.arguments import CompanyNamed
-from bot.balances import FRESH_LIST, match, the_one
+from bot.balances import match, the_one
+from bot.companies import FRESH_LIST
 from bot.errors import BadInput
 from bot.providers.rms_models import Company
 from bot.sandbox.rms import SCOPES
@@ -84,7 +85,7 @@ async def scene() -> AsyncIterator[Scene]:
 @pytest.mark.parametrize("named", [CompanyNamed(458), CompanyNamed(name="acme"), CompanyNamed(name="Acme Baltic")])
 async def test_companies(scene: Scene, named: CompanyNamed) -> None:
     """By id, by part or by whole name."""
-    assert await scene.balances.company(named) == Company(id=458, name="Acme Baltic")
+    assert await scene.balances.company(named) == Company(id=458, name="Acme Baltic", credits_left=96)
 
 
 @pytest.mark.parametrize(

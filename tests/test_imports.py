@@ -104,8 +104,10 @@ LAYERS = [
         "bot.instants",
         "bot.chain",
         "bot.access",
+        "bot.asks",
         "bot.lifecycle",
         "bot.owed",
+        "bot.paging",
         "bot.reference",
     ],
     [
@@ -128,13 +130,17 @@ LAYERS = [
         "bot.slack",
         "bot.slack_answers",
         "bot.slack_history",
+        "bot.slack_looks",
         "bot.people",
+        "bot.channels",
         "bot.arguments",
         "bot.codes",
         "bot.quota",
+        "bot.companies",
         "bot.balances",
         "bot.health",
         "bot.sweeper",
+        "bot.drawing",
         "bot.sender",
     ],
     ["bot.outbox"],
@@ -156,7 +162,7 @@ LAYERS = [
     ["bot.listeners"],
     ["commands"],
     ["bot.app"],
-    ["bot.console"],
+    ["bot.console", "bot.doctor"],
     [SANDBOX],
     ["bot.__main__"],
 ]
@@ -230,6 +236,7 @@ LIBRARIES: dict[str, set[str]] = {
         "bot.mistakes",
         "bot.in_force",  # only the type of a secret, which it leaves out
         "bot.providers",
+        "commands.askform",  # the same for what the form's last step carries
         "commands.mintcode",  # the value of *Ask for another anyway* comes back from Slack, and is read strictly
     },
     "slack_bolt": {"bot.listeners", "bot.connection", "bot.health"},
@@ -237,6 +244,7 @@ LIBRARIES: dict[str, set[str]] = {
         "bot.slack",
         "bot.slack_answers",
         "bot.slack_history",
+        "bot.slack_looks",
         "bot.connection",  # the socket client and its ticket
         "bot.listeners",  # only the type of the client that Bolt is given
         "bot.health",  # the verifier of signatures

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.lifecycle import (
+    BY_PEOPLE,
     DECISIONS,
     OPEN,
     SPENT,
@@ -30,7 +31,8 @@ STEPS: list[tuple[Event, State, State, tuple[Audience, ...]]] = [
     (Event.APPROVE, State.WAITING, State.APPROVED, (C,)),
     (Event.REJECT, State.WAITING, State.REJECTED, (C, R)),
     (Event.EXPIRE, State.WAITING, State.EXPIRED, (C, R)),
-    (Event.WITHDRAW, State.WAITING, State.WITHDRAWN, (R, A)),
+    (Event.WITHDRAW, State.WAITING, State.WITHDRAWN, (C,)),
+    (Event.UNPOSTED, State.WAITING, State.WITHDRAWN, (R, A)),
     (Event.DRIFT, State.APPROVED, State.WAITING, (C, B)),
     (Event.INTEND, State.APPROVED, State.SENDING, ()),
     (Event.ISSUE, State.SENDING, State.ISSUED, (C, R)),
@@ -97,16 +99,25 @@ def test_what_was_sent_is_never_waited_for_again() -> None:
 
 
 def test_what_has_ended_stays_so() -> None:
-    """No event leads out of an end, what is open or not issued is all else, and each end is told to who asked."""
+    """No event leads out of an end, what is open or not issued is all else, and each end is told to who asked.
+
+    Who withdraws has the answer to their own click.
+    """
     assert {state for state in State if all(source is not state for source, _ in TABLE)} == ENDS
     assert set(OPEN) == set(State) - ENDS - {State.NOT_ISSUED}
     for (_, event), target in TABLE.items():
-        assert target not in ENDS or R in TELLS[event]
+        assert target not in ENDS or R in TELLS[event] or event is Event.WITHDRAW
 
 
 def test_what_counts_against_a_day() -> None:
     """What may exist counts: all that was approved, but what certainly was not made."""
     assert set(SPENT) == set(OPEN) - {State.WAITING} | {State.ISSUED}
+
+
+def test_who_causes_what() -> None:
+    """The requester withdraws, approvers decide, and Teller does all else."""
+    assert set(BY_PEOPLE) - set(DECISIONS) == {Event.WITHDRAW}
+    assert {step(event)[0] for event in BY_PEOPLE} == {State.WAITING, State.NOT_ISSUED}
 
 
 def test_the_diagram_shows_every_step() -> None:

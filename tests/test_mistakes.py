@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.mistakes import EXAMPLES, SettingsError, load, load_database
+from bot.mistakes import ABSENT, EXAMPLES, SettingsError, load, load_database, look
 from bot.settings import DatabaseSettings, Settings
 from tests.settings_rows import APP, BOT, ENOUGH, EVERYTHING, PASSWORD, RMS, SECRETS, SIGNING, Place
 
@@ -177,3 +177,25 @@ def test_what_the_command_line_needs(place: Place) -> None:
 def test_every_setting_has_an_example() -> None:
     """Whatever is wrong, the list shows how it is right."""
     assert sorted(EXAMPLES) == sorted(name.upper() for name in Settings.model_fields)
+
+
+def test_what_is_wrong_stands_at_its_default(place: Place) -> None:
+    """Whoever only looks has the rest of the settings, the names that are wrong, and what nobody may read."""
+    place.export(**EVERYTHING | {"SLACK_BOT_TOKEN": APP, "TELLER_TIMEZONE": "Vilnius", "OZEKI_PASSWORD": "x" * 17})
+    found = look(nobody)
+
+    assert found.wrong == {"SLACK_BOT_TOKEN", "TELLER_TIMEZONE", "OZEKI_PASSWORD"}
+    assert names(list(found.mistakes)) == ["SLACK_BOT_TOKEN", "OZEKI_PASSWORD", "TELLER_TIMEZONE"]
+    assert found.settings is not None
+    assert found.settings.slack_bot_token.get_secret_value() == ABSENT
+    assert (str(found.settings.teller_timezone), found.settings.ozeki_password) == ("UTC", None)
+    assert found.settings.rms_token is not None
+    assert set(found.secrets) == {APP, SIGNING, RMS, "x" * 17}
+
+
+def test_a_file_that_cannot_be_read_leaves_nothing(place: Place) -> None:
+    """Then there is one mistake, and no settings to look at."""
+    place.write_env("SLACK_BOT_TOKEN=š".encode("cp1257"))
+    found = look(nobody)
+
+    assert (found.settings, len(found.mistakes), found.wrong, found.secrets) == (None, 1, frozenset(), ())

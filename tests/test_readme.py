@@ -42,6 +42,15 @@ def test_the_command_table_is_the_code() -> None:
     ]
 
 
+def test_the_shortcuts_of_the_manifest_are_the_code() -> None:
+    """Slack offers what Teller listens for."""
+    manifest = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+    offered = manifest["features"]["shortcuts"]
+
+    assert [each["callback_id"] for each in offered] == [each.name for each in commands.DOERS.shortcuts]
+    assert all(each["type"] == "global" for each in offered)
+
+
 def test_the_command_line_is_listed() -> None:
     """Each command that can be typed in a terminal."""
     groups = {name: command for name, command in main.commands.items() if isinstance(command, click.Group)}

@@ -177,7 +177,7 @@ async def test_slack_refuses_a_card(office: Office) -> None:
 
     assert request is not None
     assert (request.state, request.answer, request.settled_at) == (State.WITHDRAWN, "is_archived", at(0))
-    assert notices == [(JOHN, "WITHDRAW"), (ADA, "WITHDRAW"), (IDA, "WITHDRAW")]
+    assert notices == [(JOHN, "UNPOSTED"), (ADA, "UNPOSTED"), (IDA, "UNPOSTED")]
     assert (office.row(owed)["state"], office.row(owed)["error"]) == ("refused", "is_archived")
     assert office.row(owed)["begun_at"] is None
 

@@ -121,6 +121,7 @@ class Company(_Answered):
 
     id: Number = None
     name: Text = ""
+    credits_left: Number = None
 
 
 class Code(_Answered):

@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -34,10 +34,18 @@ class _Command(BaseModel):
     should_escape: bool = False
 
 
+class _Shortcut(BaseModel):
+    name: Annotated[_Words, Field(max_length=24)]
+    callback_id: Annotated[_Words, Field(max_length=255)]
+    description: Annotated[_Words, Field(max_length=150)]
+    type: Literal["global", "message"]
+
+
 class _Features(BaseModel):
     bot_user: _BotUser | None = None
     app_home: _Home = _Home()
     slash_commands: list[_Command] = []
+    shortcuts: Annotated[list[_Shortcut], Field(max_length=10)] = []
 
 
 class _Scopes(BaseModel):

@@ -11,10 +11,9 @@ from bot.sandbox.backstage.api import parts
 from bot.sandbox.backstage.stage import SlackStage
 from bot.sandbox.json_api import Wrong, body_of
 from bot.sandbox.page_follow import Follower
-from bot.sandbox.page_state import EARLIER, conversation, is_person, world
+from bot.sandbox.page_state import EARLIER, SIGNED_OUT, conversation, is_person, world
 from bot.sandbox.slack import Delivery
 from bot.sandbox.slack.people import eyes
-from bot.sandbox.slack.people.payloads import app_home_opened
 from bot.sandbox.slack.values import Json, has_lone_surrogate
 
 
@@ -33,6 +32,7 @@ class Api:
             web.get("/api/stream", self._stream),
             web.get("/api/earlier", self._earlier),
             web.post("/api/type", self._type),
+            web.post("/api/shortcut", self._shortcut),
             web.post("/api/press", self._press),
             web.post("/api/choose", self._choose),
             web.post("/api/options", self._options),
@@ -70,6 +70,11 @@ class Api:
             return _came_of(await self._slack.type_command(person, room.id, line))
         self._slack.say(person, room.id, line)
         return web.json_response({"outcome": "ok"})
+
+    async def _shortcut(self, request: web.Request) -> web.Response:
+        """A global shortcut, out of the menu beside the message box of a conversation."""
+        person, body = await self._asked(request)
+        return _came_of(await self._slack.use_shortcut(person, _text(body, "callback_id"), _text(body, "channel")))
 
     async def _press(self, request: web.Request) -> web.Response:
         """A button, its confirm dialog already answered with yes; `where` is a message's ts or a modal's id."""
@@ -120,10 +125,7 @@ class Api:
     async def _home(self, request: web.Request) -> web.Response:
         """The person opens the app's Home, of which the bot is told where the app has one."""
         person, _ = await self._asked(request)
-        app = self._slack.workspace.app
-        if not app.home_tab_enabled or "app_home_opened" not in app.events:
-            return web.json_response({"outcome": "no home"})
-        return _came_of(await self._slack.send_event(app_home_opened(self._slack.workspace, person)))
+        return _came_of(await self._slack.open_home(person))
 
     def _person(self, user_id: Any) -> str:
         if not isinstance(user_id, str) or not is_person(self._slack.workspace, user_id):
@@ -133,7 +135,10 @@ class Api:
     async def _asked(self, request: web.Request) -> tuple[str, Json]:
         """Who acts, and the request's body."""
         body = await body_of(request)
-        return self._person(body.get("as")), body
+        person = self._person(body.get("as"))
+        if self._slack.workspace.users[person].deleted:
+            raise Wrong(SIGNED_OUT, 403)
+        return person, body
 
 
 def _came_of(delivery: Delivery) -> web.Response:

@@ -9,10 +9,11 @@ NEWEST = 50
 """How many messages of a conversation a page is given at first."""
 EARLIER = 200
 """How many it is given each time it asks for those before."""
+SIGNED_OUT = "This account is deactivated, so Slack lets nobody in with it."
 
 
 def world(workspace: Workspace, about: Mapping[str, str]) -> Json:
-    """What does not depend on who looks: the people one can be with a word `about` each, the bot, its commands."""
+    """What does not depend on who looks: the people one can be with a word `about` each, the bot, what it offers."""
     app = workspace.app
     people = [user for user in workspace.users.values() if is_person(workspace, user.id)]
     return {
@@ -30,27 +31,33 @@ def world(workspace: Workspace, about: Mapping[str, str]) -> Json:
             {"name": each.name, "description": each.description, "usage_hint": each.usage_hint}
             for each in app.commands.values()
         ],
+        "shortcuts": [
+            {"callback_id": each.callback_id, "name": each.name, "description": each.description}
+            for each in app.global_shortcuts
+        ],
     }
 
 
 def is_person(workspace: Workspace, user_id: str) -> bool:
-    """Whether one can be this user: somebody with an account here, no bot."""
+    """Whether one can be this user: somebody with an account here, deactivated or not, and no bot."""
     user = workspace.users.get(user_id)
-    return user is not None and not user.is_bot and not user.deleted and user.id != SLACKBOT
+    return user is not None and user.is_person
 
 
 def frame(slack: SlackStandIn, user_id: str, trouble: str) -> Json:
-    """Everything but the messages. `trouble` is what is wrong with the bot, empty where nothing is."""
+    """Everything but the messages. `trouble` is what is wrong with the bot, empty where nothing is; `standings` has
+    everyone who is no full member."""
     modal = slack.modal(user_id)
     home = slack.workspace.views.homes.get(user_id)
     return {
         "names": _names(slack.workspace, user_id),
+        "standings": {user.id: user.standing for user in slack.workspace.users.values() if user.standing != "member"},
         "channels": [
             {"id": each.id, "name": each.name, "kind": each.kind} for each in rooms(slack.workspace, user_id)
         ],
         "modal": None if modal is None else _modal(modal),
         "home": None if home is None else {"id": home.id, "blocks": home.blocks, "values": home.state()},
-        "trouble": trouble,
+        "trouble": SIGNED_OUT if slack.workspace.users[user_id].deleted else trouble,
     }
 
 

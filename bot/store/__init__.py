@@ -3,6 +3,8 @@
 import secrets
 from pathlib import Path
 
+from bot.store.ask_cards import AskCards
+from bot.store.asks import Asks
 from bot.store.audit import Audit
 from bot.store.cards import Cards
 from bot.store.clicks import Clicks
@@ -15,6 +17,7 @@ from bot.store.members import Members
 from bot.store.mints import Mints
 from bot.store.origin import Origin
 from bot.store.outbox import OutboxRows
+from bot.store.own import Own
 from bot.store.posts import Figures, Posts
 from bot.store.requests import Requests
 from bot.store.setbacks import Setbacks
@@ -28,10 +31,13 @@ class Store:
     def __init__(self, path: Path, connection: type[Connection] = Connection) -> None:
         self._connection = connection(path)
         self.start_id = secrets.token_hex(8)
+        self.asks = Asks(self._connection, self.start_id)
+        self.ask_cards = AskCards(self._connection)
         self.audit = Audit(self._connection)
         self.clicks = Clicks(self._connection)
         self.members = Members(self._connection)
         self.requests = Requests(self._connection)
+        self.own = Own(self._connection)
         self.decisions = Decisions(self._connection)
         self.codes = Codes(self._connection)
         self.mints = Mints(self._connection, self.start_id)

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import stamina
 from sqlite_utils import Database
 
+from bot.asks import ask_digest
 from bot.errors import TellerError
 from bot.lifecycle import digest
 from bot.store.migrations import migrations
@@ -87,6 +88,7 @@ class Connection:
             connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
             self._db = Database(connection)
             self._db.register_function(digest, deterministic=True)
+            self._db.register_function(ask_digest, deterministic=True)
             _switch_to_wal(self._db)
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA foreign_keys=ON")

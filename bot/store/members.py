@@ -40,8 +40,7 @@ class Members:
 
     async def all(self) -> list[Member]:
         """Every row: admins first, then by id."""
-        query = "SELECT * FROM members ORDER BY role, user_id"
-        return await self._connection.read(lambda db: [_member(row) for row in db.query(query)])
+        return await self._connection.read(members_in)
 
     async def add_missing_admins(self, user_ids: Collection[str], now: datetime) -> None:
         """Give each of `user_ids` that has no row one as admin and approver."""
@@ -64,14 +63,7 @@ class Members:
         if wanted.user_id in fixed and (wanted.role is not Role.ADMIN or wanted.approver is False):
             return await self._refuse(Change.FIXED_ADMIN, f"role of {wanted.user_id}: {wanted.role}", by, now)
 
-        def work(db: Database) -> Change:
-            done = list(db.query(_SET, _parameters(wanted) | _author(by)))
-            change = Change.DONE if done else _why_not(db, by)
-            what = _describe(_member(done[0])) if done else f"role of {wanted.user_id}: {wanted.role}"
-            audit.record(db, now, by, what, change.name.lower())
-            return change
-
-        return await self._connection.write(work)
+        return await self._connection.write(lambda db: put(db, wanted, by, now))
 
     async def remove(self, user_id: str, fixed: Collection[str], by: str, now: datetime) -> Change:
         """Take a row away; the last admin and the ids of TELLER_ADMINS stay."""
@@ -93,6 +85,15 @@ class Members:
     async def _refuse(self, change: Change, what: str, by: str, now: datetime) -> Change:
         await self._connection.write(lambda db: audit.record(db, now, by, what, change.name.lower()))
         return change
+
+
+def put(db: Database, wanted: Wanted, by: str, now: datetime) -> Change:
+    """Write a row inside a transaction, where an admin writes and an admin remains."""
+    done = list(db.query(_SET, _parameters(wanted) | _author(by)))
+    change = Change.DONE if done else _why_not(db, by)
+    what = _describe(_member(done[0])) if done else f"role of {wanted.user_id}: {wanted.role}"
+    audit.record(db, now, by, what, change.name.lower())
+    return change
 
 
 _ANOTHER_ADMIN = "EXISTS (SELECT 1 FROM members AS other WHERE other.role = 'admin' AND other.user_id <> :user_id)"
@@ -137,6 +138,11 @@ def _why_not(db: Database, by: str) -> Change:
 def _find(db: Database, user_id: str) -> Member | None:
     rows = list(db.query("SELECT * FROM members WHERE user_id = ?", [user_id]))
     return _member(rows[0]) if rows else None
+
+
+def members_in(db: Database) -> list[Member]:
+    """Every row: admins first, then by id."""
+    return [_member(row) for row in db.query("SELECT * FROM members ORDER BY role, user_id")]
 
 
 def _member(row: Row) -> Member:

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from bot.store import first_shapes, mint_shapes, shapes
+from bot.store import ask_shapes, first_shapes, mint_shapes, shapes
 
 migrations = Migrations("teller")
 
@@ -84,3 +84,18 @@ def m011_freezes(db: Database) -> None:
 def m012_once(db: Database) -> None:
     """RAISE(ABORT) in a trigger beats INSERT OR IGNORE (sqlite.org/lang_createtrigger.html)."""
     mint_shapes.once_asked(db)
+
+
+@migrations()
+def m013_whole_life(db: Database) -> None:
+    """When approvers were reminded; WITHDRAW has come to be what the requester does."""
+    shapes.reminders(db)
+    shapes.unposted(db)
+    shapes.watch_cards(db)
+
+
+@migrations()
+def m015_asks(db: Database) -> None:
+    """What takes a second person and is no mint: access, grants, revealing for another, revoking."""
+    ask_shapes.asks(db)
+    ask_shapes.ask_cards(db)

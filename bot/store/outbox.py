@@ -11,8 +11,8 @@ from sqlite_utils import Database
 
 from bot.instants import instant, moment
 from bot.lifecycle import TELLS, Audience, Event
+from bot.owed import ASK_CARD, GIVEN_UP, REFUSED, SENT, WAITING, Owed
 from bot.owed import CARD as CARD
-from bot.owed import GIVEN_UP, REFUSED, SENT, WAITING, Owed
 from bot.store.database import Connection, Row
 
 _POSTS_STATE = {WAITING: "owed", SENT: "posted", REFUSED: "refused", GIVEN_UP: "lost"}
@@ -42,6 +42,15 @@ def put(db: Database, destination: str, kind: str, request_id: int, now: datetim
         "INSERT INTO outbox (destination, kind, request_id, created_at, not_before) VALUES (?, ?, ?, ?, ?)",
         (destination, kind, request_id, instant(now), instant(now)),
     )
+
+
+def put_ask_card(db: Database, destination: str, ask_id: int, now: datetime) -> None:
+    """Owe a card of an ask, which is drawn when it is sent, inside the transaction of the fact that it shows."""
+    query = """
+        INSERT INTO outbox (destination, kind, ask_id, text, blocks, created_at, not_before)
+        VALUES (:destination, :kind, :ask_id, '', '[]', :now, :now)
+    """
+    db.execute(query, {"destination": destination, "kind": ASK_CARD, "ask_id": ask_id, "now": instant(now)})
 
 
 def put_body(

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.instants import instant, moment
-from bot.lifecycle import DECISIONS, OPEN, Event, Request, State, step
+from bot.lifecycle import BY_PEOPLE, OPEN, Event, Request, State, step
 from bot.store import audit, freezes, outbox
 from bot.store.database import Connection, Row
 
@@ -151,7 +151,7 @@ def happen(
 
     The outcome of what was sent, the audit trail and the messages that follow are written with it.
     """
-    if event in DECISIONS or not columns.keys() <= _COLUMNS:
+    if event in BY_PEOPLE or not columns.keys() <= _COLUMNS:
         raise ValueError(f"{event.name} does not happen by itself with {sorted(columns)}")
     source, target = step(event)
     written = "".join(f", {name} = :{name}" for name in columns)

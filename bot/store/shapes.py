@@ -16,6 +16,7 @@ _NOT_SHOWN = frozenset(
         "permalink",
         "version",
         "card_version",
+        "reminded_at",
     }
 )
 """Columns of a request that its card does not show. Every other one, also one that is added later, counts."""
@@ -115,3 +116,14 @@ def posts(db: Database) -> None:
     )
     db.execute("DROP TABLE posts")
     db.execute("ALTER TABLE posts_new RENAME TO posts")
+
+
+def reminders(db: Database) -> None:
+    """`reminded_at` is when approvers were reminded of a request, in the transaction that owed the reminders."""
+    db.execute("ALTER TABLE requests ADD COLUMN reminded_at TEXT")
+    db.execute("CREATE INDEX requests_reminded ON requests (reminded_at) WHERE reminded_at IS NOT NULL")
+
+
+def unposted(db: Database) -> None:
+    """What is told of a request whose card cannot be posted has another name than before."""
+    db.execute("UPDATE outbox SET kind = 'UNPOSTED' WHERE kind = 'WITHDRAW'")

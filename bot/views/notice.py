@@ -26,7 +26,7 @@ def notice(kind: str, request: Request, to: str) -> Message:
     return Message(text, blocks)
 
 
-def _withdrawn(request: Request) -> str:
+def _unposted(request: Request) -> str:
     remedy = _REMEDIES.get(request.answer or "", "Tell who runs Teller.")
     where = f"<#{request.channel}> ({request.channel})"
     return f"was withdrawn: Slack does not take its card in {where}: {escape(request.answer or '')}. {remedy}"
@@ -51,7 +51,7 @@ _REMEDIES = {
 _NEWS: dict[Event, Callable[[Request], str]] = {
     Event.REJECT: lambda request: f"was rejected by <@{request.decided_by}>.",
     Event.EXPIRE: lambda request: "expired: nobody decided in time. Ask again with `/mintcode` if you still need it.",
-    Event.WITHDRAW: _withdrawn,
+    Event.UNPOSTED: _unposted,
     Event.ISSUE: lambda request: f"was approved by {approvers(request)}, and the code is minted.",
     Event.FIND: lambda request: (
         f"was approved by {approvers(request)}, and the code is minted: it was found in RMS."

@@ -10,6 +10,7 @@ APPROVE = "request.approve.1"
 REJECT = "request.reject.1"
 SEND_AGAIN = "request.again.1"
 REVEAL = "request.reveal.1"
+WITHDRAW = "request.withdraw.1"
 _VALUE = re.compile(r"1:([0-9]{1,18}):([0-9a-f]{16})")
 """The value of a button or form: its version, the request's number, and the digest of what was shown."""
 
@@ -115,6 +116,14 @@ def _decide_buttons(request: Request) -> Block:
     )
 
 
+def withdraw_button(request: Request, action_id: str = WITHDRAW) -> Block:
+    """The requester's button, which asks whether they are sure."""
+    asked = f"one code worth {worth(request.amount, request.credit_type)} of {_plain_company(request)}"
+    question = f"Nobody can approve request #{request.id} for {asked} any more then. Its comment: {request.comment}"
+    sure = confirm("Withdraw this request?", clip(question, 300), "Withdraw", "Keep it", "danger")
+    return button("Withdraw", action_id, value_of(request), confirm=sure)
+
+
 def _approving(text: str, action_id: str, title: str, request: Request) -> Block:
     asked = f"one code worth {worth(request.amount, request.credit_type)} of {_plain_company(request)}"
     question = f"Mint {asked}? Its comment: {request.comment}"
@@ -167,9 +176,15 @@ def _outcome(request: Request) -> str:
         ),
         State.REJECTED: f"*Rejected* by {who}{when}.",
         State.EXPIRED: "*Expired*: nobody decided in time.",
-        State.WITHDRAWN: "*Withdrawn*: its card could not be posted.",
+        State.WITHDRAWN: _withdrawn(request, f"*Withdrawn* by {who}{when}."),
     }
     return texts[request.state]
+
+
+def _withdrawn(request: Request, by_requester: str) -> str:
+    """What was withdrawn is so by its requester, or because nobody could see it."""
+    theirs = request.decided_by == request.requester
+    return by_requester if theirs else "*Withdrawn*: its card could not be posted."
 
 
 def _unknown(request: Request) -> str:

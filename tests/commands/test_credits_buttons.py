@@ -30,7 +30,18 @@ class Desk:
     def parts(self) -> Parts:
         nothing = cast(Any, None)
         there = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1")
-        return Parts(there, nothing, nothing, nothing, self.scene.balances, nothing, nothing, self.scene.clock, ())
+        return Parts(
+            there,
+            nothing,
+            nothing,
+            nothing,
+            self.scene.balances,
+            nothing,
+            nothing,
+            self.scene.clock,
+            nothing,
+            nothing,
+        )
 
     async def types(self, text: str) -> Reply:
         reply = await credits.COMMAND.run(Asked("UJOHN", text=text), JOHN, self.parts)

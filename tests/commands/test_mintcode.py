@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.arguments import LONGEST_COMMENT, CompanyNamed, MintWanted
+from bot.arguments import CompanyNamed, MintWanted
 from bot.errors import BadInput
 from bot.lifecycle import OPEN, State
 from bot.providers.rms_models import LARGEST_ID, CreditType
-from bot.reference import MENTIONED
+from bot.reference import LONGEST_COMMENT, MENTIONED
 from bot.store.requests import Asking
 from bot.views.text import clean
-from commands.mintcode import _open_already, _read, _write
+from commands.asking import _open_already, _write
+from commands.mintcode import _read
 from tests.store.scene import asking
 from tests.views.kit import buttons, seen
 from tests.views.requests import NASTY, in_state

@@ -126,6 +126,18 @@ class Lives(RuleBasedStateMachine):
         if began:
             self.decided[after.reference] = self.pressed[after.id, after.round] & approvers
 
+    @precondition(lambda self: self.teller and self.cards)
+    @rule(who=PEOPLE, one=ONE)
+    def withdraws(self, who: str, one: int) -> None:
+        """By a button as it once was."""
+        shown = self.cards[one % len(self.cards)]
+        before = self.run(self.up.store.requests.find(shown.id))
+        withdrawn = self.run(self.up.store.own.withdraw(shown.shown, who, self.now))
+        assert before is not None
+        if withdrawn is not None:
+            assert (withdrawn.state, before.state) == (State.WITHDRAWN, State.WAITING)
+            assert who == before.requester
+
     @precondition(lambda self: self.teller and self.requests(State.WAITING, State.APPROVED, State.NOT_ISSUED))
     @rule(who=PEOPLE, role=st.sampled_from([*Role, None]), approver=st.booleans())
     def gets_another_role(self, who: str, role: Role | None, approver: bool) -> None:

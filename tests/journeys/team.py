@@ -80,11 +80,24 @@ class Person:
         await self.presses(button, where, **how)
         return await self._next(channel, before)
 
-    async def submits(self, form: Seen, **fields: str) -> Delivery:
-        """Fill in a form, a field by its block id, and submit it."""
+    async def submits(self, form: Seen, **fields: Any) -> Delivery:
+        """Fill in a form, a field by its block id, and submit it; what is left out stays as it stands there."""
         assert isinstance(form.what, View)
-        values = {name: {name: value} for name, value in fields.items()}
+        actions = {
+            block["block_id"]: block["element"]["action_id"] for block in form.what.blocks if "element" in block
+        }
+        values = {name: {actions[name]: value} for name, value in fields.items()}
         return await self.slack.submit_view(self.id, form.what.id, values)
+
+    async def offered(self, form: Seen, menu: str, typed: str = "") -> dict[str, Any]:
+        """Type into a menu of a form whose options the bot knows; the options by their words."""
+        delivery = await self.slack.suggest(self.id, where=form.what, action_id=menu, query=typed)
+        return {each["text"]["text"]: each for each in delivery.offered.get("options", [])}
+
+    async def opens(self, line: str, words: str) -> Seen:
+        """Type a command that opens a window, and wait for it to show `words`."""
+        await self.sends(line)
+        return await self.reads_modal(words)
 
     def sees(self, channel: str = GENERAL) -> list[Seen]:
         """Everything this person sees in a channel, oldest first."""

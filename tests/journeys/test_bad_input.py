@@ -33,8 +33,6 @@ class Row:
 
 
 MINT = [
-    Row("/mintcode", HOW_TO_MINT),
-    Row("/mintcode    ", HOW_TO_MINT),
     Row("/mintcode 4", "COMPANY is missing"),
     Row("/mintcode 4 458", NO_COMMENT),
     Row("/mintcode 4 458 spare routers", NO_COMMENT),

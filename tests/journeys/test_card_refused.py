@@ -61,7 +61,7 @@ async def test_refused_for_good(
         assert error in seen.text
         assert remedy in seen.text
     assert not team.ben.direct()
-    assert ("teller", "withdraw", f"withdrawn: {error}") in audited(team)
+    assert ("teller", "unposted", f"withdrawn: {error}") in audited(team)
 
     mend()
     card = await team.asks(team.john)

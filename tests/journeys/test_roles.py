@@ -61,7 +61,7 @@ async def test_a_stranger_learns_whom_to_ask(staff: Team) -> None:
     """Eve, without a row, reads one sentence that names the admin, and nobody else sees it."""
     answer = await staff.eve.types("/teller help")
 
-    assert answer.text == "Teller does not know you yet. Ask an admin to add you: @ada."
+    assert answer.text == "Teller does not know you yet. Ask an admin to add you: @ada.\nAsk for access"
     assert [seen for seen in staff.ada.sees() if seen.text == answer.text] == []
 
 

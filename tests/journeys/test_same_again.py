@@ -100,7 +100,7 @@ async def test_what_is_not_the_same(team: Team, other: Other) -> None:
     await team.asks(team.john)
     answer = await getattr(team, other.who).types(other.line)
 
-    assert answer.buttons == []
+    assert answer.buttons == ["Withdraw"]
     assert await team.slack.until(lambda: len(cards(team)) == 2)
 
 
@@ -170,7 +170,7 @@ async def test_not_while_it_is_unknown(team: Team) -> None:
 
     assert "unknown" in answer.text
     assert len([seen for seen in team.john.sees() if "unknown" in seen.text]) == 2
-    assert not any(seen.buttons for seen in team.john.sees())
+    assert not any(ANYWAY in seen.buttons for seen in team.john.sees())
     assert len(rows(team, "requests")) == 1
 
 
@@ -215,7 +215,7 @@ async def test_free_again_once_it_is_settled(team: Team, settle: object) -> None
     answer = await team.john.types(LINE)
 
     assert "Asked for" in answer.text
-    assert answer.buttons == []
+    assert answer.buttons == ["Withdraw"]
     assert await team.slack.until(lambda: len(cards(team)) == 2)
     assert len(posts(team)) <= 1
 
@@ -228,7 +228,7 @@ async def test_the_database_holds_it(team: Team) -> None:
     said = [seen for seen in team.john.sees() if isinstance(seen.what, Ephemeral)]
 
     assert len(rows(team, "requests")) == 1
-    assert sorted(seen.buttons for seen in said) == [[]] + [[ANYWAY]] * 9
+    assert sorted(seen.buttons for seen in said) == [[ANYWAY]] * 9 + [["Withdraw"]]
     assert await team.slack.until(lambda: len(cards(team)) == 1)
 
 

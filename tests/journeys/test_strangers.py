@@ -12,7 +12,7 @@ from tests.journeys.crafted import presses_whatever, private_answers, time_passe
 from tests.journeys.team import ADA, APPROVALS, BEN, EVE, JOHN, Seen, Team, running_team
 
 FULL_MEMBERS = "Teller serves only full members of this workspace"
-NO_ROW = "Teller does not know you yet. Ask an admin to add you: @ada."
+NO_ROW = "Teller does not know you yet. Ask an admin to add you: @ada.\nAsk for access"
 CANNOT_SAY = "Slack does not say at the moment who this is"
 LONG = 301
 """Seconds after which what Slack said of a person serves no longer."""

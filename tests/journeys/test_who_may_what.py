@@ -104,6 +104,8 @@ async def test_without_a_row_no_provider_is_called(office: Office) -> None:
     lines = ["/credits", "/credits 458", "/credits codes", '/mintcode 1 458 "one"', "/smsbalance", "/smsbalance john"]
     answers = [(await office.people["eve"].types(line)).text for line in lines]
 
-    assert answers == ["Teller does not know you yet. Ask an admin to add you: @ada, @max."] * len(lines)
+    assert answers == ["Teller does not know you yet. Ask an admin to add you: @ada, @max.\nAsk for access"] * len(
+        lines
+    )
     assert office.team.rms.calls == []
     assert office.team.ozeki.calls == []

@@ -135,7 +135,7 @@ async def test_another_comment(rms: RmsStandIn, shell: Rms) -> None:
 
 
 @pytest.mark.parametrize(
-    ("company_id", "company"), [(458, Company(id=458, name="Acme")), (459, None), (2**63 - 1, None)]
+    ("company_id", "company"), [(458, Company(id=458, name="Acme", credits_left=10)), (459, None), (2**63 - 1, None)]
 )
 @pytest.mark.parametrize("habits", HABITS[:4])
 async def test_a_company_by_id(

@@ -10,6 +10,11 @@ from bot.errors import CannotStart
 from bot.sandbox.manifest import manifest
 
 NAMED = {"display_information": {"name": "Lunch"}}
+ASK = {"name": "Ask", "callback_id": "ask", "description": "Opens a form", "type": "global"}
+
+
+def shortcuts(*listed: Any) -> Any:
+    return NAMED | {"features": {"shortcuts": list(listed)}}
 
 
 def test_the_least(tmp_path: Path) -> None:
@@ -18,6 +23,15 @@ def test_the_least(tmp_path: Path) -> None:
     (tmp_path / "least.json").write_text(json.dumps(content))
 
     assert manifest(tmp_path / "least.json") == content
+
+
+def test_the_most_of_shortcuts(tmp_path: Path) -> None:
+    """Ten of them, each with all the characters that Slack takes."""
+    longest = {"name": "x" * 24, "callback_id": "x" * 255, "description": "x" * 150, "type": "message"}
+    content = shortcuts(*[longest] * 9, ASK)
+    (tmp_path / "most.json").write_text(json.dumps(content))
+
+    assert manifest(tmp_path / "most.json") == content
 
 
 @pytest.mark.parametrize(
@@ -35,6 +49,12 @@ def test_the_least(tmp_path: Path) -> None:
         (NAMED | {"features": {"slash_commands": [{"command": "/a b"}]}}, "slash_commands.0.command is wrong"),
         (NAMED | {"features": {"bot_user": {}}}, "since features.bot_user.display_name is wrong"),
         (NAMED | {"oauth_config": {"scopes": {"bot": "chat:write"}}}, "since oauth_config.scopes.bot is wrong"),
+        (shortcuts(ASK | {"name": "x" * 25}), "since features.shortcuts.0.name is wrong"),
+        (shortcuts(ASK, ASK | {"callback_id": "x" * 256}), "since features.shortcuts.1.callback_id is wrong"),
+        (shortcuts(ASK | {"description": "x" * 151}), "since features.shortcuts.0.description is wrong"),
+        (shortcuts({"name": "Ask", "callback_id": "ask", "type": "global"}), "shortcuts.0.description is wrong"),
+        (shortcuts(ASK | {"type": "channel"}), "since features.shortcuts.0.type is wrong"),
+        (shortcuts(*[ASK] * 11), "since features.shortcuts is wrong"),
         (NAMED | {"settings": {"event_subscriptions": []}}, "since settings.event_subscriptions is wrong"),
         (NAMED | {"oauth_config": {"scopes": {"bot": [1]}}}, "since oauth_config.scopes.bot.0 is wrong"),
     ],

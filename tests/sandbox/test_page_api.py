@@ -73,6 +73,7 @@ async def test_everyone_sees_their_own(town: Town, http: httpx.AsyncClient) -> N
         ("type", {"channel": APPROVALS, "line": "/credits"}),
         ("type", {"channel": "CNOWHERE", "line": "hello"}),
         ("press", {"where": "CARD", "block_id": "b", "action_id": "a"}),
+        ("shortcut", {"callback_id": "ask", "channel": GENERAL}),
         ("submit", {"view": "VIEW", "values": {}}),
         ("close", {"view": "VIEW"}),
     ],
@@ -208,23 +209,6 @@ async def test_earlier_messages(town: Town, http: httpx.AsyncClient) -> None:
 
     assert got == [f"number {number}" for number in range(450)]
     assert refused.status_code == 404
-
-
-async def test_home_is_opened(town: Town, http: httpx.AsyncClient) -> None:
-    """The bot is told who opened its Home, and what is there, if it has one and subscribed to that."""
-    app, views = town.slack.workspace.app, town.slack.workspace.views
-    without = await Visitor(http, JOHN).does("home")
-    app.home_tab_enabled = True
-    not_subscribed = await Visitor(http, JOHN).does("home")
-    app.events.add("app_home_opened")
-    await Visitor(http, JOHN).does("home")
-    views.publish(JOHN, {"type": "home", "blocks": [], "external_id": "", "private_metadata": ""}, "1.1")
-    await Visitor(http, JOHN).does("home")
-
-    assert without.json() == not_subscribed.json() == {"outcome": "no home"}
-    events = [each.payload["event"] for each in town.slack.workspace.deliveries]
-    assert [(each["type"], each["user"], each["tab"]) for each in events] == [("app_home_opened", JOHN, "home")] * 2
-    assert [each.get("view", {}).get("type") for each in events] == [None, "home"]
 
 
 @pytest.mark.parametrize("over_http", [False, True], ids=["socket", "http"])

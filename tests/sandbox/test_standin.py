@@ -38,6 +38,15 @@ async def test_record(rms: RmsStandIn, http: httpx.AsyncClient) -> None:
     assert (rms.calls[2].path, rms.calls[2].status) == ("../credits/codes", 404)
 
 
+async def test_each_answer_is_dated(rms: RmsStandIn, http: httpx.AsyncClient) -> None:
+    """By the stand-in's own clock, good answer or fault; a fault may say another Date."""
+    rms.faults.add(f.html_page(502), when=lambda call: call.path == "/companies")
+    rms.faults.add(f.reply(200, headers={"Date": "whenever"}), when=lambda call: call.path == "/other")
+    dates = [(await http.get(path)).headers["Date"] for path in ("/credits/summary", "/companies", "/other")]
+
+    assert dates == ["Tue, 10 Mar 2026 08:00:00 GMT", "Tue, 10 Mar 2026 08:00:00 GMT", "whenever"]
+
+
 async def test_until(rms: RmsStandIn, http: httpx.AsyncClient) -> None:
     """A wait ends as soon as its condition holds, and gives back what held."""
     waits = asyncio.create_task(rms.until(lambda: rms.codes_with("here")))

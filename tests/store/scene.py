@@ -28,7 +28,7 @@ WAY_TO: dict[State, tuple[Event, ...]] = {
     State.INCIDENT: (Event.APPROVE, Event.INTEND, Event.LOSE, Event.FIND_SEVERAL),
     State.REJECTED: (Event.REJECT,),
     State.EXPIRED: (Event.EXPIRE,),
-    State.WITHDRAWN: (Event.WITHDRAW,),
+    State.WITHDRAWN: (Event.UNPOSTED,),
 }
 """The events that bring a new request into each state."""
 OPEN_THE_TRAIL = [f"DROP TRIGGER audit_{name}" for name in ("next", "no_update", "no_delete")]

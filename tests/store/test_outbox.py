@@ -17,6 +17,7 @@ BEFORE: dict[Event, State] = {
     Event.REJECT: State.WAITING,
     Event.EXPIRE: State.WAITING,
     Event.WITHDRAW: State.WAITING,
+    Event.UNPOSTED: State.WAITING,
     Event.INTEND: State.APPROVED,
     Event.ISSUE: State.SENDING,
     Event.REFUSE: State.SENDING,
@@ -39,7 +40,8 @@ OWED: dict[Event, list[tuple[str, str]]] = {
     Event.APPROVE: [(CHANNEL, CARD)],
     Event.REJECT: [(CHANNEL, CARD), (JOHN, "REJECT")],
     Event.EXPIRE: [(CHANNEL, CARD), (JOHN, "EXPIRE")],
-    Event.WITHDRAW: [(JOHN, "WITHDRAW"), (ADA, "WITHDRAW"), (IDA, "WITHDRAW")],
+    Event.WITHDRAW: [(CHANNEL, CARD)],
+    Event.UNPOSTED: [(JOHN, "UNPOSTED"), (ADA, "UNPOSTED"), (IDA, "UNPOSTED")],
     Event.INTEND: [],
     Event.ISSUE: [(CHANNEL, CARD), (JOHN, "ISSUE")],
     Event.REFUSE: [(CHANNEL, CARD), (JOHN, "REFUSE")],
@@ -94,6 +96,8 @@ async def test_who_is_owed_what(store: Store, path: Path, event: Event) -> None:
     last = newest(path)
     if event in DECISIONS:
         await store.decisions.decide(event, request.shown, ADA, T0, reason="no")
+    elif event is Event.WITHDRAW:
+        await store.own.withdraw(request.shown, JOHN, T0)
     else:
         await happens(store, event, request)
 
@@ -102,12 +106,12 @@ async def test_who_is_owed_what(store: Store, path: Path, event: Event) -> None:
 
 
 async def test_an_admin_who_asked_is_told_once(store: Store, path: Path) -> None:
-    """When a request of an admin's own is withdrawn, they read it as its requester."""
+    """When the card of an admin's own request cannot be posted, they read it as its requester."""
     request = await a_request_in(store, State.WAITING, requester=ADA)
     last = newest(path)
-    await store.requests.happen(Event.WITHDRAW, request.id, T0)
+    await store.requests.happen(Event.UNPOSTED, request.id, T0)
 
-    assert owed(path, last) == [(ADA, "WITHDRAW"), (IDA, "WITHDRAW")]
+    assert owed(path, last) == [(ADA, "UNPOSTED"), (IDA, "UNPOSTED")]
 
 
 async def test_each_expired_request_tells_its_own(store: Store, path: Path) -> None:

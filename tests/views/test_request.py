@@ -21,6 +21,7 @@ from bot.views.request import (
     value_of,
     worth,
 )
+from tests.clock import T0
 from tests.samples import a_request
 from tests.views.kit import buttons, raw, seen, text_objects
 from tests.views.requests import LINK, NASTY, REFERENCE, in_state
@@ -109,6 +110,17 @@ def test_what_the_card_says_of_what_is_special(differs: dict[str, Any], says: st
     assert says in seen(card(in_state(State.WAITING, **differs)))
 
 
+def test_who_withdrew_it() -> None:
+    """The requester, and when; what Ada approved before it waited once more is no withdrawal of hers."""
+    theirs = in_state(State.WITHDRAWN, decided_by="UJOHN", decided_at=T0, answer=None)
+    unposted = in_state(State.WITHDRAWN, decided_by="UADA", decided_at=T0)
+
+    assert "*Withdrawn* by @UJOHN, 2026-03-10 08:00 UTC." in seen(card(theirs))
+    assert buttons(card(theirs)) == {}
+    assert "*Withdrawn* by @UJOHN" in already(theirs).replace("<@UJOHN>", "@UJOHN")
+    assert "its card could not be posted" in seen(card(unposted))
+
+
 @pytest.mark.parametrize("few", [True, False])
 def test_the_card_says_when_too_few_can_decide(few: bool) -> None:
     """While there are fewer than two approvers, each card that waits says so."""
@@ -118,7 +130,7 @@ def test_the_card_says_when_too_few_can_decide(few: bool) -> None:
 BEFORE = [
     *(card(in_state(state)) for state in (State.WAITING, State.APPROVED, State.SENDING, State.UNKNOWN)),
     *(notice(event.name, in_state(State.UNKNOWN), "UJOHN") for event in (Event.LOSE, Event.EXPIRE, Event.REJECT)),
-    notice("WITHDRAW", in_state(State.WITHDRAWN), "UADA"),
+    notice("UNPOSTED", in_state(State.WITHDRAWN), "UADA"),
 ]
 
 

@@ -11,7 +11,7 @@ from tests.views.requests import LINK, NASTY, in_state
 TOLD: dict[Event, str] = {
     Event.REJECT: "was rejected by @UADA",
     Event.EXPIRE: "expired: nobody decided in time",
-    Event.WITHDRAW: "not_in_channel. Invite Teller there with `/invite @teller`; then the code can be asked for",
+    Event.UNPOSTED: "not_in_channel. Invite Teller there with `/invite @teller`; then the code can be asked for",
     Event.ISSUE: "was approved by @UADA, and the code is minted",
     Event.FIND: "it was found in RMS",
     Event.REFUSE: "RMS refused it; nothing was minted. RMS says <no>.",
@@ -96,7 +96,7 @@ def test_what_stays_unknown(to: str) -> None:
 def test_what_to_do_when_the_card_cannot_be_posted(error: str | None, says: str) -> None:
     """The requester and the admins read which channel, and what to do."""
     for to in ("UJOHN", "UADA"):
-        text = seen(notice("WITHDRAW", in_state(State.WITHDRAWN, answer=error), to))
+        text = seen(notice("UNPOSTED", in_state(State.WITHDRAWN, answer=error), to))
         assert "(CAPPROVALS)" in text
         assert says in text
 

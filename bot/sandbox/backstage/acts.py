@@ -1,7 +1,7 @@
-"""What can be done behind the page: the clock is moved, a fault switched, the bot killed and started."""
+"""What can be done behind the page: the clock moved, a fault switched, the bot killed, an account deactivated."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, get_args
 
 from aiohttp import web
 
@@ -10,7 +10,9 @@ from bot.sandbox.backstage.moves import NOTHING_WAITS, move
 from bot.sandbox.backstage.stage import Stage
 from bot.sandbox.backstage.switches import SWITCHES
 from bot.sandbox.backstage.tales import APPROVERS
+from bot.sandbox.backstage.toolbox import people
 from bot.sandbox.json_api import Wrong, body_of
+from bot.sandbox.slack.state.users import Standing
 
 DEEDS: Final = {"kill": keeper.kill, "start": keeper.start}
 
@@ -27,6 +29,7 @@ class Acts:
             web.post("/api/backstage/clock", self._clock),
             web.post("/api/backstage/fault", self._fault),
             web.post("/api/backstage/bot", self._bot),
+            web.post("/api/backstage/person", self._person),
             web.post("/api/backstage/approve", self._approve),
         ]
 
@@ -69,6 +72,20 @@ class Acts:
             await keeper.kill(self._stage)
             self._stage.did("bot kill")
         return web.json_response({"outcomes": outcomes})
+
+    async def _person(self, request: web.Request) -> web.Response:
+        """`{"id": USER, "become": "member" | "guest" | "deactivated"}`; `outcome` is that of telling the bot."""
+        body = await body_of(request)
+        user_id = str(body.get("id"))
+        standing: Standing | None = next((each for each in get_args(Standing) if each == body.get("become")), None)
+        if standing is None:
+            raise Wrong(f"`become` is {', '.join(get_args(Standing))}.")
+        if user_id not in [each["id"] for each in people(self._stage)]:
+            raise Wrong("There is no such person here.", 404)
+        begun = self._stage.moment()
+        told = await self._stage.slack.become(user_id, standing)
+        self._stage.did(f"person {user_id} {standing}", begun)
+        return web.json_response({"outcome": told.outcome})
 
     async def _bot(self, request: web.Request) -> web.Response:
         """`{"do": "kill" | "start"}`: a start is answered when the bot is healthy."""

@@ -26,6 +26,16 @@ class Typed:
 
 
 @dataclass(frozen=True)
+class Used:
+    """Somebody used a shortcut. `taken`: the bot acknowledged it."""
+
+    who: str
+    shortcut: str
+    taken: bool = True
+    number: int = 0
+
+
+@dataclass(frozen=True)
 class Pressed:
     """Somebody pressed a button, in a message (`ts`) or a modal."""
 
@@ -78,7 +88,7 @@ class Behind:
     act: str
 
 
-Fact = Typed | Pressed | Submitted | Said | Behind
+Fact = Typed | Used | Pressed | Submitted | Said | Behind
 
 
 Place = tuple[int, int]
@@ -121,6 +131,8 @@ def _done(delivery: Delivery, names: Names) -> Iterator[Fact]:
         body = {"text": delivery.ack_body} if isinstance(delivery.ack_body, str) else delivery.ack_body
         if taken and isinstance(body, dict) and body:
             yield _words(body, names, where=payload["channel_id"], who=who)
+    elif delivery.kind == "shortcut":
+        yield Used(who, payload["callback_id"], taken, delivery.number)
     elif delivery.kind == "block_actions" and payload["actions"][0]["type"] == "button":
         yield _pressed(delivery, names)
     elif delivery.kind == "view_submission":

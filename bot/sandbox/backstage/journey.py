@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from bot.sandbox.backstage.chronicle import Behind, Fact, Pressed, Said, Submitted, Typed, chronicle
+from bot.sandbox.backstage.chronicle import Behind, Fact, Pressed, Said, Submitted, Typed, Used, chronicle
 from bot.sandbox.backstage.stage import SlackStage
 from bot.sandbox.backstage.wire import masking
 from bot.sandbox.backstage.wording import PEOPLE, PLACES, as_typed, channel, member, quoted, telling
@@ -17,7 +17,7 @@ _TITLE = '"""What people did in the sandbox."""\n\n'
 _NAME = "test_what_people_did"
 _PROMISE = '"""It comes out as it did in the sandbox."""'
 
-ByPeople = Typed | Pressed | Submitted
+ByPeople = Typed | Used | Pressed | Submitted
 
 _LEFT_OUT = Behind("")
 
@@ -101,6 +101,8 @@ def _by_people(fact: ByPeople, before: Sequence[Fact], rest: Sequence[Fact]) -> 
 def _does(fact: ByPeople, before: Sequence[Fact], rest: Sequence[Fact]) -> Iterator[str]:
     if isinstance(fact, Typed):
         return _typed(fact, _until_next(rest))
+    if isinstance(fact, Used):
+        return iter([f"await team.slack.use_shortcut({member(fact.who)}.id, {quoted(fact.shortcut)})"])
     return _pressed(fact, before, rest) if isinstance(fact, Pressed) else _submitted(fact)
 
 
@@ -123,12 +125,14 @@ def _is_killed(before: Sequence[Fact]) -> bool:
 
 
 def _behind(fact: Behind) -> str:
-    """`clock TO`, `fault NAME on|off` or `bot kill|start` as a call."""
+    """`clock TO`, `fault NAME on|off`, `person USER STANDING` or `bot kill|start` as a call."""
     what, name, *state = fact.act.split()
     if what == "clock":
         return f"await team.move_clock({quoted(name)})"
     if what == "fault":
         return f"await team.switch({quoted(name)}, on={state == ['on']})"
+    if what == "person":
+        return f"await team.slack.become({member(name)}.id, {quoted(*state)})"
     return f"await team.{name}_bot()"
 
 

@@ -19,11 +19,18 @@ def part(stage: Stage) -> Json:
     return {
         "bot": _bot(stage),
         "clock": {"ahead": lights(stage)["ahead"], "post_at": _post_at(stage)},
+        "people": people(stage),
         "switches": [_switch(each, stage.switches) for each in SWITCHES],
         "rms": _rms(stage.town.rms, stage.switches),
         "ozeki": _ozeki(stage.town.ozeki),
         "codes": codes(stage.town.rms.account),
     }
+
+
+def people(stage: Stage) -> list[Json]:
+    """Whose accounts there are, and what they are at present."""
+    users = [user for user in stage.slack.workspace.users.values() if user.is_person]
+    return [{"id": user.id, "name": user.real_name or user.name, "standing": user.standing} for user in users]
 
 
 def _bot(stage: Stage) -> Json:

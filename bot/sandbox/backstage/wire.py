@@ -95,8 +95,10 @@ def _wanted(delivery: Delivery) -> str:
         return str((action.get("text") or {}).get("text") or action["action_id"])
     if delivery.kind == "block_suggestion":
         return f"{payload['action_id']} {payload['value']}".strip()
+    if delivery.kind == "shortcut":
+        return str(payload["callback_id"])
     if delivery.kind == "events_api":
-        return str(payload["event"]["type"])
+        return f"{payload['event']['type']}{f', retry {delivery.retry}' if delivery.retry else ''}"
     return str((payload["view"].get("title") or {}).get("text", ""))
 
 
@@ -145,6 +147,7 @@ def _delivered(delivery: Delivery) -> Json:
         "to": "the bot",
         "by": "Socket Mode" if delivery.envelope_id else "signed HTTP",
         "kind": delivery.kind,
+        **({"retry": delivery.retry, "because of": delivery.retry_reason} if delivery.retry else {}),
         "payload": delivery.payload,
         "acknowledgement": {
             "outcome": delivery.outcome,

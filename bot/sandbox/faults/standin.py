@@ -9,6 +9,7 @@ from typing import ClassVar, TypeVar
 from aiohttp import web
 
 from bot.clock import Clock
+from bot.instants import http_date
 from bot.sandbox.changes import Changes
 from bot.sandbox.faults.fault import HONEST, Fault, Step
 from bot.sandbox.faults.rules import Faults
@@ -161,12 +162,17 @@ class StandIn:
                     _drop(request)
                 case Step.HALF:
                     call.status = answer.status
-                    return await _half(request, fault.rewritten(answer))
+                    answer = fault.rewritten(answer)
+                    return await _half(request, answer, self._headers(answer))
                 case Step.ANSWER:
                     answer = fault.rewritten(answer)
                     call.status = answer.status
-                    return web.Response(status=answer.status, body=answer.body, headers=answer.wire_headers())
+                    return web.Response(status=answer.status, body=answer.body, headers=self._headers(answer))
         return web.Response()  # goes nowhere: the connection is gone
+
+    def _headers(self, answer: Answer) -> dict[str, str]:
+        """Those of the answer, and when it was given, by the stand-in's clock."""
+        return {"Date": http_date(self.clock.now())} | answer.wire_headers()
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -186,9 +192,9 @@ def _drop(request: web.BaseRequest) -> None:
         request.transport.close()
 
 
-async def _half(request: web.BaseRequest, answer: Answer) -> web.StreamResponse:
-    headers = answer.wire_headers() | {"Content-Length": str(len(answer.body))}
-    response = web.StreamResponse(status=answer.status, headers=headers)
+async def _half(request: web.BaseRequest, answer: Answer, headers: dict[str, str]) -> web.StreamResponse:
+    whole = {"Content-Length": str(len(answer.body))}
+    response = web.StreamResponse(status=answer.status, headers=headers | whole)
     await response.prepare(request)
     await response.write(answer.body[: len(answer.body) // 2])
     _drop(request)

@@ -1,12 +1,13 @@
 // The page: one person, one conversation, kept up to date. The address says which: #PERSON/CONVERSATION[/MESSAGE].
 
-import { act, follow, get } from "./api.js";
+import { act, follow, get, notTaken } from "./api.js";
 import { Panels } from "./panels/panels.js";
 import { Composer } from "./chat/composer.js";
 import { Modal } from "./chat/dialogs.js";
 import { HomeTab } from "./chat/home.js";
 import { Inspector } from "./panels/inspector.js";
 import { Storage } from "./chat/storage.js";
+import { offerShortcuts } from "./chat/shortcuts.js";
 import { offers } from "./chat/suggestions.js";
 import { State } from "./chat/state.js";
 import { HOME, Sidebar, keyOf, signOf } from "./chat/sidebar.js";
@@ -38,6 +39,7 @@ const homeTab = new HomeTab(at("home"), world.bot);
 const known = (sign) => offers(sign, world, seen.frame);
 const lights = new Lights(at("lights"));
 const composer = new Composer(at("composer"), { commands: world.commands, storage, offers: known, send });
+offerShortcuts(at("composer").querySelector(".tools"), world.shortcuts, use);
 const panels = {
   stories: new Stories(at("stories"), begin),
   toolbox: new Toolbox(at("toolbox")),
@@ -61,6 +63,16 @@ async function send(line) {
   if (!seen.frame) throw new Error("One moment: the page is still being read.");
   stream.toEnd();
   await act("type", person, { channel: roomNow().id, line });
+}
+
+/** Use a shortcut; what went wrong stands beneath the message box. */
+async function use(shortcut) {
+  const as = person;
+  const wrong = await act("shortcut", as, { callback_id: shortcut, channel: roomNow().id }).then(
+    ({ outcome }) => notTaken(outcome),
+    (error) => error.message,
+  );
+  if (as === person) composer.say(wrong, true);
 }
 
 /** Open a conversation as somebody, with a line in the message box if there is one. */
@@ -96,7 +108,7 @@ function draw() {
   const room = atHome ? null : roomNow(rooms);
   if (room) look(room);
   const counts = new Map(rooms.map((each) => [each.id, unread.tally(person, each)]));
-  const total = sidebar.show(person, room ? keyOf(room) : HOME, rooms, counts);
+  const total = sidebar.show(person, room ? keyOf(room) : HOME, rooms, counts, seen.frame.standings);
   const title = room ? room.title : `${world.bot.name} Home`;
   document.title = `${total ? `(${total}) ` : ""}${title} · ${nameOf(person)} · ${TITLE}`;
   at("room-name").textContent = title;

@@ -6,7 +6,7 @@ from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.rendering import visible_text
 from bot.sandbox.slack.seed import seed
 from bot.sandbox.slack.standin import SlackStandIn
-from bot.sandbox.slack.state.app import App, Command
+from bot.sandbox.slack.state.app import App, Command, Shortcut
 from bot.sandbox.slack.state.channels import Channel
 from bot.sandbox.slack.state.log import Call, Delivery
 from bot.sandbox.slack.state.messages import Content, Ephemeral, Message
@@ -29,6 +29,7 @@ __all__ = [
     "Message",
     "NotThere",
     "Refusal",
+    "Shortcut",
     "SlackStandIn",
     "User",
     "View",

@@ -1,7 +1,11 @@
 """The listening socket: up, down, and up again on the same port."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from aiohttp import web
 
+from bot.instants import http_date
 from bot.sandbox.guard import guard
 from bot.sandbox.slack.delivery.socket_mode import SocketMode
 from bot.sandbox.slack.web.api import Api
@@ -13,9 +17,11 @@ _GRACE = 0.05
 class Server:
     """One address on loopback, serving the Web API, response URLs and Socket Mode."""
 
-    def __init__(self, api: Api, socket: SocketMode) -> None:
+    def __init__(self, api: Api, socket: SocketMode, now: Callable[[], datetime]) -> None:
+        """Each answer says when it was given, by `now`."""
         self._api = api
         self._socket = socket
+        self._now = now
         self._runner: web.AppRunner | None = None
         self.host = "127.0.0.1"
         self.port = 0
@@ -30,6 +36,7 @@ class Server:
         app.router.add_post("/response/{team}/{key}", self._api.respond)
         app.router.add_get("/", self._lead_to_the_front)
         app.router.add_get("/link/", self._socket.connect)
+        app.on_response_prepare.append(self._say_when)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_GRACE)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self.host, self.port)
@@ -41,6 +48,9 @@ class Server:
         if self._runner is not None:
             runner, self._runner = self._runner, None
             await runner.cleanup()
+
+    async def _say_when(self, _: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = http_date(self._now())
 
     async def _lead_to_the_front(self, _: web.Request) -> web.Response:
         if not self.front:

@@ -11,16 +11,20 @@ from bot.sandbox.slack.delivery.signed_http import SignedHttp
 from bot.sandbox.slack.delivery.socket_mode import Reason, SocketMode
 from bot.sandbox.slack.faults import Faults
 from bot.sandbox.slack.people import eyes
+from bot.sandbox.slack.people.accounts import Accounts
 from bot.sandbox.slack.people.clicks import Clicks, Sought, Typed
 from bot.sandbox.slack.people.commands import Commands
+from bot.sandbox.slack.people.events import Events
 from bot.sandbox.slack.people.modals import Modals
-from bot.sandbox.slack.people.payloads import event_callback
+from bot.sandbox.slack.people.payloads import Tab
 from bot.sandbox.slack.people.saying import Saying
+from bot.sandbox.slack.people.shortcuts import Shortcuts
 from bot.sandbox.slack.people.suggestions import Suggestions
 from bot.sandbox.slack.picture import picture
 from bot.sandbox.slack.server import Server
 from bot.sandbox.slack.state.log import Call, Delivery
 from bot.sandbox.slack.state.messages import Message
+from bot.sandbox.slack.state.users import Standing
 from bot.sandbox.slack.state.views import View
 from bot.sandbox.slack.state.workspace import Workspace
 from bot.sandbox.slack.values import Json
@@ -38,12 +42,15 @@ class SlackStandIn:
         self.workspace = workspace
         self.faults = Faults()
         self._socket = SocketMode(workspace)
-        self._server = Server(Api(Desk(workspace, self._socket.new_url), self.faults), self._socket)
+        self._server = Server(Api(Desk(workspace, self._socket.new_url), self.faults), self._socket, workspace.now)
         self._courier = Courier(workspace, self._socket)
         self._commands = Commands(workspace, self._courier)
         self._clicks = Clicks(workspace, self._courier)
         self._modals = Modals(workspace, self._courier)
-        self._saying = Saying(workspace, self._courier)
+        self._events = Events(workspace, self._courier)
+        self._saying = Saying(workspace, self._events)
+        self._accounts = Accounts(workspace, self._events)
+        self._shortcuts = Shortcuts(workspace, self._courier)
         self._suggestions = Suggestions(workspace, self._courier)
         self._session: aiohttp.ClientSession | None = None
 
@@ -57,6 +64,7 @@ class SlackStandIn:
         """Let go of everything: held calls, connections, the port."""
         self.faults.clear()
         await self._saying.stop()
+        await self._events.stop()
         await self._socket.close()
         await self._server.down()
         if self._session is not None:
@@ -116,6 +124,10 @@ class SlackStandIn:
         """Send a command whose text nothing is done to."""
         return await self._commands.send(user_id, channel_id, command, text)
 
+    async def use_shortcut(self, user_id: str, callback_id: str, channel_id: str = "") -> Delivery:
+        """Choose one of the app's global shortcuts, wherever the person is. Raises NotThere where it has no such."""
+        return await self._shortcuts.use(user_id, callback_id, channel_id)
+
     async def press(
         self,
         user_id: str,
@@ -127,7 +139,7 @@ class SlackStandIn:
         block_id: str | None = None,
         confirm: bool = True,
         state: Typed | None = None,
-        snapshot: Message | None = None,
+        snapshot: Message | View | None = None,
     ) -> Delivery:
         """Click the one button there that fits; `snapshot` clicks in a window that still shows an old state."""
         sought = Sought(action_id, text, value, block_id)
@@ -160,14 +172,28 @@ class SlackStandIn:
         """Cancel the modal in front of the person, or with `everything` the whole stack."""
         return await self._modals.close(user_id, view_id, everything=everything)
 
+    async def open_home(self, user_id: str, tab: Tab = "home") -> Delivery:
+        """Open the app's Home, or its messages; "not sent" where it has none, or does not subscribe to that."""
+        return await self._accounts.open_app(user_id, tab)
+
+    async def become(self, user_id: str, standing: Standing) -> Delivery:
+        """Deactivate an account, make it a guest's, or a full member's (again); "not sent" where that is no news."""
+        return await self._accounts.become(user_id, standing)
+
+    async def rename(self, user_id: str, *, name: str = "", real_name: str = "") -> Delivery:
+        """Give somebody another name; the app hears of it as of every change of an account."""
+        return await self._accounts.rename(user_id, name, real_name)
+
     async def redeliver(self, delivery: Delivery) -> Delivery:
         """Send exactly the same payload once more, trigger_id and all."""
         return await self._courier.carry(Delivery(delivery.kind, delivery.payload, delivery.user_id))
 
     async def send_event(self, event: Json) -> Delivery:
-        """Tell the bot of an event of the Events API; `event` is the inner object with its type."""
-        payload = event_callback(self.workspace, event)
-        return await self._courier.carry(Delivery("events_api", payload))
+        """Tell the bot of an event of the Events API; `event` is the inner object with its type.
+
+        What it does not acknowledge it is told again: at once, after a minute and after five.
+        """
+        return await self._events.tell(event)
 
     # What people see
 

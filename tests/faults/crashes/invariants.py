@@ -12,7 +12,7 @@ from tests.faults.crashes.evidence import KEPT, Evidence, Row
 
 Invariant = Callable[[Evidence], Iterator[str]]
 APPROVALS = {Event.APPROVE.name.lower(), Event.SEND_AGAIN.name.lower()}
-DECISIONS = {event.name.lower() for event in lifecycle.DECISIONS}
+BY_PEOPLE = {event.name.lower() for event in lifecycle.BY_PEOPLE}
 
 
 def one_effect(seen: Evidence) -> Iterator[str]:
@@ -122,7 +122,7 @@ def balances_stay_private(seen: Evidence) -> Iterator[str]:
 def clicks_are_answered(seen: Evidence) -> Iterator[str]:
     """I10: of the clicks that were heard, each has counted or was answered."""
     heard = {(each.user_id, each.trigger_id) for each in seen.pressed if each.heard and each.name in KEPT}
-    counted = Counter(row["who"] for row in seen.audit if row["what"] in DECISIONS and not _is_refusal(row))
+    counted = Counter(row["who"] for row in seen.audit if row["what"] in BY_PEOPLE and not _is_refusal(row))
     for user_id, clicks in Counter(user_id for user_id, _ in heard).items():
         if clicks > counted[user_id] + seen.replies[user_id]:
             yield f"{user_id}: {clicks} clicks, {counted[user_id]} counted, {seen.replies[user_id]} were answered"

@@ -187,7 +187,7 @@ JOURNEYS = {
     "too late": Journey(one_by_one(asks, is_late), presses_in_an_old_window, (State.ISSUED,)),
     "first of two": Journey(asks, approves, (State.WAITING,), {"TELLER_TWO_APPROVERS_OVER": "3"}),
     "expire": Journey(asks, passes(60), (State.EXPIRED,), {"TELLER_APPROVAL_HOURS": "0.01"}),
-    "withdraw": Journey(the_card_is_refused, asks, (State.WITHDRAWN,)),
+    "unposted": Journey(the_card_is_refused, asks, (State.WITHDRAWN,)),
     "slack is busy": Journey(slack_is_busy, one_by_one(asks, passes(2)), (State.WAITING,)),
     "drift": Journey(one_by_one(asks, credits_are_spent), approves, (State.WAITING,)),
     "refused by RMS": Journey(

@@ -20,6 +20,7 @@ from tests.sandbox.visitor import open_stage, panel
 
 HOUR = 3600
 WHO_PRESSES = "`people` is a list of who presses, each of them an approver."
+WHAT_ONE_BECOMES = "`become` is member, guest, deactivated."
 
 
 @pytest.fixture
@@ -59,6 +60,10 @@ def names(stage: Stage) -> list[str]:
         ("bot", {"do": {}}, 400, "The bot can be killed and started: `do` is kill or start."),
         ("bot", {"do": "kill"}, 409, NO_BOT),
         ("bot", {"do": "start"}, 409, NO_BOT),
+        ("person", {"id": "UJOHN"}, 400, WHAT_ONE_BECOMES),
+        ("person", {"id": "UJOHN", "become": ["guest"]}, 400, WHAT_ONE_BECOMES),
+        ("person", {"id": "U0SANDBOXBOT", "become": "guest"}, 404, "There is no such person here."),
+        ("person", {"id": 7, "become": "guest"}, 404, "There is no such person here."),
         ("clock", [], 400, "This is not a JSON object."),
         ("approve", {}, 400, WHO_PRESSES),
         ("approve", {"people": [7]}, 400, WHO_PRESSES),
@@ -75,6 +80,20 @@ async def test_what_cannot_be(
 
     assert (answer.status_code, answer.json()) == (status, {"error": sentence})
     assert (stage.acts, stage.switches.lit, stage.clock_server.clock.ahead) == ([], [], timedelta())
+
+
+async def test_accounts(stage: Stage, http: httpx.AsyncClient) -> None:
+    """Who is a guest, or deactivated, is shown as that and can be made a member again; it is noted each time."""
+    shown = []
+    for become in ("guest", "deactivated", "member"):
+        answer = await http.post("/api/backstage/person", json={"id": "UJOHN", "become": become})
+        assert answer.json() == {"outcome": "not sent"}
+        people = (await panel(http, "toolbox"))["part"]["people"]
+        shown.append({each["name"]: each["standing"] for each in people})
+
+    rest = {"Ada": "member", "Ben": "member", "Eve": "member"}
+    assert shown == [rest | {"John": become} for become in ("guest", "deactivated", "member")]
+    assert names(stage) == ["person UJOHN guest", "person UJOHN deactivated", "person UJOHN member"]
 
 
 @pytest.mark.parametrize("what", ["clock", "fault", "bot"])

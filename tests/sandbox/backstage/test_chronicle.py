@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.backstage.chronicle import Act, Behind, Pressed, Said, Submitted, Typed, chronicle
+from bot.sandbox.backstage.chronicle import Act, Behind, Pressed, Said, Submitted, Typed, Used, chronicle
 from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, Workspace
 from bot.sandbox.town import ADA, APPROVALS, GENERAL, JOHN, Town
 from tests.clock import ManualClock
@@ -112,7 +112,7 @@ def test_what_waits_is_not_taken_yet(workspace: Workspace) -> None:
 
 
 def test_what_people_do(workspace: Workspace) -> None:
-    """A button in a message, and a form, which is not taken where it is sent back with errors."""
+    """A shortcut, a button in a message, and a form, which is not taken where it is sent back with errors."""
     click = {
         "actions": [{**BUTTON}],
         "container": {"message_ts": "1.2"},
@@ -121,6 +121,7 @@ def test_what_people_do(workspace: Workspace) -> None:
     }
     values = {"reason": {"reason": {"type": "plain_text_input", "value": "why"}}, "b": {"other": {"value": "?"}}}
     view = {"callback_id": "f", "private_metadata": "m", "blocks": BLOCKS[:1], "state": {"values": values}}
+    workspace.note(Delivery("shortcut", {"callback_id": "ask"}, ADA, outcome="ok"))
     workspace.note(Delivery("block_actions", click, ADA, outcome="operation_timeout"))
     workspace.note(Delivery("view_submission", {"view": view}, ADA, outcome="ok"))
     workspace.note(
@@ -128,7 +129,8 @@ def test_what_people_do(workspace: Workspace) -> None:
     )
 
     assert chronicle(workspace, []) == (
-        Pressed(ADA, "go", "v", "Go", APPROVALS, "1.2", "Hello @ada\nGo", taken=False, number=1),
-        Submitted(ADA, "f", "m", {"reason": "why"}, "Hello @ada", number=2),
-        Submitted(ADA, "f", "m", {"reason": "why"}, "Hello @ada", taken=False, number=3),
+        Used(ADA, "ask", number=1),
+        Pressed(ADA, "go", "v", "Go", APPROVALS, "1.2", "Hello @ada\nGo", taken=False, number=2),
+        Submitted(ADA, "f", "m", {"reason": "why"}, "Hello @ada", number=3),
+        Submitted(ADA, "f", "m", {"reason": "why"}, "Hello @ada", taken=False, number=4),
     )

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.sandbox.backstage.chronicle import Behind, Fact, Pressed, Said, Submitted, Typed
+from bot.sandbox.backstage.chronicle import Behind, Fact, Pressed, Said, Submitted, Typed, Used
 from bot.sandbox.backstage.journey import written
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING
 
@@ -33,6 +33,24 @@ ACTS = [
         [Typed(JOHN, GENERAL, "/mintcode", '1 458 "it\'s"', taken=False)],
         ["# john did something here that the bot did not take"],
         id="nobody took it",
+    ),
+    pytest.param(
+        [Behind("person UJOHN guest"), said("You are a guest now", DM, JOHN, "1")],
+        [
+            "async with sandboxed(tmp_path) as team:",
+            'await team.slack.become(team.john.id, "guest")',
+            'await team.john.reads_direct("You are a guest now")',
+        ],
+        id="an account that changes",
+    ),
+    pytest.param(
+        [Used(JOHN, "ask"), said("Which company?", ""), Submitted(JOHN, "form", "", {"why": "x"}, "Which company?")],
+        [
+            'await team.slack.use_shortcut(team.john.id, "ask")',
+            'form = await team.john.reads_modal("Which company?")',
+            'await team.john.submits(form, why="x")',
+        ],
+        id="a shortcut and its form",
     ),
     pytest.param(
         [

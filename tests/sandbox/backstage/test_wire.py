@@ -11,7 +11,7 @@ import pytest
 from bot.sandbox.backstage import wire
 from bot.sandbox.backstage.stage import SlackStage, Stage
 from bot.sandbox.page import Page
-from bot.sandbox.slack import Call, Delivery
+from bot.sandbox.slack import Call, Delivery, Shortcut
 from bot.sandbox.town import ADA, JOHN, Town
 from tests.clock import ManualClock
 from tests.journeys.team import Team, running_team
@@ -157,3 +157,19 @@ async def test_thousands_of_lines(team: Team) -> None:
 
     assert len(json.dumps(wire.part(stage))) < 100
     assert [each["number"] for each in wire.heads(stage, 1999)] == list(range(1999, len(workspace.wire) + 1))
+
+
+async def test_a_shortcut() -> None:
+    """It is told by its callback_id, with who used it."""
+    town = Town.build(ManualClock())
+    town.slack.workspace.app.shortcuts["ask"] = Shortcut("ask", "Ask")
+    await town.slack.use_shortcut(JOHN, "ask")
+
+    (head,) = wire.heads(Stage(town), 1)
+
+    assert (head["kind"], head["what"], head["who"], head["outcome"]) == (
+        "shortcut",
+        "ask",
+        "@john",
+        "dispatch_failed",
+    )

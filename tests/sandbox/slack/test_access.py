@@ -7,6 +7,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.instants import http_date
 from bot.sandbox.slack import SLACKBOT, SlackStandIn, Workspace, seed
 from tests.sandbox.slack.raw_bot import Json
 
@@ -90,6 +91,26 @@ async def test_auth_test(client: AsyncWebClient, slack: SlackStandIn) -> None:
     answer = await client.auth_test()
     assert (answer["user_id"], answer["bot_id"], answer["team_id"]) == ("U0SANDBOXBOT", "B0SANDBOXBOT", "T0SANDBOX")
     assert answer.headers["x-oauth-scopes"].split(",") == sorted(slack.workspace.app.scopes)
+
+
+async def test_scopes_of_no_token(slack: SlackStandIn, session: aiohttp.ClientSession) -> None:
+    """Of a token that is not known, or not valid any more, no scopes are told; of the other kind its own are."""
+    app = slack.workspace.app
+    app.refuse("xoxb-revoked", "token_revoked")
+    told = {}
+    for token in ("xoxb-unknown", "xoxb-revoked", app.app_token):
+        headers = {"Authorization": f"Bearer {token}"}
+        async with session.post(f"{slack.api_url}auth.test", headers=headers) as answer:
+            told[token] = answer.headers.get("x-oauth-scopes")
+
+    assert told == {"xoxb-unknown": None, "xoxb-revoked": None, app.app_token: "connections:write"}
+
+
+async def test_each_answer_is_dated(slack: SlackStandIn, session: aiohttp.ClientSession) -> None:
+    """By the stand-in's own clock, whatever the answer is."""
+    for path in ("api/auth.test", "api/no.such", "response/T0/unknown", "nothing/here"):
+        async with session.post(f"{slack.workspace.base_url}/{path}") as answer:
+            assert answer.headers["Date"] == http_date(slack.workspace.now())
 
 
 @pytest.mark.parametrize(

@@ -5,47 +5,19 @@ from collections.abc import AsyncIterator
 from urllib.parse import parse_qs
 
 import pytest
-from aiohttp import web
-from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.sandbox.slack import SlackStandIn, visible_text
+from bot.sandbox.slack import Shortcut, SlackStandIn, visible_text
 from bot.sandbox.slack.delivery.signed_http import signature
+from tests.sandbox.slack.door import Door, listening
 from tests.sandbox.slack.kit import actions, button, option, whole
 from tests.sandbox.slack.raw_bot import Json
-
-VERIFIER = SignatureVerifier("sandbox-signing-secret")
-
-
-class Door:
-    """A web server that keeps what it gets and answers as told."""
-
-    def __init__(self) -> None:
-        self.bodies: list[str] = []
-        self.verified: list[bool] = []
-        self.status, self.text, self.media = 200, "", "text/plain"
-        self.raw: bytes | None = None
-
-    async def handle(self, request: web.Request) -> web.Response:
-        body = await request.text()
-        self.bodies.append(body)
-        self.verified.append(VERIFIER.is_valid_request(body, dict(request.headers)))
-        if self.raw is not None:
-            return web.Response(body=self.raw, content_type=self.media, charset="utf-8")
-        return web.Response(status=self.status, text=self.text, content_type=self.media)
 
 
 @pytest.fixture
 async def door(slack: SlackStandIn) -> AsyncIterator[Door]:
-    made = Door()
-    app = web.Application()
-    app.router.add_post("/slack/events", made.handle)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    slack.deliver_over_http(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
-    yield made
-    await runner.cleanup()
+    async with listening(slack) as made:
+        yield made
 
 
 def test_documented_vector() -> None:
@@ -130,6 +102,15 @@ async def test_event(slack: SlackStandIn, door: Door) -> None:
     assert door.verified == [True]
 
 
+async def test_user_change(slack: SlackStandIn, door: Door) -> None:
+    """A changed account is told of as every event is."""
+    slack.workspace.app.events.add("user_change")
+    await slack.become("UANN", "guest")
+
+    assert json.loads(door.bodies[0])["event"]["user"]["is_restricted"] is True
+    assert (door.headers[0]["content-type"], door.verified) == ("application/json", [True])
+
+
 async def test_suggestion(slack: SlackStandIn, door: Door, client: AsyncWebClient) -> None:
     """A menu's question is a form with one field `payload`, and the answer JSON."""
     menu = {"type": "external_select", "action_id": "ask", "min_query_length": 1}
@@ -141,3 +122,13 @@ async def test_suggestion(slack: SlackStandIn, door: Door, client: AsyncWebClien
 
     assert (delivery.offered, door.verified) == ({"options": [whole(riga)]}, [True])
     assert json.loads(parse_qs(door.bodies[0])["payload"][0]) == delivery.payload
+
+
+async def test_shortcut(slack: SlackStandIn, door: Door) -> None:
+    """A shortcut is a form with one field `payload`, signed as everything is."""
+    slack.workspace.app.shortcuts["ask"] = Shortcut("ask", "Ask")
+
+    delivery = await slack.use_shortcut("UANN", "ask")
+
+    assert json.loads(parse_qs(door.bodies[0])["payload"][0]) == delivery.payload
+    assert (delivery.outcome, door.verified) == ("ok", [True])

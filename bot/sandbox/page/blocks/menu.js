@@ -6,11 +6,23 @@ import { Popup } from "./popup.js";
 import { plain } from "./text.js";
 
 export function overflow(block, part, place) {
+  const dots = { type: "button", class: "dots", "aria-label": "More actions" };
+  const button = el("button", dots, "⋯");
+  const entries = part.options.map((option) => {
+    const node = option.url ? outside(option.url) : el("button", { type: "button" });
+    const pick = () => place.choose(block, part, option.value, button);
+    return { node: entry(node, plain(option.text), option.description && plain(option.description)), pick };
+  });
+  button.dataset.block = block.block_id;
+  button.dataset.action = part.action_id;
+  return menu(button, "More actions", entries);
+}
+
+/** What stands in the page for a button that opens a list of actions. `entries` are {node, pick()}. */
+export function menu(button, name, entries) {
   const id = uid("menu");
-  const items = part.options.map((option) => item(option, (event) => pick(event, option)));
-  const list = el("div", { id, class: "popup menu", role: "menu", "aria-label": "More actions" }, ...items);
-  const dots = { type: "button", class: "dots", "aria-label": "More actions", "aria-haspopup": "menu" };
-  const button = el("button", { ...dots, "aria-expanded": "false", "aria-controls": id }, "⋯");
+  const items = entries.map(({ node }) => node);
+  const list = el("div", { id, class: "popup menu", role: "menu", "aria-label": name }, ...items);
   const node = el("span", { class: "overflow" }, button, list);
   const popup = new Popup(list, node, () => open(false));
   const open = (is) => {
@@ -22,29 +34,28 @@ export function overflow(block, part, place) {
     open(false);
     button.focus();
   };
-  const pick = (event, option) => {
-    close();
-    place.choose(block, part, option.value, button);
-  };
+  for (const each of entries) {
+    each.node.addEventListener("click", () => {
+      close();
+      each.pick();
+    });
+  }
+  button.setAttribute("aria-haspopup", "menu");
+  button.setAttribute("aria-expanded", "false");
+  button.setAttribute("aria-controls", id);
   button.addEventListener("click", () => {
     open(!popup.open);
     if (popup.open) items[0].focus();
   });
   list.addEventListener("keydown", (event) => key(event, items, close));
-  button.dataset.block = block.block_id;
-  button.dataset.action = part.action_id;
   return node;
 }
 
-function item(option, onclick) {
-  const words = [
-    el("span", {}, plain(option.text)),
-    option.description ? el("small", {}, plain(option.description)) : "",
-  ];
-  const node = option.url ? outside(option.url, ...words) : el("button", { type: "button" }, ...words);
+/** A button or a link as an entry of such a list. */
+export function entry(node, words, note) {
+  node.append(el("span", {}, words), ...(note ? [el("small", {}, note)] : []));
   node.setAttribute("role", "menuitem");
   node.tabIndex = -1;
-  node.addEventListener("click", onclick);
   return node;
 }
 

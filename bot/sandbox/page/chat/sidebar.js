@@ -18,6 +18,7 @@ export class Sidebar {
     this.opener = opener;
     this.veil = veil;
     this.world = world;
+    this.standings = {};
     opener.addEventListener("click", () => this.open(!root.classList.contains("open")));
     veil.addEventListener("click", () => this.open(false));
     root.addEventListener("keydown", (event) => event.key === "Escape" && this.open(false));
@@ -37,8 +38,10 @@ export class Sidebar {
     else this.opener.focus();
   }
 
-  /** `unread`: { count, more } of each conversation; `here` is the part of the address that says where one is. */
-  show(person, here, rooms, unread) {
+  /** `unread`: { count, more } of each conversation; `here` is the part of the address that says where one is;
+   * `standings` are of those who are no full members. */
+  show(person, here, rooms, unread, standings) {
+    this.standings = standings;
     this.people(person, here);
     const entries = rooms.map((room) => ({ ...this.entry(room), unread: unread.get(room.id) }));
     const { name, has_home: has } = this.world.bot;
@@ -62,7 +65,8 @@ export class Sidebar {
   }
 
   people(person, here) {
-    reconcile(this.at("people"), this.world.people, ({ id }) => id, personLink);
+    const people = this.world.people.map((each) => ({ ...each, standing: this.standings[each.id] }));
+    reconcile(this.at("people"), people, ({ id }) => id, personLink);
     for (const node of this.at("people").children) {
       const { key } = node.dataset;
       mark(node.firstChild, `#${key}/${here}`, key === person);
@@ -80,8 +84,8 @@ export class Sidebar {
   }
 }
 
-function personLink({ id, name, real_name: author, about }) {
-  const words = el("span", { class: "name" }, author, el("small", {}, about));
+function personLink({ id, name, real_name: author, about, standing }) {
+  const words = el("span", { class: "name" }, author, el("small", {}, standing ?? about));
   return el("li", {}, el("a", { title: `@${name}` }, avatar({ user: id, author }), words));
 }
 

@@ -5,7 +5,7 @@ import { el, reconcile } from "../dom.js";
 import { dayAndTime, inFull } from "../time.js";
 
 const PAGE = 200;
-const ACTS = ["slash_commands", "block_actions", "view_submission"];
+const ACTS = ["slash_commands", "shortcut", "block_actions", "view_submission"];
 
 export class Inspector {
   constructor(root) {

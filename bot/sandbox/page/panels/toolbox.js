@@ -2,13 +2,14 @@
 
 import { behind } from "../api.js";
 import { el } from "../dom.js";
+import { People } from "./people.js";
 import { Ozeki, Rms } from "./providers.js";
 import { Switches } from "./switches.js";
 import { Clock } from "./clock.js";
 
 export class Toolbox {
   constructor(root) {
-    this.sections = [new Bot(), new Clock(), new Switches(), new Rms(), new Ozeki()];
+    this.sections = [new Bot(), new Clock(), new Switches(), new People(), new Rms(), new Ozeki()];
     root.append(...this.sections.map((section) => section.root));
   }
 

@@ -8,6 +8,7 @@ from typing import Any
 from bot.sandbox.slack.blocks import messages, suggestions
 from bot.sandbox.slack.blocks import views as checked
 from bot.sandbox.slack.refusal import Refusal
+from bot.sandbox.slack.state.directory import prefill
 from bot.sandbox.slack.state.log import Delivery
 from bot.sandbox.slack.state.messages import Content
 from bot.sandbox.slack.state.users import SLACKBOT
@@ -70,8 +71,9 @@ def _submission(workspace: Workspace, delivery: Delivery) -> None:
         view.errors = _errors(view, body.get("errors"))
     elif action == "update":
         workspace.views.rewrite(view, _content(workspace, body), _hash(workspace))
+        prefill(workspace, view)
     elif action == "push":
-        workspace.views.push(view.user_id, _content(workspace, body), _hash(workspace))
+        prefill(workspace, workspace.views.push(view.user_id, _content(workspace, body), _hash(workspace)))
     else:
         raise Refusal("invalid_arguments", "the answer to a view_submission is empty or has a response_action")
 

@@ -39,6 +39,7 @@ class Courier:
         finally:
             await _stopped(alarm)
         delivery.outcome, delivery.ack_body, delivery.status = ack.outcome, ack.body, ack.status
+        delivery.no_retry = ack.no_retry
         delivery.acked = ack.outcome == "ok"
         delivery.elapsed = elapsed if delivery.acked else None
         settle(self._workspace, delivery)

@@ -40,7 +40,8 @@ class SignedHttp:
     async def carry(self, delivery: Delivery) -> Ack:
         """Post and read the answer: anything but 200, or no answer at all, is dispatch_failed.
 
-        The timestamp is the machine's own, since the receiver compares it with its own clock.
+        With the header `x-slack-no-retry: 1` such an answer says that an event is not to be sent again. The timestamp
+        is the machine's own, since the receiver compares it with its own clock.
         """
         media, body = written(delivery)
         timestamp = str(int(time.time()))
@@ -49,10 +50,13 @@ class SignedHttp:
             "X-Slack-Request-Timestamp": timestamp,
             "X-Slack-Signature": signature(self._secret, timestamp, body),
         }
+        if delivery.retry:
+            headers |= {"X-Slack-Retry-Num": str(delivery.retry), "X-Slack-Retry-Reason": delivery.retry_reason}
         try:
             async with self._session.post(self._url, data=body, headers=headers) as answer:
                 if answer.status != 200:
-                    return Ack(NOBODY.outcome, status=answer.status)
+                    no_retry = answer.headers.get("X-Slack-No-Retry") == "1"
+                    return Ack(NOBODY.outcome, status=answer.status, no_retry=no_retry)
                 return Ack("ok", _content(answer.content_type, await answer.text(errors="replace")), 200)
         except aiohttp.ClientError:
             return NOBODY

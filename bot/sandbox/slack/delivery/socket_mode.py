@@ -128,7 +128,7 @@ class SocketMode:
             "accepts_response_payload": delivery.envelope_type != "events_api",
         }
         if delivery.envelope_type == "events_api":
-            envelope |= {"retry_attempt": 0, "retry_reason": ""}
+            envelope |= {"retry_attempt": delivery.retry, "retry_reason": delivery.retry_reason}
         return envelope
 
     async def _send(self, envelope: Json) -> bool:

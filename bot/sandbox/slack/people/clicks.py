@@ -57,7 +57,7 @@ class Clicks:
         *,
         confirm: bool,
         state: Typed | None,
-        snapshot: Message | None,
+        snapshot: Message | View | None,
     ) -> Delivery:
         """Click the one button that is meant; declining its confirm dialog sends nothing (confirm object)."""
         place = self._place(user_id, where, snapshot)
@@ -83,7 +83,7 @@ class Clicks:
             state = _with(state or {}, block["block_id"], element["action_id"], value)
         return await self._send(user_id, place, action, state)
 
-    def _place(self, user_id: str, where: Message | View | str, snapshot: Message | None) -> Message | View:
+    def _place(self, user_id: str, where: Message | View | str, snapshot: Message | View | None) -> Message | View:
         if snapshot is None:
             return eyes.found(self._workspace, user_id, where)
         eyes.allowed_in_snapshot(self._workspace, user_id, snapshot)

@@ -3,15 +3,23 @@
 from bot.sandbox.slack.absent import NotThere
 from bot.sandbox.slack.state.channels import Channel
 from bot.sandbox.slack.state.messages import Ephemeral, Message
+from bot.sandbox.slack.state.users import User
 from bot.sandbox.slack.state.views import View
 from bot.sandbox.slack.state.workspace import Workspace
 
 
-def room(workspace: Workspace, user_id: str, channel_id: str) -> Channel:
-    """The conversation, for somebody who is in it."""
-    user, channel = workspace.users.get(user_id), workspace.channels.get(channel_id)
+def account(workspace: Workspace, user_id: str) -> User:
+    """Somebody who can act here. Raises NotThere for who has no account (any more)."""
+    user = workspace.users.get(user_id)
     if user is None or user.deleted:
         raise NotThere(f"{user_id} is nobody who could act here")
+    return user
+
+
+def room(workspace: Workspace, user_id: str, channel_id: str) -> Channel:
+    """The conversation, for somebody who is in it."""
+    account(workspace, user_id)
+    channel = workspace.channels.get(channel_id)
     if channel is None or user_id not in channel.members:
         raise NotThere(f"{user_id} is not in {channel_id}")
     return channel
@@ -56,8 +64,12 @@ def found(workspace: Workspace, user_id: str, where: Message | View | str) -> Me
     raise NotThere(f"{user_id} sees no message {key}")
 
 
-def allowed_in_snapshot(workspace: Workspace, user_id: str, snapshot: Message) -> None:
-    """An old window may show what is gone, but only of conversations the person was let into."""
+def allowed_in_snapshot(workspace: Workspace, user_id: str, snapshot: Message | View) -> None:
+    """An old window may show what is gone, but only of conversations the person was let into, and their own views."""
+    if isinstance(snapshot, View):
+        if snapshot.user_id != user_id:
+            raise NotThere(f"{user_id} never saw that view")
+        return
     if isinstance(snapshot, Ephemeral) and snapshot.visible_to != user_id:
         raise NotThere(f"{user_id} never saw that message")
     if not isinstance(snapshot, Ephemeral):

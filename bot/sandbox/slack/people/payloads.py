@@ -1,11 +1,16 @@
 """The payloads Slack sends (docs.slack.dev/reference/interaction-payloads)."""
 
+from typing import Literal
+
 from bot.sandbox.slack.state.channels import Channel
 from bot.sandbox.slack.state.entries import Entries
 from bot.sandbox.slack.state.messages import Ephemeral, Message
+from bot.sandbox.slack.state.users import User
 from bot.sandbox.slack.state.views import View
 from bot.sandbox.slack.state.workspace import Workspace
 from bot.sandbox.slack.values import Json
+
+Tab = Literal["home", "messages"]
 
 
 def slash_command(workspace: Workspace, user_id: str, channel: Channel, command: str, text: str) -> Json:
@@ -23,7 +28,26 @@ def slash_command(workspace: Workspace, user_id: str, channel: Channel, command:
         "api_app_id": workspace.app.app_id,
         "is_enterprise_install": "false",
         "response_url": workspace.response_url(channel.id, user_id),
-        "trigger_id": workspace.trigger(user_id),
+        "trigger_id": workspace.trigger(user_id, channel_id=channel.id),
+    }
+
+
+def shortcut(workspace: Workspace, user_id: str, callback_id: str, channel_id: str) -> Json:
+    """A global shortcut, which does not tell what conversation the person looks at, and has no response_url.
+
+    docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload.
+    """
+    user = workspace.users[user_id]
+    return {
+        "type": "shortcut",
+        "token": workspace.app.verification_token,
+        "action_ts": workspace.ids.ts(workspace.now()),
+        "team": {"id": workspace.team_id, "domain": workspace.domain},
+        "user": {"id": user.id, "username": user.name, "team_id": user.team_id},
+        "enterprise": None,
+        "is_enterprise_install": False,
+        "callback_id": callback_id,
+        "trigger_id": workspace.trigger(user_id, channel_id=channel_id),
     }
 
 
@@ -68,7 +92,7 @@ def message_action(workspace: Workspace, user_id: str, message: Message, action:
         _interaction(workspace, "block_actions", user_id)
         | _out_of_message(channel, message)
         | {
-            "trigger_id": workspace.trigger(user_id),
+            "trigger_id": workspace.trigger(user_id, channel_id=channel.id),
             "state": {"values": state},
             "response_url": workspace.response_url(channel.id, user_id, current),
             "actions": [_stamped(workspace, action)],
@@ -81,7 +105,10 @@ def view_action(workspace: Workspace, user_id: str, view: View, action: Json) ->
     return (
         _interaction(workspace, "block_actions", user_id)
         | _out_of_view(workspace, view)
-        | {"trigger_id": workspace.trigger(user_id, view.id), "actions": [_stamped(workspace, action)]}
+        | {
+            "trigger_id": workspace.trigger(user_id, view.id, view.channel_id),
+            "actions": [_stamped(workspace, action)],
+        }
     )
 
 
@@ -100,7 +127,7 @@ def block_suggestion(
 def view_submission(workspace: Workspace, view: View) -> Json:
     """The modal with everything entered into it."""
     return _interaction(workspace, "view_submission", view.user_id) | {
-        "trigger_id": workspace.trigger(view.user_id, view.id),
+        "trigger_id": workspace.trigger(view.user_id, view.id, view.channel_id),
         "view": view.as_json(workspace.stamp()),
         "response_urls": [],
     }
@@ -114,11 +141,19 @@ def view_closed(workspace: Workspace, view: View, *, is_cleared: bool) -> Json:
     }
 
 
-def app_home_opened(workspace: Workspace, user_id: str) -> Json:
-    """The event of a person who opens the app's Home (docs.slack.dev/reference/events/app_home_opened)."""
-    event = {"type": "app_home_opened", "user": user_id, "channel": workspace.dm(user_id).id, "tab": "home"}
+def app_home_opened(workspace: Workspace, user_id: str, tab: Tab) -> Json:
+    """The event of a person who opens the app's Home or its messages; with Home comes what is published there.
+
+    docs.slack.dev/reference/events/app_home_opened.
+    """
+    event = {"type": "app_home_opened", "user": user_id, "channel": workspace.dm(user_id).id, "tab": tab}
     view = workspace.views.homes.get(user_id)
-    return event if view is None else event | {"view": view.as_json(workspace.stamp())}
+    return event if view is None or tab != "home" else event | {"view": view.as_json(workspace.stamp())}
+
+
+def user_change(workspace: Workspace, user: User) -> Json:
+    """The event of an account that has changed (docs.slack.dev/reference/events/user_change)."""
+    return {"type": "user_change", "user": workspace.profile(user), "cache_ts": int(workspace.now().timestamp())}
 
 
 def event_callback(workspace: Workspace, event: Json) -> Json:

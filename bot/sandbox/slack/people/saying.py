@@ -4,12 +4,11 @@ import asyncio
 import re
 from collections.abc import Iterator
 
-from bot.sandbox.slack.delivery.courier import Courier
-from bot.sandbox.slack.people import eyes, payloads
+from bot.sandbox.slack.people import eyes
 from bot.sandbox.slack.people.escaping import escape
+from bot.sandbox.slack.people.events import Events
 from bot.sandbox.slack.state.app import App
 from bot.sandbox.slack.state.channels import Channel
-from bot.sandbox.slack.state.log import Delivery
 from bot.sandbox.slack.state.messages import Content, Message
 from bot.sandbox.slack.state.workspace import Workspace
 from bot.sandbox.slack.values import Json
@@ -21,9 +20,9 @@ _FAMILIES = {"channel": "channels", "group": "groups", "im": "im"}
 class Saying:
     """Messages of people. Nobody waits for the app to hear of one."""
 
-    def __init__(self, workspace: Workspace, courier: Courier) -> None:
+    def __init__(self, workspace: Workspace, events: Events) -> None:
         self._workspace = workspace
-        self._courier = courier
+        self._events = events
         self._telling: set[asyncio.Task[None]] = set()
 
     def say(self, user_id: str, channel_id: str, typed: str) -> Message:
@@ -46,8 +45,7 @@ class Saying:
 
     async def _tell(self, events: list[Json]) -> None:
         for event in events:
-            payload = payloads.event_callback(self._workspace, event)
-            await self._courier.carry(Delivery("events_api", payload))
+            await self._events.tell(event)
 
 
 def heard(app: App, channel: Channel, message: Message) -> Iterator[Json]:

@@ -3,8 +3,8 @@
 from bot.sandbox.slack.absent import NotThere
 from bot.sandbox.slack.delivery.courier import Courier
 from bot.sandbox.slack.people import eyes, payloads
-from bot.sandbox.slack.people.directory import listed
 from bot.sandbox.slack.state import entries
+from bot.sandbox.slack.state.directory import listed
 from bot.sandbox.slack.state.log import Delivery
 from bot.sandbox.slack.state.messages import Message
 from bot.sandbox.slack.state.views import View

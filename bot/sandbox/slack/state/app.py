@@ -1,4 +1,4 @@
-"""The app as Slack knows it: tokens, scopes, commands (docs.slack.dev/reference/app-manifest)."""
+"""The app as Slack knows it: tokens, scopes, commands, shortcuts (docs.slack.dev/reference/app-manifest)."""
 
 import secrets
 from collections.abc import Mapping
@@ -18,6 +18,16 @@ class Command:
     should_escape: bool = False
 
 
+@dataclass(frozen=True)
+class Shortcut:
+    """A shortcut of the manifest; a global one is there wherever somebody writes, another on messages alone."""
+
+    callback_id: str
+    name: str
+    description: str = ""
+    is_global: bool = True
+
+
 @dataclass
 class App:
     """The installed app: who it is, what opens its doors, what it was granted."""
@@ -35,6 +45,7 @@ class App:
     optional_scopes: set[str] = field(default_factory=set)
     app_scopes: set[str] = field(default_factory=lambda: {"connections:write"})
     commands: dict[str, Command] = field(default_factory=dict)
+    shortcuts: dict[str, Shortcut] = field(default_factory=dict)
     events: set[str] = field(default_factory=set)
     messages_tab_enabled: bool = True
     home_tab_enabled: bool = False
@@ -52,12 +63,14 @@ class App:
         home = features.get("app_home", {})
         subscribed = manifest.get("settings", {}).get("event_subscriptions", {})
         commands = [_command(entry) for entry in features.get("slash_commands", [])]
+        shortcuts = [_shortcut(entry) for entry in features.get("shortcuts", [])]
         known: dict[str, Any] = {
             "name": manifest["display_information"]["name"],
             "bot_name": features.get("bot_user", {}).get("display_name", "bot"),
             "scopes": set(scopes.get("bot", [])),
             "optional_scopes": set(scopes.get("bot", [])) & set(scopes.get("bot_optional", [])),
             "commands": {command.name: command for command in commands},
+            "shortcuts": {shortcut.callback_id: shortcut for shortcut in shortcuts},
             "events": set(subscribed.get("bot_events", [])),
             "messages_tab_enabled": bool(home.get("messages_tab_enabled", False)),
             "home_tab_enabled": bool(home.get("home_tab_enabled", False)),
@@ -73,9 +86,18 @@ class App:
         """Let the token answer `token_revoked`, `account_inactive` or `token_expired` from now on."""
         self.refused_tokens[token] = error
 
+    @property
+    def global_shortcuts(self) -> list[Shortcut]:
+        """Those that people are offered everywhere, which takes the scope `commands`."""
+        return [each for each in self.shortcuts.values() if each.is_global and "commands" in self.scopes]
+
     def decline_optional(self) -> None:
         """Whoever installed the app granted only what it cannot do without."""
         self.scopes -= self.optional_scopes
+
+    def subscribes(self, event: str, scope: str = "") -> bool:
+        """Whether it is told of an event, for some of which it needs a scope as well."""
+        return event in self.events and (not scope or scope in self.scopes)
 
     def require(self, *scopes: str) -> None:
         """Pass when one of the scopes was granted; else missing_scope with both sides named."""
@@ -91,3 +113,8 @@ def _command(entry: Mapping[str, Any]) -> Command:
         entry.get("usage_hint", ""),
         bool(entry.get("should_escape", False)),
     )
+
+
+def _shortcut(entry: Mapping[str, Any]) -> Shortcut:
+    is_global = entry["type"] == "global"
+    return Shortcut(entry["callback_id"], entry["name"], entry.get("description", ""), is_global)

@@ -46,6 +46,13 @@ class Delivery:
     offered: Json = field(default_factory=dict)
     """What a menu may show, out of the answer to a block_suggestion: `options` or `option_groups`."""
 
+    retry: int = 0
+    """Of an event: the how many-th time it is told again, for `retry_reason`; 0 for the first time."""
+
+    retry_reason: str = ""
+    no_retry: bool = False
+    """Whether the bot said that it does not want this again."""
+
     envelope_id: str = ""
     at: datetime | None = None
     number: int = 0

@@ -16,6 +16,8 @@ class Trigger:
     user_id: str
     issued: datetime
     view_id: str | None = None
+    channel_id: str = ""
+    """The conversation that the person was looking at, where it is known."""
     used: bool = False
 
 

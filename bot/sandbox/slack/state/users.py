@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from bot.sandbox.slack.values import Json
 
 SLACKBOT = "USLACKBOT"
+Standing = Literal["member", "guest", "deactivated"]
+"""What an account may be; of guests Slack knows two kinds (docs.slack.dev/reference/objects/user-object)."""
 
 
 @dataclass
@@ -24,6 +27,25 @@ class User:
     is_ultra_restricted: bool = False
     is_stranger: bool = False
     team_id: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is somebody's, active or not, and no app's."""
+        return not self.is_bot and self.id != SLACKBOT
+
+    @property
+    def standing(self) -> Standing:
+        """What the account is at present."""
+        if self.deleted:
+            return "deactivated"
+        return "guest" if self.is_restricted or self.is_ultra_restricted else "member"
+
+    def become(self, standing: Standing) -> None:
+        """Take another standing; of guests the kind that is let into several channels."""
+        self.deleted = standing == "deactivated"
+        self.is_restricted = standing == "guest"
+        self.is_ultra_restricted = False
+        self.is_admin = self.is_admin and standing == "member"
 
     def as_json(self, now: datetime) -> Json:
         """The user object; of a deactivated account Slack shows neither zone nor rank."""

@@ -1,9 +1,10 @@
 """Modals and Home tabs (docs.slack.dev/surfaces/modals)."""
 
 import copy
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from bot.sandbox.slack.refusal import Refusal
 from bot.sandbox.slack.state.entries import Entries, state_of, surviving
@@ -28,6 +29,8 @@ class View:
     errors: dict[str, str] = field(default_factory=dict)
     trouble: str | None = None
     is_open: bool = True
+    channel_id: str = ""
+    """The conversation that the person was looking at when the first view of the stack was opened."""
     names: Names = field(default=no_names, repr=False, compare=False)
 
     @property
@@ -49,6 +52,10 @@ class View:
     def state(self) -> Entries:
         """state.values with everything in it, entered or not."""
         return state_of(self.blocks, self.entries)
+
+    def snapshot(self) -> Self:
+        """The view frozen as one window still shows it, whatever becomes of it."""
+        return dataclasses.replace(self, content=copy.deepcopy(self.content), entries=copy.deepcopy(self.entries))
 
     def as_json(self, stamp: Mapping[str, Any], *, with_state: bool = True) -> Json:
         """The view object; `stamp` names the team and app. view_closed leaves the entries out."""
@@ -95,11 +102,12 @@ class Views:
         """A view by its id, open or not."""
         return self._all.get(view_id)
 
-    def open(self, user_id: str, content: Json, view_hash: str) -> View:
-        """A new stack with this view as its root."""
+    def open(self, user_id: str, content: Json, view_hash: str, channel_id: str = "") -> View:
+        """A new stack with this view as its root, for somebody who looks at that conversation."""
         self._claim_external_id(content)
         self.clear(user_id)
         view = self._new(user_id, content, view_hash)
+        view.channel_id = channel_id
         self._stacks[user_id] = [view]
         return view
 
@@ -112,7 +120,7 @@ class Views:
             raise Refusal("push_limit_reached")
         self._claim_external_id(content)
         view = self._new(user_id, content, view_hash)
-        view.root_id, view.previous_id = stack[0].id, stack[-1].id
+        view.root_id, view.previous_id, view.channel_id = stack[0].id, stack[-1].id, stack[0].channel_id
         stack.append(view)
         return view
 

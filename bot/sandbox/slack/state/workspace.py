@@ -79,6 +79,13 @@ class Workspace:
         self.changes.mark()
         return user
 
+    def profile(self, user: User) -> Json:
+        """The user object that the app gets; the address of a person is in it with the scope users:read.email."""
+        shown = user.as_json(self.now())
+        if "users:read.email" in self.app.scopes and user.is_person:
+            shown["profile"]["email"] = f"{user.name}@{self.domain}.example"
+        return shown
+
     def add_channel(self, channel: Channel) -> Channel:
         """Take a conversation in."""
         channel.created = channel.created or int(self.now().timestamp())
@@ -129,9 +136,9 @@ class Workspace:
         channel.ephemerals = [one for one in channel.ephemerals if one is not message]
         self._touch(message)
 
-    def trigger(self, user_id: str, view_id: str | None = None) -> str:
-        """A fresh trigger id for what the person just did."""
-        trigger = Trigger(self.ids.trigger(self.team_id), user_id, self.now(), view_id)
+    def trigger(self, user_id: str, view_id: str | None = None, channel_id: str = "") -> str:
+        """A fresh trigger id for what the person just did, in a view or while they looked at a conversation."""
+        trigger = Trigger(self.ids.trigger(self.team_id), user_id, self.now(), view_id, channel_id)
         return self.triggers.issue(trigger)
 
     def response_url(self, channel_id: str, user_id: str, source: Message | None = None) -> str:

@@ -31,3 +31,11 @@ def check(app: App, method: Method, header: str, argument: str) -> None:
         raise Refusal("missing_scope", needed=method.scope, provided=",".join(sorted(app.app_scopes)))
     if method.token == "bot" and method.scope is not None:
         app.require(method.scope)
+
+
+def granted(app: App, header: str, argument: str) -> set[str] | None:
+    """The scopes of the token that a call carries, which an answer names; None for a token that is not valid."""
+    token = bearer(header) or argument
+    if token in app.refused_tokens:
+        return None
+    return {app.bot_token: app.scopes, app.app_token: app.app_scopes}.get(token)

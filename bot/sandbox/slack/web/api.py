@@ -76,11 +76,11 @@ class Api:
             answer = {"ok": True, **method.run(self._desk, args.Args(copy.deepcopy(given)))}
         except Refusal as refusal:
             answer = refusal.answer()
-        headers = {
-            "X-OAuth-Scopes": ",".join(sorted(app.app_scopes if method.token == "app" else app.scopes)),
-            "X-Accepted-OAuth-Scopes": method.scope or "",
-            "X-Slack-Req-Id": self._desk.workspace.ids.secret(),
-        }
+        headers = {"X-Slack-Req-Id": self._desk.workspace.ids.secret()}
+        granted = access.granted(app, header, token)
+        if granted is not None:
+            headers["X-OAuth-Scopes"] = ",".join(sorted(granted))
+            headers["X-Accepted-OAuth-Scopes"] = method.scope or ""
         return web.json_response(answer, headers=headers)
 
     def _responded(self, key: str, body: Json) -> web.Response:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.sandbox.slack.refusal import Refusal
-from bot.sandbox.slack.state.users import SLACKBOT, User
+from bot.sandbox.slack.state.users import User
 from bot.sandbox.slack.values import Json
 from bot.sandbox.slack.web.args import Args
 from bot.sandbox.slack.web.desk import Desk, Method
@@ -28,12 +28,7 @@ def list_all(desk: Desk, args: Args) -> Json:
 
 
 def _shown(desk: Desk, user: User, args: Args) -> Json:
-    """The user object; the address for an app that was granted users:read.email, and of people alone."""
-    workspace = desk.workspace
-    shown = user.as_json(workspace.now()) | args.locale()
-    if "users:read.email" in desk.app.scopes and not user.is_bot and user.id != SLACKBOT:
-        shown["profile"]["email"] = f"{user.name}@{workspace.domain}.example"
-    return shown
+    return desk.workspace.profile(user) | args.locale()
 
 
 METHODS: Mapping[str, Method] = {

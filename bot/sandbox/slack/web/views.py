@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.sandbox.slack.blocks import views as checked
 from bot.sandbox.slack.refusal import Refusal
+from bot.sandbox.slack.state.directory import prefill
 from bot.sandbox.slack.state.triggers import Trigger
 from bot.sandbox.slack.state.views import View
 from bot.sandbox.slack.values import Json
@@ -15,7 +16,8 @@ def open_modal(desk: Desk, args: Args) -> Json:
     """docs.slack.dev/reference/methods/views.open."""
     content = _modal(desk, args)
     trigger = _trigger(desk, args)
-    return _shown(desk, desk.workspace.views.open(trigger.user_id, content, _hash(desk)))
+    view = desk.workspace.views.open(trigger.user_id, content, _hash(desk), trigger.channel_id)
+    return _prefilled(desk, view)
 
 
 def push(desk: Desk, args: Args) -> Json:
@@ -25,7 +27,7 @@ def push(desk: Desk, args: Args) -> Json:
     if trigger.view_id is None:
         raise Refusal("not_found")
     desk.workspace.views.find(trigger.view_id)
-    return _shown(desk, desk.workspace.views.push(trigger.user_id, content, _hash(desk)))
+    return _prefilled(desk, desk.workspace.views.push(trigger.user_id, content, _hash(desk)))
 
 
 def update(desk: Desk, args: Args) -> Json:
@@ -38,7 +40,7 @@ def update(desk: Desk, args: Args) -> Json:
     view = desk.workspace.views.find(args.text("view_id"), args.text("external_id"))
     _unchanged(view, args)
     desk.workspace.views.rewrite(view, content, _hash(desk))
-    return _shown(desk, view)
+    return _prefilled(desk, view)
 
 
 def publish(desk: Desk, args: Args) -> Json:
@@ -75,6 +77,11 @@ def _unchanged(view: View, args: Args) -> None:
 
 def _hash(desk: Desk) -> str:
     return desk.workspace.ids.view_hash(desk.workspace.now())
+
+
+def _prefilled(desk: Desk, view: View) -> Json:
+    prefill(desk.workspace, view)
+    return _shown(desk, view)
 
 
 def _shown(desk: Desk, view: View) -> Json:

@@ -5,7 +5,9 @@ filter of docs.slack.dev/reference/block-kit/composition-objects.
 """
 
 from bot.sandbox.slack.blocks.elements import KINDS
+from bot.sandbox.slack.state import entries
 from bot.sandbox.slack.state.channels import Channel
+from bot.sandbox.slack.state.views import View
 from bot.sandbox.slack.state.workspace import Workspace
 from bot.sandbox.slack.values import Json
 
@@ -21,6 +23,22 @@ def listed(workspace: Workspace, user_id: str, element: Json) -> list[Json]:
     else:
         pairs = []
     return [{"text": {"type": "plain_text", "text": name}, "value": one} for name, one in sorted(pairs)]
+
+
+def prefill(workspace: Workspace, view: View) -> None:
+    """Let each menu of conversations that is to begin with the current one do so, where that is among its options.
+
+    What the app presets goes before (default_to_current_conversation), and so does what the person chose.
+    """
+    for block, element in entries.elements(view.blocks):
+        is_chosen = element["action_id"] in view.entries.get(block["block_id"], {})
+        is_preset = any(name.startswith("initial_") for name in element)
+        if is_chosen or is_preset or not element.get("default_to_current_conversation"):
+            continue
+        if view.channel_id in [each["value"] for each in listed(workspace, view.user_id, element)]:
+            several = element["type"].startswith("multi_")
+            value = [view.channel_id] if several else view.channel_id
+            view.entries.setdefault(block["block_id"], {})[element["action_id"]] = entries.entered(element, value)
 
 
 def _is_offered(workspace: Workspace, user_id: str, channel: Channel, element: Json, kind: str) -> bool:

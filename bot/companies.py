@@ -1,0 +1,101 @@
+"""RMS's companies, kept fresh in the background, so that a form has them at hand."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.errors import ProviderError, Rejected
+from bot.providers.rms import Rms
+from bot.providers.rms_models import Company
+from bot.quota import Quota
+from bot.shared import Reading, Shared
+
+log = logging.getLogger(__name__)
+
+FRESH_LIST = timedelta(minutes=10)
+"""How old the list may be before it is read again for somebody who needs it."""
+AFTER_START = 30.0
+"""Seconds after a start until the list is first read: what waits for an answer goes first."""
+OF_THE_QUOTA = 0.1
+"""The part of the quota that keeping the list fresh may use."""
+ROWS_OF_A_PAGE = 100
+MONTH = 30 * 24 * 3600.0
+
+
+def every(companies: int, quota: int) -> float:
+    """Seconds between two readings of a list of so many companies, where RMS answers `quota` calls in a month."""
+    pages = companies // ROWS_OF_A_PAGE + 1
+    return max(FRESH_LIST.total_seconds(), pages * MONTH / (quota * OF_THE_QUOTA))
+
+
+def matching(companies: list[Company], typed: str) -> list[Company]:
+    """Those with `typed` in their name, or at the beginning of their id: the best fit first, then by name."""
+    wanted = typed.strip().casefold()
+    fits = [(fit, each) for each in companies if (fit := _fit(each, wanted)) is not None]
+    return [each for _, each in sorted(fits, key=lambda pair: (pair[0], pair[1].name.casefold(), pair[1].id))]
+
+
+def _fit(company: Company, wanted: str) -> int | None:
+    """How well a company fits, 0 best; None where it does not, or has no id to choose it by."""
+    name, number = company.name.casefold(), str(company.id)
+    if company.id is None:
+        return None
+    if wanted == number:
+        return 0
+    if name.startswith(wanted) or number.startswith(wanted):
+        return 1
+    return 2 if wanted in name else None
+
+
+class Companies:
+    """The list as it was last read. `known` is None before that, and where RMS does not let it be read."""
+
+    def __init__(self, rms: Rms | None, clock: Clock, quota: Quota) -> None:
+        self._rms = rms
+        self._clock = clock
+        self._quota = quota
+        self._shared = Shared(clock)
+        self._wanted = asyncio.Event()
+        self.known: Reading[list[Company]] | None = None
+
+    async def read(self, oldest: timedelta) -> list[Company]:
+        """Every company, read anew where the list is older than `oldest`. Raises ProviderError."""
+        if self.known is not None and self._clock.now() - self.known.at < oldest:
+            return self.known.value
+        if self._rms is None:
+            return []
+        try:
+            self.known = await self._shared.read("companies", self._rms.companies, timedelta(0))
+        except Rejected as error:
+            if error.status in {401, 403}:
+                self.known = None
+            raise
+        return self.known.value
+
+    def at_hand(self) -> list[Company] | None:
+        """The list as it is known, without waiting; where it is old, it is read again behind one's back."""
+        if self.known is None or self._clock.now() - self.known.at >= FRESH_LIST:
+            self._wanted.set()
+        return None if self.known is None else self.known.value
+
+    async def run(self) -> None:
+        """Keep the list fresh, for ever, within a small part of the quota."""
+        await self._sleep(AFTER_START)
+        while True:
+            self._wanted.clear()
+            try:
+                self._quota.require_walks()
+                await self.read(FRESH_LIST)
+            except ProviderError as error:
+                log.warning("the list of companies is not read now: %s", error.detail or error.sentence)
+            await self._sleep(every(len(self.known.value) if self.known else 0, self._quota.most))
+
+    async def _sleep(self, seconds: float) -> None:
+        """Until the time is over, or somebody needs a newer list."""
+        waits = [asyncio.ensure_future(self._clock.sleep(seconds)), asyncio.ensure_future(self._wanted.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()

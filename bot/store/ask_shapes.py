@@ -1,0 +1,58 @@
+"""Steps of the migration that gave asks their table, and cards in several places."""
+
+from sqlite_utils import Database
+
+
+def asks(db: Database) -> None:
+    """What takes a second person and is no mint. The index: the same is not asked twice at once."""
+    db.execute(
+        """
+        CREATE TABLE asks (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL CHECK (kind IN ('access', 'grant', 'revoke', 'reveal')),
+            state TEXT NOT NULL DEFAULT 'waiting' CHECK (
+                state IN ('waiting', 'sending', 'done', 'not done', 'refused', 'expired', 'lapsed')
+            ),
+            asker TEXT NOT NULL,
+            about TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            request_id INTEGER REFERENCES requests (id),
+            created_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL,
+            decided_by TEXT CHECK (decided_by <> asker),
+            decided_at TEXT,
+            answer TEXT,
+            until TEXT,
+            start_id TEXT,
+            version INTEGER NOT NULL DEFAULT 1
+        ) STRICT
+        """
+    )
+    db.execute("CREATE UNIQUE INDEX asks_once ON asks (kind, about) WHERE state IN ('waiting', 'sending')")
+    db.execute(
+        """
+        CREATE TRIGGER asks_version AFTER UPDATE OF state, answer, until ON asks
+        BEGIN UPDATE asks SET version = version + 1 WHERE id = NEW.id; END
+        """
+    )
+
+
+def ask_cards(db: Database) -> None:
+    """Where the cards of an ask stand, and what Slack last took of each.
+
+    A row of the outbox that draws one has `ask_id`, and a body that is never sent: it is drawn when it is sent.
+    """
+    db.execute(
+        """
+        CREATE TABLE ask_cards (
+            ask_id INTEGER NOT NULL REFERENCES asks (id),
+            destination TEXT NOT NULL,
+            ts TEXT,
+            version INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (ask_id, destination)
+        ) STRICT
+        """
+    )
+    db.execute("ALTER TABLE outbox ADD COLUMN ask_id INTEGER REFERENCES asks (id)")
+    db.execute("CREATE INDEX outbox_ask_cards ON outbox (ask_id) WHERE kind = 'ASK_CARD' AND state <> 'sent'")

@@ -1,0 +1,228 @@
+"""The verbs of asks: a decision is one statement that holds every condition, and what follows is written with it."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.asks import AGAIN_AFTER, BY_ADMINS, DECISIONS, Ask, Event, Kind, Shown, State, step, written
+from bot.instants import instant, moment
+from bot.owed import ASK_NOTICE
+from bot.store import ask_effects, audit, outbox
+from bot.store.ask_effects import NotDone
+from bot.store.database import Connection, Row
+from bot.store.outbox import Body
+from bot.store.rights import has_row, is_admin, is_approver
+
+Tells = Callable[[Ask], Iterable[tuple[str, Body]]]
+"""What an ask as it stands now tells to whom, as views make it: Slack user ids and bodies."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What is asked for, as it is written down. Cards go to `channel`, or where there is none to the admins."""
+
+    kind: Kind
+    asker: str
+    about: str
+    subject: dict[str, Any]
+    expires_at: datetime
+    reason: str = ""
+    request_id: int | None = None
+    channel: str | None = None
+
+
+class Asks:
+    """The verbs of asks."""
+
+    def __init__(self, connection: Connection, start_id: str) -> None:
+        self._connection = connection
+        self._start_id = start_id
+
+    async def ask(self, asking: Asking, now: datetime) -> tuple[Ask | None, bool]:
+        """Write an ask and owe its cards; or the one that stands in the way, and False; or None: it may not be asked.
+
+        The database refuses the second of two alike (index `asks_once`), not a look beforehand.
+        """
+        values = {
+            **{name: value for name, value in vars(asking).items() if name not in {"kind", "channel"}},
+            "kind": asking.kind.value,
+            "subject": written(asking.subject),
+            "expires_at": instant(asking.expires_at),
+            "now": instant(now),
+            "since": instant(now - AGAIN_AFTER),
+        }
+
+        def work(db: Database) -> tuple[Ask | None, bool]:
+            try:
+                with db.atomic():
+                    rows = list(db.query(_ASK.format(may=_MAY_ASK[asking.kind]), values))
+            except sqlite3.IntegrityError:
+                rows = []
+            if rows:
+                ask = _ask(rows[0])
+                audit.record(db, now, ask.asker, f"ask for {ask.kind}", f"ask #{ask.id}: waiting", ask.request_id)
+                _post_cards(db, ask, asking.channel, now)
+                return ask, True
+            standing = list(db.query(_STANDING, values))
+            said = f"ask #{standing[0]['id']} is open" if standing else "it may not be asked now"
+            audit.record(db, now, asking.asker, f"ask for {asking.kind}", f"refused: {said}", asking.request_id)
+            return (_ask(standing[0]) if standing else None), False
+
+        return await self._connection.write(work)
+
+    async def find(self, ask_id: int) -> Ask | None:
+        """The ask with this number, as it stands now."""
+        return await self._connection.read(lambda db: load(db, ask_id))
+
+    async def last(self, kind: Kind, about: str) -> Ask | None:
+        """The newest ask of a kind about something."""
+        query = "SELECT * FROM asks WHERE kind = ? AND about = ? ORDER BY id DESC LIMIT 1"
+        rows = await self._connection.read(lambda db: list(db.query(query, [kind.value, about])))
+        return _ask(rows[0]) if rows else None
+
+    async def decide(
+        self,
+        event: Event,
+        shown: Shown,
+        by: str,
+        now: datetime,
+        tells: Tells,
+        *,
+        reason: str | None = None,
+        account: str | None = None,
+    ) -> Ask | None:
+        """The claim: AGREE or REFUSE by `by`, or None when any condition does not hold at this moment.
+
+        It must be what was shown, wait, not be past its time and not be their own ask; they must have the right to
+        decide on its kind. What is agreed to is done with it, where it is not RMS that does it; `account` is that of
+        who gets access.
+        """
+        target = step(shown.kind, State.WAITING, event)
+        if event not in DECISIONS or target is None:
+            raise ValueError(f"nobody decides {event.name}")
+        values = {
+            "id": shown.ask_id,
+            "kind": shown.kind.value,
+            "digest": shown.digest,
+            "by": by,
+            "now": instant(now),
+            "target": target.value,
+            "reason": reason,
+            "start_id": self._start_id,
+        }
+        may = _MAY_DECIDE[shown.kind] + (_MAY_AGREE[shown.kind] if event is Event.AGREE else "")
+
+        def work(db: Database) -> Ask | None:
+            claimed = list(db.query(_CLAIM.format(may=may), values))
+            if not claimed:
+                return None
+            ask = _ask(claimed[0])
+            audit.record(db, now, by, f"{ask.kind}: {event.name.lower()}", _outcome(ask), ask.request_id)
+            if event is Event.AGREE:
+                ask_effects.agreed(db, ask, by, account, now)
+            return _told(db, ask.id, now, tells)
+
+        try:
+            return await self._connection.write(work)
+        except NotDone:
+            return None
+
+    async def expire_due(self, now: datetime, tells: Tells) -> list[Ask]:
+        """Let every ask that waits past its time expire."""
+        return await self._all(Event.EXPIRE, _DUE, now, tells)
+
+    async def lapse_moot(self, now: datetime, tells: Tells) -> list[Ask]:
+        """Let every ask lapse whose ground is gone: who asked for access has a row by now."""
+        return await self._all(Event.LAPSE, _MOOT, now, tells)
+
+    async def _all(self, event: Event, query: str, now: datetime, tells: Tells) -> list[Ask]:
+        values = {"now": instant(now)}
+        if not await self._connection.read(lambda db: list(db.query(query, values))):
+            return []
+
+        def work(db: Database) -> list[Ask]:
+            return [happen(db, event, _ask(row), now, tells) for row in list(db.query(query, values))]
+
+        return await self._connection.write(work)
+
+
+def load(db: Database, ask_id: int) -> Ask | None:
+    """The ask with this number, inside a transaction or a read."""
+    rows = list(db.query("SELECT * FROM asks WHERE id = ?", [ask_id]))
+    return _ask(rows[0]) if rows else None
+
+
+def happen(db: Database, event: Event, ask: Ask, now: datetime, tells: Tells, answer: str | None = None) -> Ask:
+    """Let `event`, which nobody decides, happen to an ask that was read inside this transaction."""
+    target = step(ask.kind, ask.state, event)
+    if event in DECISIONS or target is None:
+        raise ValueError(f"{event.name} does not happen to ask {ask.id}, which is {ask.state}")
+    db.execute("UPDATE asks SET state = ?, answer = coalesce(?, answer) WHERE id = ?", (target, answer, ask.id))
+    audit.record(db, now, "teller", f"{ask.kind}: {event.name.lower()}", f"ask #{ask.id}: {target}", ask.request_id)
+    return _told(db, ask.id, now, tells)
+
+
+def _told(db: Database, ask_id: int, now: datetime, tells: Tells) -> Ask:
+    """An ask as it stands now, its cards owed anew, and its news to whom they concern."""
+    ask = load(db, ask_id)
+    if ask is None:
+        raise AssertionError("an ask is gone inside its own transaction")
+    for row in list(db.query("SELECT destination FROM ask_cards WHERE ask_id = ? ORDER BY destination", [ask_id])):
+        outbox.put_ask_card(db, row["destination"], ask_id, now)
+    for user_id, body in tells(ask):
+        outbox.put_body(db, user_id, ASK_NOTICE, body, now)
+    return ask
+
+
+def _post_cards(db: Database, ask: Ask, channel: str | None, now: datetime) -> None:
+    places = [channel]
+    if ask.kind in BY_ADMINS:
+        places = [row["user_id"] for row in db.query(_WHO_DECIDES, vars(ask) | {"subject": None})]
+    for place in places:
+        db.execute("INSERT INTO ask_cards (ask_id, destination) VALUES (?, ?)", (ask.id, place))
+        outbox.put_ask_card(db, str(place), ask.id, now)
+
+
+def _outcome(ask: Ask) -> str:
+    return f"ask #{ask.id}: {ask.state}" + (f": {ask.answer}" if ask.answer else "")
+
+
+def _ask(row: Row) -> Ask:
+    instants = {"created_at", "expires_at", "decided_at", "until"}
+    values: dict[str, Any] = {
+        name: moment(row[name]) if name in instants else row[name] for name in Ask.__dataclass_fields__
+    }
+    kinds = {"kind": Kind(row["kind"]), "state": State(row["state"]), "subject": json.loads(row["subject"])}
+    return Ask(**(values | kinds))
+
+
+_WHO_DECIDES = "SELECT user_id FROM members WHERE role = 'admin' AND user_id NOT IN (:asker, :about) ORDER BY user_id"
+_ASK = """
+    INSERT INTO asks (kind, asker, about, subject, reason, request_id, created_at, expires_at)
+    SELECT :kind, :asker, :about, :subject, :reason, :request_id, :now, :expires_at WHERE {may}
+    RETURNING *
+"""
+_MAY_ASK = {
+    Kind.ACCESS: f"""NOT {has_row(":asker")} AND NOT EXISTS (
+        SELECT 1 FROM asks AS a
+        WHERE a.kind = 'access' AND a.about = :about AND a.state = 'refused' AND a.decided_at > :since
+    )""",  # noqa: S608 - our own conditions
+}
+_STANDING = "SELECT * FROM asks WHERE kind = :kind AND about = :about AND state IN ('waiting', 'sending')"
+_CLAIM = """
+    UPDATE asks SET state = :target, decided_by = :by, decided_at = :now, answer = :reason, start_id = :start_id
+    WHERE id = :id AND kind = :kind AND state = 'waiting' AND expires_at > :now AND asker <> :by
+      AND ask_digest(kind, asker, about, subject, reason, created_at) = :digest AND {may}
+    RETURNING *
+"""
+_MAY_DECIDE = {kind: is_admin(":by") if kind in BY_ADMINS else is_approver(":by") for kind in Kind}
+_MAY_AGREE = {
+    Kind.ACCESS: f" AND NOT {has_row('asks.asker')}",
+}
+_DUE = "SELECT * FROM asks WHERE state = 'waiting' AND expires_at <= :now ORDER BY id"
+_MOOT = f"SELECT * FROM asks WHERE state = 'waiting' AND kind = 'access' AND {has_row('asks.asker')} ORDER BY id"  # noqa: S608

@@ -1,0 +1,101 @@
+"""Deciding on asks: what all kinds share, and *No* with its reason."""
+
+from datetime import datetime
+from typing import NoReturn
+
+from bot.access import Act, Member
+from bot.asks import BY_ADMINS, Ask, Event, State, may_decide
+from bot.command import Asked, Button, Form, Identity, Parts, Reply
+from bot.errors import BadInput, Refused
+from bot.views.asks import NO_BY_ADMIN, NO_BY_APPROVER, outcome, shown_by, told, value_of
+from bot.views.blocks import Block, form, modal, plain_section, sentence
+from bot.views.inputs import text_input
+from bot.views.text import clean, local_time
+from commands.decide import LONGEST_REASON, RIGHTS_CHANGED, Obstacle
+
+REASON = "reason"
+NO_FORM_OF_ADMINS = "ask.refuse.admin.1"
+NO_FORM_OF_APPROVERS = "ask.refuse.approver.1"
+OLD_CARD = "This card is from an older Teller, and nothing was done. Whoever asked can ask again."
+NO_ASK = "This is not known here any more, and nothing was done. Whoever asked can ask again."
+CHANGED = "Nothing was done: this is not what stands there any more. Look at the card again."
+OWN = "You asked for this yourself, so somebody else must decide."
+SAID_NO = "Done: you said no. <@{}> gets a direct message."
+
+
+async def find(value: str, parts: Parts) -> Ask:
+    """The ask of a button or form with this value, as it was shown. Raises BadInput."""
+    shown = shown_by(value)
+    if shown is None:
+        raise BadInput(OLD_CARD, "from an older Teller")
+    ask = await parts.store.asks.find(shown.ask_id)
+    if ask is None:
+        raise BadInput(NO_ASK, "no such ask")
+    if ask.shown != shown:
+        raise BadInput(CHANGED, "not what was shown")
+    return ask
+
+
+def obstacle(ask: Ask, member: Member, now: datetime) -> Obstacle | None:
+    """What keeps `member` from deciding on `ask` at `now`; None when nothing does."""
+    if ask.state is not State.WAITING:
+        return Obstacle(f"{ask.state} already", f"Nothing was done. {outcome(ask)}")
+    if ask.expires_at <= now:
+        return Obstacle("expired", f"Nothing was done: this expired {local_time(ask.expires_at)}.")
+    if ask.asker == member.user_id:
+        return Obstacle("own ask", OWN)
+    return None if may_decide(ask.kind, member, ask.asker) else Obstacle("no right", RIGHTS_CHANGED)
+
+
+async def cannot(ask: Ask, member: Member, parts: Parts) -> NoReturn:
+    """Say why a decision did not count. Raises Refused."""
+    now = await parts.store.asks.find(ask.id) or ask
+    why_not = obstacle(now, member, parts.clock.now()) or Obstacle("rights changed", RIGHTS_CHANGED)
+    raise Refused(why_not.sentence, why_not.word)
+
+
+async def decidable(asked: Asked, member: Member, parts: Parts) -> Ask:
+    """The ask that somebody pressed on, where they may decide. Raises BadInput, Refused."""
+    ask = await find(asked.value, parts)
+    if obstacle(ask, member, parts.clock.now()) is not None:
+        await cannot(ask, member, parts)
+    return ask
+
+
+async def no(asked: Asked, member: Member, parts: Parts) -> None:
+    """Open the form that asks for the reason; nothing is decided before it is submitted."""
+    ask = await decidable(asked, member, parts)
+    name = NO_FORM_OF_ADMINS if ask.kind in BY_ADMINS else NO_FORM_OF_APPROVERS
+    field = text_input(REASON, "Reason", LONGEST_REASON, hint="Who asked reads this.", lines=True, optional=True)
+    await parts.slack.open_view(asked.trigger_id, form("Say no", name, value_of(ask), "Say no", [field]))
+
+
+def no_errors(asked: Asked, parts: Parts) -> dict[str, str]:
+    """What is wrong with the submitted reason, by field."""
+    too_long = len(clean(asked.fields.get(REASON, ""))[0]) > LONGEST_REASON
+    return {REASON: f"At most {LONGEST_REASON} characters."} if too_long else {}
+
+
+def checking(asked: Asked) -> Block:
+    """What a form turns into until the decision is made."""
+    return modal("Teller", [plain_section("Checking…")])
+
+
+async def say_no(asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Say no, with the reason that who asked reads."""
+    ask = await decidable(asked, member, parts)
+    reason = clean(asked.fields.get(REASON, ""))[0] or None
+    shown, now = ask.shown, parts.clock.now()
+    if await parts.store.asks.decide(Event.REFUSE, shown, member.user_id, now, told, reason=reason) is None:
+        await cannot(ask, member, parts)
+    return Reply(sentence(SAID_NO.format(ask.asker)))
+
+
+BUTTONS = (
+    Button(NO_BY_ADMIN, "no", Act.ROLES, no, identity=Identity.IN_RUN),
+    Button(NO_BY_APPROVER, "no", Act.DECIDE, no, identity=Identity.IN_RUN),
+)
+FORMS = (
+    Form(NO_FORM_OF_ADMINS, "no", Act.ROLES, say_no, no_errors, checking),
+    Form(NO_FORM_OF_APPROVERS, "no", Act.DECIDE, say_no, no_errors, checking),
+)
