@@ -5,6 +5,8 @@ from commands import (
     access,
     askform,
     asks,
+    codes,
+    comment,
     credits,
     decide,
     home,
@@ -21,6 +23,7 @@ DOERS = Doers(
     commands=(credits.COMMAND, smsbalance.COMMAND, mintcode.COMMAND, teller.COMMAND),
     buttons=(
         *credits.BUTTONS,
+        *codes.BUTTONS,
         *askform.BUTTONS,
         *mintcode.BUTTONS,
         *withdraw.BUTTONS,
@@ -33,7 +36,7 @@ DOERS = Doers(
         *home.BUTTONS,
     ),
     shortcuts=askform.SHORTCUTS,
-    forms=(*askform.FORMS, *decide.FORMS, *access.FORMS, *asks.FORMS),
+    forms=(*askform.FORMS, *decide.FORMS, *access.FORMS, *asks.FORMS, *comment.FORMS),
     menus=askform.MENUS,
     hearings=home.HEARINGS,
 )

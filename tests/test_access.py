@@ -21,6 +21,7 @@ MAY: dict[Act, tuple[bool, bool, bool, bool, bool]] = {
     Act.CREDITS: (False, True, True, True, True),
     Act.CODES: (False, True, True, True, True),
     Act.ALL_CODES: (False, False, True, True, True),
+    Act.EDIT_COMMENT: (False, True, True, True, True),
     Act.MINT: (False, True, True, True, True),
     Act.DECIDE: (False, False, True, False, True),
     Act.OWN_BALANCE: (False, True, True, True, True),
@@ -35,6 +36,7 @@ MAY: dict[Act, tuple[bool, bool, bool, bool, bool]] = {
 DOCUMENTED: dict[str, tuple[Act, Act | None]] = {
     "`/credits`, `/credits COMPANY`": (Act.CREDITS, None),
     "`/credits codes`": (Act.CODES, Act.ALL_CODES),
+    "edit a code's comment": (Act.EDIT_COMMENT, Act.ALL_CODES),
     "`/mintcode`": (Act.MINT, None),
     "decide on a request": (Act.DECIDE, None),
     "reveal a code": (Act.MINT, None),

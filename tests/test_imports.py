@@ -137,6 +137,7 @@ LAYERS = [
         "bot.people",
         "bot.channels",
         "bot.arguments",
+        "bot.codes",
         "bot.quota",
         "bot.companies",
         "bot.balances",

@@ -8,6 +8,7 @@ from bot.store.asks import Asks
 from bot.store.audit import Audit
 from bot.store.cards import Cards
 from bot.store.clicks import Clicks
+from bot.store.codes import Codes
 from bot.store.database import Connection, StoreError
 from bot.store.decisions import Decisions
 from bot.store.freezes import Freezes
@@ -41,6 +42,7 @@ class Store:
         self.own = Own(self._connection)
         self.reminders = Reminders(self._connection)
         self.decisions = Decisions(self._connection)
+        self.codes = Codes(self._connection)
         self.mints = Mints(self._connection, self.start_id)
         self.origin = Origin(self._connection)
         self.ledger = Ledger(self._connection)
