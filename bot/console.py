@@ -12,10 +12,11 @@ from bot.access import Change
 from bot.app import App
 from bot.checks import Checks
 from bot.clock import Clock
-from bot.daily import Daily, Sent, next_due
+from bot.daily import Daily, Sent, own_schedule
 from bot.locks import Turn
 from bot.outbox import Outbox
 from bot.rebuild import rebuild
+from bot.schedules import next_times
 from bot.settings import DatabaseSettings, Settings
 from bot.shells import open_providers, open_slack, open_store
 from bot.store import Store, StoreError
@@ -76,8 +77,8 @@ async def post(settings: Settings, clock: Clock, *, preview: bool) -> tuple[str,
         if sent in {Sent.OWED, Sent.WAITING, Sent.REFUSED}:
             await Outbox(store, slack, clock, turn).bring(daily.is_owed, POST_SECONDS)
             sent = await daily.became(sent)
-    upcoming = next_due(clock.now(), settings.teller_daily_time, settings.teller_timezone)
-    local = upcoming.astimezone(settings.teller_timezone).strftime("%Y-%m-%d %H:%M")
+    (upcoming,) = next_times(own_schedule(settings).plan, clock.now(), 1)
+    local = upcoming.due.astimezone(settings.teller_timezone).strftime("%Y-%m-%d %H:%M")
     said = {
         Sent.POSTED: "Posted.",
         Sent.TAKEN: f"Nothing is due: today's post is sent already. The next is due on {local}.",

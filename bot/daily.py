@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 
 from bot.balances import Balances
@@ -11,6 +10,7 @@ from bot.clock import Clock
 from bot.errors import TellerError
 from bot.lifecycle import State
 from bot.providers.rms_models import Summary
+from bot.schedules import EVERY_DAY, FROM_SETTINGS, ON_TIME, Occurrence, Plan, Schedule, candidates
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 LOOK = 20.0
 """Seconds between looks at whether a post is due."""
 LOOK_AFTER_TROUBLE = 300.0
-ON_TIME = timedelta(minutes=1)
-"""A post that is sent later than this after it was due says so."""
 
 NOT_SHARED = "The morning post was not sent: <#{}> is shared with another organisation. Name another channel."
 
@@ -46,53 +44,14 @@ class Sent(Enum):
     LATER = auto()
 
 
-@dataclass(frozen=True)
-class Occurrence:
-    """One local date's post, and the instant (aware, UTC) at which it is due."""
-
-    day: date
-    due: datetime
-
-
-def due_at(day: date, at: time, zone: tzinfo) -> datetime | None:
-    """The instant (UTC) at which the post of `day` is due at local time `at`; None for a date that `zone` skips.
-
-    A time that does not exist is the first instant after the gap, one that comes twice is its first.
-    """
-    local = datetime.combine(day, at, tzinfo=zone)
-    first = local.astimezone(UTC)
-    if first.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return first
-    before, after = local.replace(fold=1).astimezone(UTC), first
-    offset = before.astimezone(zone).utcoffset()
-    while after - before > timedelta(seconds=1):
-        middle = before + (after - before) / 2
-        before, after = (middle, after) if middle.astimezone(zone).utcoffset() == offset else (before, middle)
-    instant = after.replace(microsecond=0)
-    on_the_day = {moment.astimezone(zone).date() for moment in (instant, instant - timedelta(seconds=1))}
-    return instant if day in on_the_day else None
-
-
-def candidates(now: datetime, at: time, zone: tzinfo, grace: timedelta) -> list[Occurrence]:
-    """The occurrences whose time has come and whose grace has not run out, oldest first.
-
-    Grace is for what was missed; a Teller that is there sends within ON_TIME, whatever the grace.
-    """
-    today = local_date(now, zone)
-    days = [today - timedelta(days=back) for back in (2, 1, 0)]  # two back: yesterday may be a date the zone skips
-    due = [(day, due_at(day, at, zone)) for day in days]
-    return [
-        Occurrence(day, instant)
-        for day, instant in due
-        if instant is not None and instant <= now <= instant + max(grace, ON_TIME)
-    ]
-
-
-def next_due(now: datetime, at: time, zone: tzinfo) -> datetime:
-    """The next instant (UTC) after `now` at which a post is due."""
-    today = local_date(now, zone)
-    instants = [due_at(today + timedelta(days=ahead), at, zone) for ahead in range(-1, 4)]
-    return min(instant for instant in instants if instant is not None and instant > now)
+def own_schedule(settings: Settings) -> Schedule:
+    """The schedule of the morning post that the settings name; its channel is "" where there is none."""
+    accounts = settings.teller_daily_accounts
+    rms = settings.rms_token is not None
+    channel, zone = settings.teller_daily_channel or "", settings.teller_timezone
+    return Schedule(
+        FROM_SETTINGS, Plan(channel, EVERY_DAY, settings.teller_daily_time, zone, rms, (), accounts), by="teller"
+    )
 
 
 _BEFORE = {OWED: Sent.WAITING, POSTED: Sent.TAKEN, REFUSED: Sent.LOST, LOST: Sent.LOST}
@@ -159,8 +118,7 @@ class Daily:
         return morning_message(await self._gather(today, late=None))
 
     def _due(self) -> list[Occurrence]:
-        settings = self._settings
-        return candidates(self._clock.now(), settings.teller_daily_time, settings.teller_timezone, self._grace())
+        return candidates(own_schedule(self._settings), self._clock.now(), self._grace())
 
     def _grace(self) -> timedelta:
         return timedelta(hours=self._settings.teller_daily_grace)

@@ -89,6 +89,7 @@ def test_the_sandbox_is_known_to_the_command_line_alone() -> None:
         "bot.lifecycle",
         "bot.owed",
         "bot.reference",
+        "bot.schedules",
         "bot.views.text",
     ],
 )
@@ -109,6 +110,7 @@ LAYERS = [
         "bot.owed",
         "bot.paging",
         "bot.reference",
+        "bot.schedules",
     ],
     [
         "bot.store",
