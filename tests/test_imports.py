@@ -155,6 +155,7 @@ LAYERS = [
         "bot.origin",
         "bot.rebuild",
         "bot.daily",
+        "bot.gathering",
         "bot.limits",
         "bot.connection",
         "bot.shells",
