@@ -40,6 +40,14 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """Which schedule somebody looks at, and which version of it they were shown; 0 and 0 for a new one."""
+
+    id: int = 0
+    version: int = 0
+
+
+@dataclass(frozen=True)
 class Schedule:
     """A schedule as it stands. What was due at `since` or before is not its own: it counts from the next time on.
 
@@ -55,6 +63,11 @@ class Schedule:
     @property
     def is_from_settings(self) -> bool:
         return self.id == FROM_SETTINGS
+
+    @property
+    def seen(self) -> Seen:
+        """What a button or form of this schedule carries."""
+        return Seen(self.id, self.version)
 
 
 @dataclass(frozen=True)

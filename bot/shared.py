@@ -41,6 +41,10 @@ class Shared:
             task.add_done_callback(lambda done: self._settled(key, done))
         return await asyncio.shield(self._asking[key])
 
+    def known(self, key: Any) -> Reading[Any] | None:
+        """The last reading of `key`, where it is kept; nothing is asked."""
+        return self._readings.get(key)
+
     def forget(self) -> None:
         """Ask anew for everything; an answer under way is not kept either."""
         self._readings.clear()

@@ -136,6 +136,7 @@ LAYERS = [
         "bot.people",
         "bot.channels",
         "bot.arguments",
+        "bot.drafts",
         "bot.quota",
         "bot.companies",
         "bot.balances",

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.instants import instant, moment
 from bot.owed import GIVEN_UP
-from bot.schedules import FROM_SETTINGS, Named, Plan, Schedule
+from bot.schedules import FROM_SETTINGS, Named, Plan, Schedule, Seen
 from bot.store import audit, outbox
 from bot.store.database import Connection, Row
 
@@ -80,14 +80,12 @@ class Schedules:
 
         return await self._connection.write(work)
 
-    async def edit(self, seen: Schedule, plan: Plan, by: str, now: datetime, delivery: str = "") -> Saved:
+    async def edit(self, seen: Seen, plan: Plan, by: str, now: datetime, delivery: str = "") -> Saved:
         """Give the schedule that was `seen` another plan, if `by` is an admin at this moment and it is still so.
 
         Where its days, time or zone change, it counts from the next time on. What it owes already is not touched.
         """
-        old = seen.plan
-        moved = (old.days, old.at, old.zone) != (plan.days, plan.at, plan.zone)
-        values = {"by": by, "now": instant(now), "moved": moved, "delivery": delivery or None, **_written(plan)}
+        values = {"by": by, "now": instant(now), "delivery": delivery or None, **_written(plan)}
 
         def work(db: Database) -> Saved:
             saved = _change(db, _EDIT, seen, by, delivery, values)
@@ -96,7 +94,7 @@ class Schedules:
 
         return await self._connection.write(work)
 
-    async def remove(self, seen: Schedule, by: str, now: datetime, delivery: str = "") -> Saved:
+    async def remove(self, seen: Seen, by: str, now: datetime, delivery: str = "") -> Saved:
         """Take away the schedule that was `seen`, with the same conditions.
 
         A post of it that Slack has certainly not taken is given up with it; one that may stand there is looked for.
@@ -108,7 +106,8 @@ class Schedules:
             if saved is Saved.DONE:
                 for row in list(db.query(_UNSENT, [seen.id])):
                     outbox.end(db, row["id"], GIVEN_UP, now, REMOVED)
-            _record(db, now, by, "schedule remove", saved, seen.id, seen.plan)
+            rows = list(db.query("SELECT * FROM schedules WHERE id = ?", [seen.id]))
+            _record(db, now, by, "schedule remove", saved, seen.id, _schedule(rows[0]).plan if rows else None)
             return saved
 
         return await self._connection.write(work)
@@ -139,7 +138,8 @@ _ADD = f"""
 """  # noqa: S608 - made of constants
 _AS_SEEN = f"id = :id AND id <> {FROM_SETTINGS} AND version = :seen AND removed_at IS NULL AND {_BY_AN_ADMIN}"
 _EDIT = f"""
-    UPDATE schedules SET ({_COLUMNS}) = ({_VALUES}), since = CASE WHEN :moved THEN :now ELSE since END,
+    UPDATE schedules SET ({_COLUMNS}) = ({_VALUES}),
+        since = CASE WHEN (days, at, zone) IS NOT (:days, :at, :zone) THEN :now ELSE since END,
         updated_by = :by, updated_at = :now, version = version + 1, last_delivery = :delivery
     WHERE {_AS_SEEN} RETURNING id
 """  # noqa: S608 - made of constants
@@ -154,7 +154,7 @@ _UNSENT = """
 """
 
 
-def _change(db: Database, sql: str, seen: Schedule, by: str, delivery: str, values: dict[str, Any]) -> Saved:
+def _change(db: Database, sql: str, seen: Seen, by: str, delivery: str, values: dict[str, Any]) -> Saved:
     if list(db.query(sql, values | {"id": seen.id, "seen": seen.version})):
         return Saved.DONE
     if not _is_admin(db, by):
@@ -169,11 +169,12 @@ def _is_admin(db: Database, user_id: str) -> bool:
     return bool(list(db.query("SELECT 1 FROM members WHERE user_id = ? AND role = 'admin'", [user_id])))
 
 
-def _record(db: Database, now: datetime, by: str, what: str, saved: Saved, number: int, plan: Plan) -> None:
-    named = f"{what} {number}" if number else what
-    told = _written(plan) | {"companies": [each.id for each in plan.companies], "accounts": plan.accounts}
-    outcome = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    audit.record(db, now, by, named, f"{saved.name.lower()}: {outcome}")
+def _record(db: Database, now: datetime, by: str, what: str, saved: Saved, number: int, plan: Plan | None) -> None:
+    named, outcome = f"{what} {number}" if number else what, saved.name.lower()
+    if plan is not None:
+        told = _written(plan) | {"companies": [each.id for each in plan.companies], "accounts": plan.accounts}
+        outcome += f": {json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(',', ':'))}"
+    audit.record(db, now, by, named, outcome)
 
 
 def _written(plan: Plan) -> dict[str, Any]:

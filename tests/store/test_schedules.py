@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from bot.access import Role
 from bot.owed import GIVEN_UP
-from bot.schedules import EVERY_DAY, FROM_SETTINGS, Named, Plan, Schedule
+from bot.schedules import EVERY_DAY, FROM_SETTINGS, Named, Plan, Schedule, Seen
 from bot.store import Store
 from bot.store.migrations import migrations
 from bot.store.posts import LOST, OWED, POSTED, Drawn
@@ -67,8 +67,8 @@ async def test_only_admins(store: Store, by: str, saved: Saved) -> None:
     other = replace(PLAN, channel="COTHER")
     did = [
         (await store.schedules.add(PLAN, by, T0))[0],
-        await store.schedules.edit(seen, other, by, T0),
-        await store.schedules.remove(replace(seen, version=2 if saved is Saved.DONE else 1), by, T0),
+        await store.schedules.edit(seen.seen, other, by, T0),
+        await store.schedules.remove(Seen(2, 2 if saved is Saved.DONE else 1), by, T0),
     ]
     told = [(row["who"], row["what"], row["outcome"].partition(":")[0]) for row in await store.audit.rows()][-3:]
 
@@ -98,17 +98,17 @@ async def test_two_admins_at_once(store: Store, beside: Store) -> None:
     """Of two that edit what both saw one wins; the other changes nothing, nor does who removes what they saw."""
     seen = await added(store)
     saved = await asyncio.gather(
-        store.schedules.edit(seen, replace(PLAN, channel="CONE"), ADA, T0),
-        beside.schedules.edit(seen, replace(PLAN, channel="CTWO"), IDA, T0),
+        store.schedules.edit(seen.seen, replace(PLAN, channel="CONE"), ADA, T0),
+        beside.schedules.edit(seen.seen, replace(PLAN, channel="CTWO"), IDA, T0),
     )
     assert sorted(saved, key=lambda each: each.value) == [Saved.DONE, Saved.CHANGED]
-    assert await store.schedules.remove(seen, ADA, T0) is Saved.CHANGED
+    assert await store.schedules.remove(seen.seen, ADA, T0) is Saved.CHANGED
 
     now = await store.schedules.find(seen.id)
     assert now is not None
     assert now.version == 2
-    assert await store.schedules.remove(now, ADA, T0) is Saved.DONE
-    assert await store.schedules.edit(now, PLAN, ADA, T0) is Saved.GONE
+    assert await store.schedules.remove(now.seen, ADA, T0) is Saved.DONE
+    assert await store.schedules.edit(now.seen, PLAN, ADA, T0) is Saved.GONE
 
 
 async def test_the_same_click_twice(store: Store) -> None:
@@ -118,12 +118,12 @@ async def test_the_same_click_twice(store: Store) -> None:
     seen = await store.schedules.find(2)
     assert seen is not None
     for _ in range(2):
-        assert await store.schedules.edit(seen, replace(PLAN, rms=False), ADA, T0, "trigger.2") is Saved.DONE
+        assert await store.schedules.edit(seen.seen, replace(PLAN, rms=False), ADA, T0, "trigger.2") is Saved.DONE
     edited = await store.schedules.find(2)
     assert edited is not None
     assert edited.version == 2
     for _ in range(2):
-        assert await store.schedules.remove(edited, ADA, T0, "trigger.3") is Saved.DONE
+        assert await store.schedules.remove(edited.seen, ADA, T0, "trigger.3") is Saved.DONE
     assert await store.schedules.add(PLAN, ADA, T0, "trigger.1") == (Saved.DONE, 2)
     assert await store.schedules.standing() == []
 
@@ -142,7 +142,7 @@ async def test_from_when_on_it_counts(store: Store, differs: dict[str, object], 
     """A change of when it is posted counts from then on; a change of where or what leaves that as it was."""
     seen = await added(store)
     plan = replace(PLAN, **differs)  # type: ignore[arg-type]  # rows of the table above
-    assert await store.schedules.edit(seen, plan, IDA, at(60)) is Saved.DONE
+    assert await store.schedules.edit(seen.seen, plan, IDA, at(60)) is Saved.DONE
     assert await store.schedules.find(2) == Schedule(2, plan, since, IDA, 2)
 
 
@@ -153,8 +153,8 @@ async def test_the_settings_schedule(store: Store) -> None:
     await store.schedules.keep_own(OWN, T0)
     await store.schedules.keep_own(OWN, at(1))
     assert await store.schedules.standing() == [OWN, other]
-    assert await store.schedules.edit(OWN, PLAN, ADA, T0) is Saved.CHANGED
-    assert await store.schedules.remove(OWN, ADA, T0) is Saved.CHANGED
+    assert await store.schedules.edit(OWN.seen, PLAN, ADA, T0) is Saved.CHANGED
+    assert await store.schedules.remove(OWN.seen, ADA, T0) is Saved.CHANGED
 
     later = replace(OWN, plan=replace(OWN.plan, at=time(8)), version=2)
     await store.schedules.keep_own(later, at(2))
@@ -172,7 +172,7 @@ async def test_so_many_and_no_more(store: Store) -> None:
 
     seen = await store.schedules.find(2)
     assert seen is not None
-    await store.schedules.remove(seen, ADA, T0)
+    await store.schedules.remove(seen.seen, ADA, T0)
     assert await store.schedules.add(PLAN, ADA, T0) == (Saved.DONE, MOST + 1)
 
 
@@ -197,9 +197,9 @@ async def test_what_was_drawn_before_a_change_is_not_owed(store: Store, change: 
     seen = await added(store)
     assert await store.posts.owe(a_post(seen), T0)
     if change == "edited":
-        await store.schedules.edit(seen, replace(PLAN, rms=False), ADA, T0)
+        await store.schedules.edit(seen.seen, replace(PLAN, rms=False), ADA, T0)
     else:
-        await store.schedules.remove(seen, ADA, T0)
+        await store.schedules.remove(seen.seen, ADA, T0)
 
     assert not await store.posts.owe(a_post(seen, date(2026, 3, 11)), T0)
     assert await store.posts.draw_anew(a_post(seen), T0) is None
@@ -215,7 +215,7 @@ async def test_a_removed_schedules_post(store: Store, path: Path, begun: bool, s
     (owed,) = await store.outbox.due(T0)
     if begun:
         await store.outbox.begin(owed, T0)
-    assert await store.schedules.remove(seen, ADA, at(1)) is Saved.DONE
+    assert await store.schedules.remove(seen.seen, ADA, at(1)) is Saved.DONE
     post = await store.posts.find(TODAY, seen.id)
 
     assert post is not None
@@ -230,7 +230,7 @@ async def test_an_admin_who_is_none_any_more(store: Store) -> None:
     seen = await added(store)
     await enrol(store, ADA, Role.USER)
 
-    assert await store.schedules.remove(seen, ADA, T0) is Saved.NOT_ADMIN
+    assert await store.schedules.remove(seen.seen, ADA, T0) is Saved.NOT_ADMIN
     assert await store.schedules.find(seen.id) == seen
 
 
