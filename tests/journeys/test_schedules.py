@@ -75,7 +75,7 @@ async def test_only_admins(team: Team, who: str) -> None:
     """A user, an approver and a stranger see no list; their presses in Ada's do nothing but stand in the trail."""
     person = getattr(team, who)
     answer = await person.types("/teller schedule")
-    assert answer.buttons == []
+    assert "Add" not in answer.buttons
     assert "@ada" in answer.text
 
     await adds(team.ada, **GOOD)
