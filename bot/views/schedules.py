@@ -35,8 +35,10 @@ CHANNEL, DAYS, AT, ZONE, RMS, COMPANIES, ACCOUNTS = "channel", "days", "at", "zo
 """The fields of the form."""
 MOST_OF_A_KIND = 20
 """Companies, and SMS accounts, in a schedule."""
-_SHOWN = 3
-"""How many companies or accounts the list names of a schedule."""
+_SHOWN = (3, 1, 0)
+"""How many companies and accounts the list names of a schedule: the first with which all schedules have room."""
+_MOST_OF_LIST = 8000
+"""Characters of the list, beside its buttons and their dialogs."""
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BY_SETTINGS = "Set by who runs Teller (`TELLER_DAILY_CHANNEL` and its neighbours), and changed only there."
 NO_SCHEDULE = "There is no schedule yet. Press *Add*."
@@ -52,10 +54,12 @@ class Listed:
 
 def schedules_message(listed: Sequence[Listed], done: str = "") -> Message:
     """All schedules, each with its buttons; `done` is what was just done."""
+    texts = [[_listed(each, most) for each in listed] for most in _SHOWN]
+    fitting = next((each for each in texts if sum(map(len, each)) <= _MOST_OF_LIST), texts[-1])
     blocks = [section(done)] if done else []
     blocks += [header("Schedules"), *([] if listed else [section(NO_SCHEDULE)])]
-    for each in listed:
-        blocks.append(section(_listed(each)))
+    for each, text in zip(listed, fitting, strict=True):
+        blocks.append(section(text))
         blocks.append(context(BY_SETTINGS) if each.schedule.is_from_settings else _buttons(each.schedule))
     blocks.append(actions(button("Add", ADD, "1", style="primary")))
     return Message(done or f"{count(len(listed), 'schedule')} of posts", blocks)
@@ -63,15 +67,14 @@ def schedules_message(listed: Sequence[Listed], done: str = "") -> Message:
 
 def _buttons(schedule: Schedule) -> Block:
     value = f"1:{schedule.id}:{schedule.version}"
-    text = f"Nothing is posted by schedule {schedule.id} any more, and a post of it that still waits is dropped."
-    sure = confirm(f"Remove schedule {schedule.id}?", text, "Remove", style="danger")
+    sure = confirm(f"Remove schedule {schedule.id}?", "It posts nothing any more.", "Remove", style="danger")
     return actions(button("Edit", EDIT, value), button("Remove", REMOVE, value, confirm=sure))
 
 
-def _listed(each: Listed) -> str:
+def _listed(each: Listed, most: int) -> str:
     plan = each.schedule.plan
     where_and_when = f"*{each.schedule.id}* · <#{plan.channel}> · {when(plan)}"
-    return f"{where_and_when}\n{contents(plan, _SHOWN)}\nNext: {_time(each.coming, plan.zone)}"
+    return f"{where_and_when}\n{contents(plan, most, clip_to=24)}\nNext: {_time(each.coming, plan.zone)}"
 
 
 def when(plan: Plan) -> str:
@@ -85,19 +88,21 @@ def days(chosen: frozenset[int]) -> str:
     return named.get(chosen) or ", ".join(DAY_NAMES[day] for day in sorted(chosen))
 
 
-def contents(plan: Plan, most: int = MOST_OF_A_KIND) -> str:
+def contents(plan: Plan, most: int = MOST_OF_A_KIND, clip_to: int = 60) -> str:
     """What is in the posts, with at most so many companies and accounts by name; in mrkdwn."""
-    longest = 60 if most > _SHOWN else 24
-    companies = [title(each.id, clip(each.name, longest)) if each.name else str(each.id) for each in plan.companies]
+    companies = [title(each.id, clip(each.name, clip_to)) if each.name else str(each.id) for each in plan.companies]
     told = ["RMS account"] if plan.rms else []
-    told += [f"companies: {_some(companies, most)}"] if companies else []
-    told += [f"SMS accounts: {_some(list(plan.accounts), most)}"] if plan.accounts else []
+    told += [_some(companies, most, "company", "companies")] if companies else []
+    told += [_some(plan.accounts, most, "SMS account", "SMS accounts")] if plan.accounts else []
     return " · ".join(told) or "nothing but the head of the audit trail"
 
 
-def _some(names: list[str], most: int) -> str:
+def _some(names: Sequence[str], most: int, one: str, several: str) -> str:
+    noun = one if len(names) == 1 else several
+    if not most:
+        return f"{len(names)} {noun}"
     more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(escape(each) for each in names[:most]) + more
+    return f"{noun}: {', '.join(escape(each) for each in names[:most])}{more}"
 
 
 def schedule_form(name: str, about: str, fields: Mapping[str, str], trouble: str = "") -> Block:
