@@ -12,6 +12,7 @@
 | `/smsbalance`                 | the account bound to them    | the same | any account |
 | `/teller help`                | yes                          | yes      | yes   |
 | `/teller roles`, `role`       | no                           | no       | yes   |
+| `/teller schedule`            | no                           | no       | yes   |
 | `/teller freeze`, `unfreeze`, `new` | no                           | no       | yes   |
 | `/teller requester`           | no                           | no       | others, and not who approved |
 | decide who gets access        | no                           | no       | yes   |
@@ -67,10 +68,11 @@ class Act(StrEnum):
     ROLES = "roles"
     FREEZE = "freeze"
     ASK_ACCESS = "ask for access"
+    SCHEDULES = "schedule"
 
 
 _FOR_EVERY_MEMBER = frozenset({Act.CREDITS, Act.CODES, Act.EDIT_COMMENT, Act.MINT, Act.OWN_BALANCE, Act.HELP})
-_FOR_ADMINS = frozenset({Act.ALL_CODES, Act.ANY_BALANCE, Act.ROLES, Act.FREEZE})
+_FOR_ADMINS = frozenset({Act.ALL_CODES, Act.ANY_BALANCE, Act.ROLES, Act.FREEZE, Act.SCHEDULES})
 _FOR_APPROVERS = frozenset({Act.ALL_CODES, Act.DECIDE})
 
 
