@@ -17,7 +17,7 @@ from bot.checks import Checks
 from bot.clock import Clock
 from bot.command import Parts
 from bot.connection import CannotConnect, Socket, keep_testing, patiently
-from bot.daily import Daily
+from bot.daily import Daily, own_schedule
 from bot.errors import CannotStart
 from bot.health import Health, Server
 from bot.homes import Homes
@@ -134,6 +134,8 @@ class App:
             checks = Checks(settings, store, balances, clock)
             self._background.keep("the check of conservation", checks.run, clock)
         self._background.keep("the sweeper", lambda: sweep(store, clock, settings.teller_reminder), clock)
+        own = own_schedule(settings)
+        await store.schedules.keep_own(own if own.plan.channel else None, clock.now())
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
         homes = Homes(settings, store, slack, people, balances, origin, clock)

@@ -90,6 +90,7 @@ def test_the_sandbox_is_known_to_the_command_line_alone() -> None:
         "bot.owed",
         "bot.reading",
         "bot.reference",
+        "bot.schedules",
         "bot.views.text",
     ],
 )
@@ -111,6 +112,7 @@ LAYERS = [
         "bot.paging",
         "bot.reading",
         "bot.reference",
+        "bot.schedules",
     ],
     [
         "bot.store",
@@ -137,6 +139,8 @@ LAYERS = [
         "bot.people",
         "bot.channels",
         "bot.arguments",
+        "bot.codes",
+        "bot.drafts",
         "bot.quota",
         "bot.companies",
         "bot.balances",
@@ -159,6 +163,7 @@ LAYERS = [
         "bot.homes",
         "bot.rebuild",
         "bot.daily",
+        "bot.gathering",
         "bot.limits",
         "bot.connection",
         "bot.shells",

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from bot.store import ask_shapes, desk_shapes, first_shapes, mint_shapes, shapes
+from bot.store import ask_shapes, desk_shapes, first_shapes, mint_shapes, schedule_shapes, shapes
 
 migrations = Migrations("teller")
 
@@ -92,6 +92,13 @@ def m013_whole_life(db: Database) -> None:
     shapes.reminders(db)
     shapes.unposted(db)
     shapes.watch_cards(db)
+
+
+@migrations()
+def m014_schedules(db: Database) -> None:
+    """Several schedules, each with one post for a local date."""
+    schedule_shapes.schedules(db)
+    schedule_shapes.posts(db)
 
 
 @migrations()
