@@ -122,7 +122,7 @@ BOTH = ["Edit comment…", "Revoke…"]
 
 
 async def test_what_is_offered(people: Team) -> None:
-    """Only who asked for a code reveals it; whoever sees an unused one edits or revokes it; a used one has no menu."""
+    """Only who asked for a code reveals it; whoever sees it, unused, edits or revokes it."""
     await mints(people, people.john, f'/mintcode 1 458 "{JOHNS}"')
     johns, adas = await people.john.types("/credits codes"), await people.ada.types("/credits codes")
 
