@@ -119,7 +119,7 @@ async def test_who_reads_who_used_it(people: Team) -> None:
 
 
 async def test_what_is_offered(people: Team) -> None:
-    """Only who asked for a code reveals it; whoever sees an unused one edits its comment and asks to revoke it; a used one has no menu."""
+    """Who asked reveals it; who sees an unused one edits its comment or asks to revoke it; a used one has no menu."""
     await mints(people, people.john, f'/mintcode 1 458 "{JOHNS}"')
     johns, adas = await people.john.types("/credits codes"), await people.ada.types("/credits codes")
 
