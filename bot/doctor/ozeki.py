@@ -35,7 +35,7 @@ async def look(url: str, login: Login, accounts: Sequence[str], watch: Watch, se
         own = await balance(login.username)
         if isinstance(own, ProviderError):
             return [login_line(login, own), not_checked(ACCOUNTS, "Teller's login does not work")]
-        asked = [each for each in accounts if each != login.username][:MOST_ACCOUNTS]
+        asked = accounts[:MOST_ACCOUNTS]
         found = await asyncio.gather(*map(balance, asked))
     finally:
         await endpoint.close()

@@ -78,6 +78,12 @@ async def bounded(name: str, subject: Subject, seconds: float) -> list[Line]:
         return [failure(name, f"the doctor itself failed ({type(error).__name__})", "Tell who maintains Teller.")]
 
 
+async def within(task: "asyncio.Task[Kept | None]", seconds: float) -> Kept | None:
+    """What `task` comes to, or None where that takes longer; it goes on for whoever else waits."""
+    await asyncio.wait({task}, timeout=seconds)
+    return task.result() if task.done() else None
+
+
 class _Visit:
     """One examination: a method a subject."""
 
@@ -152,8 +158,7 @@ class _Visit:
 
     async def _known(self) -> Kept | None:
         """What the database has written down, where it tells within a request's time."""
-        await asyncio.wait({self._kept}, timeout=self._seconds)
-        return self._kept.result() if self._kept.done() else None
+        return await within(self._kept, self._seconds)
 
     async def _read(self, month: str) -> Kept | None:
         if self._wrong & {"DATABASE_URL"}:

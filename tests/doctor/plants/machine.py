@@ -44,6 +44,18 @@ OF_THE_SETTINGS = [
         changes={"DATABASE_URL": "postgresql://teller:HIDDEN@db/teller"},
     ),
     Plant("half a login", {"settings": FAILURE}, ("OZEKI_PASSWORD is missing",), changes={"OZEKI_PASSWORD": ""}),
+    Plant(
+        "the gateway's address is none",
+        {"settings": FAILURE},
+        ("OZEKI_URL", "http://127.0.0.1:9501/api"),
+        changes={"OZEKI_URL": "ftp://gateway"},
+    ),
+    Plant(
+        "Slack's address is none",
+        {"settings": FAILURE},
+        ("SLACK_API_URL", "https://slack.com/api/"),
+        changes={"SLACK_API_URL": "slack.com"},
+    ),
     Plant("RMS's address is none", {"settings": FAILURE}, ("RMS_URL", "https://"), changes={"RMS_URL": "ftp://rms"}),
 ]
 

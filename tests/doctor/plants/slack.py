@@ -28,6 +28,7 @@ def other_app(here: Installation) -> None:
     here.town.slack.workspace.app.app_token = "xapp-1-AOTHER-1-abc"
 
 
+A_PERSON = '{"ok": true, "user": "ada", "user_id": "UADA", "team": "Sandbox", "team_id": "T0SANDBOX"}'
 NO_ANSWER = {"Slack, bot token": FAILURE, "Slack, app token": FAILURE}
 
 OF_SLACK = [
@@ -44,6 +45,12 @@ OF_SLACK = [
         lambda here: setattr(here.town.slack.workspace.app, "app_token", "xoxb-really-an-apps"),
         changes={"SLACK_BOT_TOKEN": "xoxb-really-an-apps"},
         http=True,
+    ),
+    Plant(
+        "a person's token",
+        {"Slack, bot token": FAILURE},
+        ("no bot's token", "OAuth & Permissions"),
+        lambda here: here.town.slack.faults.garbage("auth.test", 200, A_PERSON, times=None) and None,
     ),
     Plant(
         "a revoked bot token",
