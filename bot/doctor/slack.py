@@ -135,7 +135,7 @@ def scopes(bot: Heard | SlackError | None) -> Line:
 
 
 def _deliveries(asked: Asked, app: Heard | SlackError | None, app_id: str) -> Line:
-    if asked.app_token_is_wrong:
+    if asked.app_token is None and asked.app_token_is_wrong:
         return not_checked(APP, "its settings are wrong already")
     if asked.app_token is None:
         remedy = "Type /teller help in Slack: with a wrong secret or request URL it is not answered."

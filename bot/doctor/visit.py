@@ -110,15 +110,15 @@ class _Visit:
 
     async def slack(self) -> list[Line]:
         given = self._settings
-        app = given.slack_app_token
+        app, app_is_wrong = given.slack_app_token, bool(self._wrong & {"SLACK_APP_TOKEN", "SLACK_API_URL"})
         named = [
             ("TELLER_APPROVAL_CHANNEL", given.teller_approval_channel, False),
             ("TELLER_DAILY_CHANNEL", given.teller_daily_channel, True),
         ]
         asked = slack.Asked(
             bot_token=self._may_ask_slack,
-            app_token=None if app is None or "SLACK_API_URL" in self._wrong else app.get_secret_value(),
-            app_token_is_wrong=bool(self._wrong & {"SLACK_APP_TOKEN", "SLACK_API_URL"}),
+            app_token=None if app is None or app_is_wrong else app.get_secret_value(),
+            app_token_is_wrong=app_is_wrong,
             channels=[(name, channel, posts) for name, channel, posts in named if channel is not None],
         )
         looked = await slack.look(self._shell, asked, self.watch, self._seconds)

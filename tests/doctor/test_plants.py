@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor.line import as_json, as_text
+from bot.doctor.line import Verdict, as_json, as_text
 from tests.doctor.kit import installation, not_right
 from tests.doctor.plants import PLANTS, Plant
 
@@ -26,6 +26,7 @@ async def test_a_planted_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
 
     assert {line.name: line.verdict for line in not_right(lines)} == plant.lines
     assert [word for word in plant.words if word not in said] == []
+    assert set(plant.unknown) <= {line.name for line in lines if line.verdict is Verdict.NOT_CHECKED}
     assert all(line.remedy for line in not_right(lines))
     assert [secret for secret in (*secrets, "HIDDEN") if secret and secret in told] == []
 
