@@ -1,11 +1,14 @@
 """Reading balances from the providers, no more often than needed."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from bot.arguments import CompanyNamed
 from bot.clock import Clock
+from bot.codes import newest_first
 from bot.companies import FRESH_LIST, Companies
 from bot.errors import BadInput, NotConfigured, Rejected
 from bot.latest import Latest
@@ -49,6 +52,7 @@ class Balances:
         self._rms = rms
         self._ozeki = ozeki
         self._shared = Shared(clock)
+        self._changing: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     @property
     def rms(self) -> Rms:
@@ -79,11 +83,23 @@ class Balances:
         ozeki = self.ozeki
         return await self._read(GATEWAY, sms_key(account), lambda: ozeki.balance(account), oldest)
 
-    async def codes(self) -> Reading[list[Code]]:
-        """Every credit code, masked."""
+    async def codes(self, company_id: int | None = None, oldest: timedelta = FRESH_LIST) -> Reading[list[Code]]:
+        """Every credit code, masked, newest first; for a company at least its own. Raises QuotaPressed too."""
         rms = self.rms
-        self.quota.require_walks()
-        return await self._shared.read("codes", lambda: self.latest.watch(RMS, rms.codes), FRESH)
+        wanted = {None, company_id}
+        known = [each for one in wanted if (each := self._shared.known(("codes", one), oldest)) is not None]
+        if known:
+            return max(known, key=lambda each: each.at)
+
+        async def walk() -> list[Code]:
+            self.quota.require_walks()
+            return newest_first(await self.latest.watch(RMS, lambda: rms.codes(company_id)))
+
+        return await self._shared.read(("codes", company_id), walk, oldest)
+
+    def alone_with(self, code_id: int) -> asyncio.Lock:
+        """Held by whoever reads a code of RMS in order to change it: one at a time."""
+        return self._changing.setdefault(code_id, asyncio.Lock())
 
     async def _read(
         self, provider: str, key: object, fetch: Callable[[], Awaitable[T]], oldest: timedelta

@@ -157,7 +157,8 @@ async def reject_with_reason(asked: Asked, member: Member, parts: Parts) -> Repl
         request = await _find(shown, parts)
         why_not = await _obstacle(request, member, parts)
         await _refuse(asked, request, why_not or Obstacle("rights changed", RIGHTS_CHANGED), parts)
-    return Reply(sentence(f"Rejected. <@{rejected.requester}> gets your reason as a direct message."))
+    where = link(rejected, f"request #{rejected.id}")
+    return Reply(sentence(f"Rejected. <@{rejected.requester}> gets your reason for {where} as a direct message."))
 
 
 async def _retire_copy(asked: Asked, request: Request, parts: Parts) -> None:

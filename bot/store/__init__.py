@@ -8,6 +8,7 @@ from bot.store.asks import Asks
 from bot.store.audit import Audit
 from bot.store.cards import Cards
 from bot.store.clicks import Clicks
+from bot.store.codes import Codes
 from bot.store.database import Connection, StoreError
 from bot.store.decisions import Decisions
 from bot.store.freezes import Freezes
@@ -19,7 +20,9 @@ from bot.store.origin import Origin
 from bot.store.outbox import OutboxRows
 from bot.store.own import Own
 from bot.store.posts import Figures, Posts
+from bot.store.reminders import Reminders
 from bot.store.requests import Requests
+from bot.store.schedules import Schedules
 from bot.store.setbacks import Setbacks
 
 __all__ = ["Connection", "Store", "StoreError"]
@@ -38,7 +41,9 @@ class Store:
         self.members = Members(self._connection)
         self.requests = Requests(self._connection)
         self.own = Own(self._connection)
+        self.reminders = Reminders(self._connection)
         self.decisions = Decisions(self._connection)
+        self.codes = Codes(self._connection)
         self.mints = Mints(self._connection, self.start_id)
         self.origin = Origin(self._connection)
         self.ledger = Ledger(self._connection)
@@ -46,6 +51,7 @@ class Store:
         self.outbox = OutboxRows(self._connection)
         self.setbacks = Setbacks(self._connection)
         self.cards = Cards(self._connection)
+        self.schedules = Schedules(self._connection)
         self.posts = Posts(self._connection)
         self.figures = Figures(self._connection)
         self.homes = Homes(self._connection)

@@ -5,15 +5,14 @@ import re
 from bot.lifecycle import Request, State
 from bot.paging import Page, Place, Turn, place_of
 from bot.views.blocks import Block, Message, actions, button, header, section
-from bot.views.request import REVEAL, company_label, link, value_of, withdraw_button, worth
-from bot.views.text import clip, local_time, said_back
+from bot.views.request import REVEAL, link, short_line, value_of, withdraw_button
+from bot.views.text import local_time, said_back
 
 NEWER = "mine.newer.1"
 OLDER = "mine.older.1"
 WITHDRAW_HERE = "mine.withdraw.1"
 MOST = 10
 """Requests on a page."""
-_MOST_NAME = 60
 NOTHING = 'You have not asked for a code yet. Type `/mintcode 4 COMPANY "what it is for"` to ask for one.'
 _VALUE = re.compile(r"1:(older|newer):(open|ended):([0-9]{1,18})")
 """The value of a button that turns the page: its version, which way, and beside which request."""
@@ -47,8 +46,7 @@ def _turn(text: str, action_id: str, beside: Request) -> Block:
 
 def row(request: Request, withdraw: str = WITHDRAW_HERE) -> Block:
     """One of one's own requests, with what can be done about it; `withdraw` is the action of *Withdraw*."""
-    company = company_label(request.company_id, request.company_name and clip(request.company_name, _MOST_NAME))
-    what = f"*{link(request, f'#{request.id}')}* · *{worth(request.amount, request.credit_type)}* of {company}"
+    what = f"*{link(request, f'#{request.id}')}* · {short_line(request)}"
     comment = said_back(request.comment)
     block = section(f"{what}\n{comment}\n{in_words(request)} · asked {local_time(request.created_at)}")
     if request.state is State.WAITING:

@@ -44,6 +44,12 @@ def summary_line(request: Request) -> str:
     return f"one code worth *{worth(request.amount, request.credit_type)}* of {company}"
 
 
+def short_line(request: Request) -> str:
+    """How much of which company, in mrkdwn, with little room."""
+    company = company_label(request.company_id, request.company_name and clip(request.company_name, 60))
+    return f"*{worth(request.amount, request.credit_type)}* of {company}"
+
+
 def link(request: Request, text: str) -> str:
     """`text` as a link to the card, where Slack gave one."""
     return f"<{request.permalink}|{text}>" if request.permalink else text
@@ -163,7 +169,7 @@ def _outcome(request: Request) -> str:
         State.APPROVED: f"{approved} Asking RMS for the code…",
         State.SENDING: f"{approved} Asking RMS for the code…",
         State.UNKNOWN: f"{approved} {_unknown(request)}",
-        State.ISSUED: f"{approved} {minted}",
+        State.ISSUED: f"{approved} {_revoked(request) if request.revoked_at else minted}",
         State.REFUSED: f"{approved} *RMS refused it*, nothing was minted. {answer}",
         State.NOT_SENT: f"{approved} *Not sent*: RMS could not be reached, nothing was minted. Ask again later.",
         State.NOT_ISSUED: (
@@ -179,6 +185,14 @@ def _outcome(request: Request) -> str:
         State.WITHDRAWN: _withdrawn(request, f"*Withdrawn* by {who}{when}."),
     }
     return texts[request.state]
+
+
+def _revoked(request: Request) -> str:
+    when = f", {local_time(request.revoked_at)}" if request.revoked_at else ""
+    return (
+        f"Minted, then *revoked* by <@{request.revoked_by}> after <@{request.revoke_asked_by}> asked{when}: the code "
+        "is deleted in RMS, and its credits are back with the company."
+    )
 
 
 def _withdrawn(request: Request, by_requester: str) -> str:

@@ -137,7 +137,8 @@ class Account:
         return code if code is not None and self.visible(code.company_id) else None
 
     def visible_codes(self) -> list[Code]:
-        return [code for code in self.codes.values() if self.visible(code.company_id)]
+        makers = {company.id for company in self.visible_companies()}
+        return [code for code in self.codes.values() if code.company_id in makers]
 
     def write_code(self, company: Company, amount: int, kind: str, comment: str, now: datetime) -> Code:
         """Write a new code down, without asking whose credits are in it."""

@@ -58,11 +58,11 @@ def list_codes(asked: Asked) -> Answer:
     if "company_id" in query:
         number = checks.whole(query, "company_id", 0)
         found = [code for code in found if code.company_id == number]
-    table = [(code, rows.code_row(asked.account, code, habits)) for code in _ordered(found, habits)]
+    found = _ordered(found, habits)
     if wanted := query.get("q", "").lower():
-        table = [(c, row) for c, row in table if any(wanted in str(row[name]).lower() for name in habits.searched)]
-    page = _page(table, query, habits)
-    return _ok({"data": [row for _, row in page], "meta": {"total": len(table)}})
+        found = [code for code in found if wanted in _searched(asked, code)]
+    page = [rows.code_row(asked.account, code, habits) for code in _page(found, query, habits)]
+    return _ok({"data": page, "meta": {"total": len(found)}})
 
 
 def create_code(asked: Asked) -> Answer:
@@ -131,6 +131,11 @@ def _sort_key(name: str) -> Callable[[Company], tuple[int | str]]:
     if name not in _SORTS:
         raise Refused(400, [Wrong("INVALID_PARAMETER", "sort", f"Cannot sort by {name}.")])
     return _SORTS[name]
+
+
+def _searched(asked: Asked, code: Code) -> str:
+    row = rows.code_row(asked.account, code, asked.habits)
+    return "\n".join(str(row[name]).lower() for name in asked.habits.searched)
 
 
 def _ordered(codes: list[Code], habits: Habits) -> list[Code]:
