@@ -47,7 +47,7 @@ _WHERE: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What is looked at. `app_token` is None in HTTP mode; `channels` are (setting, id, whether posts go there)."""
+    """What is looked at. `app_token` is None in HTTP mode; `channels` are (whose, id, whether posts go there)."""
 
     bot_token: bool
     app_token: str | None

@@ -111,9 +111,11 @@ class _Visit:
     async def slack(self) -> list[Line]:
         given = self._settings
         app, app_is_wrong = given.slack_app_token, bool(self._wrong & {"SLACK_APP_TOKEN", "SLACK_API_URL"})
-        named = [
+        known = await self._known()
+        named: list[tuple[str, str | None, bool]] = [
             ("TELLER_APPROVAL_CHANNEL", given.teller_approval_channel, False),
             ("TELLER_DAILY_CHANNEL", given.teller_daily_channel, True),
+            *((f"schedule {each.id}", each.channel, True) for each in (known.schedules if known is not None else ())),
         ]
         asked = slack.Asked(
             bot_token=self._may_ask_slack,
@@ -122,7 +124,7 @@ class _Visit:
             channels=[(name, channel, posts) for name, channel, posts in named if channel is not None],
         )
         looked = await slack.look(self._shell, asked, self.watch, self._seconds)
-        return [*looked, *slack.unasked(await self._known())]
+        return [*looked, *slack.unasked(known)]
 
     async def rms(self) -> list[Line]:
         given = self._settings
@@ -139,8 +141,11 @@ class _Visit:
             return [not_checked(ozeki.LOGIN, "its settings are wrong already" if self._wrong & names else NOT_SET_UP)]
         login = Login(given.ozeki_username, given.ozeki_password.get_secret_value())
         known = await self._known()
-        bound = [each.account for each in known.members if each.account] if known is not None else []
-        accounts = list(dict.fromkeys([*given.teller_daily_accounts, *bound]))
+        asked_about = list(given.teller_daily_accounts)
+        if known is not None:
+            asked_about += [account for each in known.schedules for account in each.accounts]
+            asked_about += [each.account for each in known.members if each.account]
+        accounts = list(dict.fromkeys(asked_about))
         return await ozeki.look(given.ozeki_url, login, accounts, self.watch, self._seconds)
 
     async def roles(self) -> list[Line]:
@@ -164,7 +169,7 @@ class _Visit:
         if self._wrong & {"DATABASE_URL"}:
             return None
         if not self._settings.database_path.exists():
-            return Kept((), 0, None, None)
+            return Kept((), (), 0, None, None)
         try:
             return await asyncio.to_thread(kept, self._settings.database_path, month, self._seconds)
         except StoreError:

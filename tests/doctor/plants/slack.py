@@ -1,5 +1,6 @@
 """Faults of Slack: tokens, scopes, channels."""
 
+from bot.sandbox.slack import Channel
 from bot.sandbox.town import ADA, APPROVALS, MORNING
 from tests.doctor.kit import Installation
 from tests.doctor.plants.plant import FAILURE, WARNING, Plant
@@ -21,6 +22,12 @@ def channel(here: Installation, channel_id: str, **how: object) -> None:
 def without(here: Installation, *scopes: str) -> None:
     """The app lacks scopes."""
     here.town.slack.workspace.app.scopes -= set(scopes)
+
+
+async def schedule(here: Installation, channel: Channel) -> None:
+    """An admin has added a schedule for a channel that is new."""
+    here.town.slack.workspace.add_channel(channel)
+    await here.schedule(channel.id, ["john"])
 
 
 def other_app(here: Installation) -> None:
@@ -127,6 +134,18 @@ OF_SLACK = [
         {"Slack, TELLER_DAILY_CHANNEL": FAILURE},
         ("another organisation", "set another"),
         lambda here: channel(here, MORNING, is_ext_shared=True),
+    ),
+    Plant(
+        "a schedule's channel, where the bot is not",
+        {"Slack, schedule 2": FAILURE},
+        ("not in the channel", "/invite @teller"),
+        lambda here: schedule(here, Channel("CWEST", "west", [ADA])),
+    ),
+    Plant(
+        "a schedule's channel that was archived",
+        {"Slack, schedule 2": FAILURE},
+        ("archived", "Unarchive it"),
+        lambda here: schedule(here, Channel("COLD", "old", [ADA, "U0SANDBOXBOT"], is_archived=True)),
     ),
     Plant("Slack is away", NO_ANSWER, ("SLACK_API_URL", "firewall"), lambda here: here.town.slack.go_down()),
     Plant(
