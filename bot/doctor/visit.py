@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 
 REQUEST_SECONDS = 20.0
 """How long one request may take, as the machine counts."""
-_SUBJECT = 3
-"""How many times as long a subject may."""
+_SUBJECT = 4
+"""How many times as long a subject may: it waits for the database, then asks one thing after another."""
 
 Subject = Callable[[], Awaitable[list[Line]]]
 
