@@ -17,7 +17,7 @@ from bot.providers.rms_models import Code
 from bot.store import Store
 from bot.tasks import Tasks
 from bot.views.asks import told
-from bot.views.credits import used
+from bot.views.codes import used
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from bot.store.asks import Asking
 from bot.views.ask_codes import REVOKE
 from bot.views.asks import told
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence
-from bot.views.credits import used
+from bot.views.codes import used
 from bot.views.inputs import text_input
 from bot.views.request import company_label, worth
 from bot.views.text import clean, clip, escape, local_time
