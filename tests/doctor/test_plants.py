@@ -29,7 +29,7 @@ async def test_a_planted_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     assert [word for word in plant.words if word not in said] == []
     assert set(plant.unknown) <= {line.name for line in lines if line.verdict is Verdict.NOT_CHECKED}
     assert all(line.remedy for line in not_right(lines))
-    assert all(re.fullmatch(r"([^.].*[.)])?", line.remedy) for line in lines)
+    assert all(re.fullmatch(r"([^.].*[.?])?", line.remedy) for line in lines)
     assert [secret for secret in (*secrets, "HIDDEN") if secret and secret in told] == []
 
 
