@@ -14,7 +14,7 @@ PATH = [
     *("Ada starts as admin, approver", "Ben starts as user, approver"),
     *("John starts as user, account john", "Eve starts without a role"),
     *("general", "private: approvals", "morning 1 unread", "Teller"),
-    *("Stories 0/10", "Messages in #general", "Message #general", "Commands", "Send"),
+    *("Stories 0/10", "Messages in #general", "Message #general", "Shortcuts", "Commands", "Send"),
     *("Stories", "Close", "First balance"),
 ]
 """What every Tab comes to from the page's beginning, as it is read aloud."""
