@@ -4,6 +4,7 @@
 |-------------------------------|------------------------------|----------|-------|
 | `/credits`, `/credits COMPANY`| yes                          | yes      | yes   |
 | `/credits codes`              | those they asked for         | all      | all   |
+| edit a code's comment         | of those they asked for      | of all   | of all|
 | `/mintcode`                   | yes                          | yes      | yes   |
 | decide on a request           | no                           | others'  | no    |
 | reveal a code                 | their own                    | their own| their own |
@@ -11,13 +12,14 @@
 | `/smsbalance`                 | the account bound to them    | the same | any account |
 | `/teller help`                | yes                          | yes      | yes   |
 | `/teller roles`, `role`       | no                           | no       | yes   |
+| `/teller schedule`            | no                           | no       | yes   |
 | `/teller freeze`, `unfreeze`, `new` | no                           | no       | yes   |
 | `/teller requester`           | no                           | no       | others, and not who approved |
 | decide who gets access        | no                           | no       | yes   |
 
 A member is a Slack user with a row in the role table. Approver is a property beside the role: an admin decides
 only when they are an approver too, and nobody decides on their own request. Who has no row may do nothing but ask
-for access.
+for access. Whoever sees an unused code may edit its comment: it keeps its reference, its request what was approved.
 """
 
 from collections.abc import Iterable
@@ -57,6 +59,7 @@ class Act(StrEnum):
     CREDITS = "credits"
     CODES = "codes"
     ALL_CODES = "all codes"
+    EDIT_COMMENT = "edit comment"
     MINT = "mint"
     DECIDE = "decide"
     OWN_BALANCE = "own balance"
@@ -65,10 +68,11 @@ class Act(StrEnum):
     ROLES = "roles"
     FREEZE = "freeze"
     ASK_ACCESS = "ask for access"
+    SCHEDULES = "schedule"
 
 
-_FOR_EVERY_MEMBER = frozenset({Act.CREDITS, Act.CODES, Act.MINT, Act.OWN_BALANCE, Act.HELP})
-_FOR_ADMINS = frozenset({Act.ALL_CODES, Act.ANY_BALANCE, Act.ROLES, Act.FREEZE})
+_FOR_EVERY_MEMBER = frozenset({Act.CREDITS, Act.CODES, Act.EDIT_COMMENT, Act.MINT, Act.OWN_BALANCE, Act.HELP})
+_FOR_ADMINS = frozenset({Act.ALL_CODES, Act.ANY_BALANCE, Act.ROLES, Act.FREEZE, Act.SCHEDULES})
 _FOR_APPROVERS = frozenset({Act.ALL_CODES, Act.DECIDE})
 
 

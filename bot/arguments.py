@@ -12,7 +12,6 @@ OPENING = '"“”„«'
 CLOSING = '"”“»'
 
 MINT_USAGE = 'Type `/mintcode AMOUNT COMPANY "comment" [TYPE]`, as in `/mintcode 4 458 "spare routers for Kaunas"`.'
-CREDITS_USAGE = "Type `/credits`, `/credits COMPANY` or `/credits codes [unused | used]`."
 BALANCE_USAGE = "Type `/smsbalance`, `/smsbalance ACCOUNT` or `/smsbalance @member`."
 
 
@@ -22,13 +21,6 @@ class CompanyNamed:
 
     id: int | None = None
     name: str = ""
-
-
-@dataclass(frozen=True)
-class CodesWanted:
-    """`/credits codes`: all, or only the used or unused ones."""
-
-    used: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -42,18 +34,16 @@ class MintWanted:
     removed: bool
 
 
-def parse_credits(line: str) -> CodesWanted | CompanyNamed | None:
-    """`line` (visible text) behind `/credits`: codes, a company, or None for the whole account."""
+def codes_wanted(line: str) -> str | None:
+    """What is looked for among the codes, where `line` (as Slack sends it) behind `/credits` asks for them."""
+    word, *rest = clean(line)[0].split(maxsplit=1) or [""]
+    return "".join(rest) if word.lower() == "codes" else None
+
+
+def parse_credits(line: str) -> CompanyNamed | None:
+    """`line` (visible text) behind `/credits`: a company, or None for the whole account."""
     line = clean(line)[0]
-    if not line:
-        return None
-    words = line.split()
-    if words[0].lower() != "codes":
-        return parse_company(line)
-    filters = {"unused": False, "used": True}
-    if len(words) > 2 or (len(words) == 2 and words[1].lower() not in filters):
-        raise BadInput(f"`/credits codes` takes nothing, `unused` or `used`. {CREDITS_USAGE}")
-    return CodesWanted(filters[words[1].lower()] if len(words) == 2 else None)
+    return parse_company(line) if line else None
 
 
 def parse_company(text: str) -> CompanyNamed:

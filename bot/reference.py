@@ -1,7 +1,8 @@
-"""Leaf: the reference of a mint: how it is made, and its fixed form and place in the comment of a code in RMS."""
+"""Leaf: the reference of a mint: how it is made, whose it is, its fixed form and place in the comment of a code."""
 
 import re
 import secrets
+from dataclasses import dataclass
 
 FORM = "MC-[0-9A-Z]{6}"
 """A reference, as a regular expression."""
@@ -11,6 +12,15 @@ MENTIONED = re.compile(rf"{FORM}(?![0-9A-Z])", re.IGNORECASE)
 """Something that people could take for a reference."""
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _COMMENT = re.compile(rf"\[({FORM})\](?: (.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """The request that a reference belongs to, and who made it; `is_issued`: its code was made with it."""
+
+    request_id: int
+    requester: str
+    is_issued: bool
 
 
 def new_reference() -> str:

@@ -2,24 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from datetime import timedelta
+from typing import Any, TypeVar
 
 from bot.clock import Clock
+from bot.reading import Reading as Reading
 
 T = TypeVar("T")
 
 KEPT = timedelta(minutes=10)
 """How long an answer is kept at all."""
-
-
-@dataclass(frozen=True)
-class Reading(Generic[T]):
-    """A figure and when it was read (aware, UTC)."""
-
-    value: T
-    at: datetime
 
 
 class Shared:
@@ -32,14 +24,18 @@ class Shared:
 
     async def read(self, key: Any, fetch: Callable[[], Awaitable[T]], oldest: timedelta) -> Reading[T]:
         """The reading of `key` when it is younger than `oldest` (zero: never), else a new one from `fetch`."""
-        known = self._readings.get(key)
-        if known is not None and self._clock.now() - known.at < oldest:
+        if (known := self.known(key, oldest)) is not None:
             return known
         if key not in self._asking:
             task = asyncio.ensure_future(self._fetch(key, fetch))
             self._asking[key] = task
             task.add_done_callback(lambda done: self._settled(key, done))
         return await asyncio.shield(self._asking[key])
+
+    def known(self, key: Any, oldest: timedelta = KEPT) -> Reading[Any] | None:
+        """What was read of `key` already, where it is kept and younger than `oldest`; nothing is asked."""
+        known = self._readings.get(key)
+        return known if known is not None and self._clock.now() - known.at < oldest else None
 
     def forget(self) -> None:
         """Ask anew for everything; an answer under way is not kept either."""

@@ -7,7 +7,7 @@ from bot.explain import explain
 from bot.lifecycle import Request, State
 from bot.providers.rms_models import Code
 from bot.views.blocks import Block, context, modal, plain_section, section
-from bot.views.credits import used
+from bot.views.codes import used
 from bot.views.request import REVEAL, already, shown_by, summary_line
 from bot.views.text import escape
 

@@ -12,7 +12,7 @@ from bot.providers.rms_protocol import PROVIDER
 from bot.reconcile import find_codes
 from bot.verdict import is_code_of
 from bot.views.blocks import sentence
-from bot.views.credits import used
+from bot.views.codes import used
 from bot.views.late import REVOKE, reference_in
 
 OLD_BUTTON = "This button is from an older Teller, and nothing was done. Delete the code in RMS."

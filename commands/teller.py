@@ -6,6 +6,7 @@ from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role, may
 from bot.arguments import CLOSING, OPENING
 from bot.command import Asked, Command, Parts, Reply
 from bot.errors import BadInput, Refused
+from bot.held import held_up
 from bot.store.members import KEEP, Wanted
 from bot.store.origin import Naming
 from bot.views.blocks import sentence
@@ -13,16 +14,17 @@ from bot.views.freeze import counts_as_new, lifted
 from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
 from bot.views.text import clean, mention, said_back, visible
 from commands.decide import RIGHTS_CHANGED
-from commands.freeze import held_up
+from commands.schedules import listing
 
 USAGE = (
     "help | roles | role @member admin|user|none [account:NAME] [approver|noapprover] "
-    '| freeze "reason" | unfreeze "reason" | new "reason" | requester NUMBER @member'
+    '| schedule | freeze "reason" | unfreeze "reason" | new "reason" | requester NUMBER @member'
 )
 ACTS = {
     "help": Act.HELP,
     "roles": Act.ROLES,
     "role": Act.ROLES,
+    "schedule": Act.SCHEDULES,
     "freeze": Act.FREEZE,
     "unfreeze": Act.FREEZE,
     "new": Act.FREEZE,
@@ -90,7 +92,7 @@ def _account(typed: str) -> str | None:
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Answer `/teller help`, and for admins what else there is."""
     word, *rest = clean(asked.text)[0].lower().split() or ["help"]
-    if word not in ACTS or (rest and word in {"help", "roles"}):
+    if word not in ACTS or (rest and word in {"help", "roles", "schedule"}):
         raise BadInput(f"`/teller` knows {', '.join(ACTS)}. Type `/teller help`.")
     if word == "help":
         usages = {} if may(member, Act.ROLES) else {COMMAND.name: "help"}
@@ -100,6 +102,8 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
         await _note_refusal(asked, parts, word)
     if word == "roles":
         return Reply(roles_message(await parts.store.members.all()))
+    if word == "schedule":
+        return Reply(await listing(parts))
     if word == "requester":
         return await _name_requester(asked, member, parts)
     return await (_change(asked, member, parts) if word == "role" else _freeze(word, asked, member, parts))
@@ -152,14 +156,14 @@ async def _freeze(word: str, asked: Asked, member: Member, parts: Parts) -> Repl
     freezes, now = parts.store.freezes, parts.clock.now()
     if word == "freeze":
         if not await freezes.freeze(member.user_id, reason, now):
-            raise BadInput(await held_up(parts) or RIGHTS_CHANGED)
+            raise BadInput(await held_up(parts.store, parts.origin) or RIGHTS_CHANGED)
         return Reply(sentence(FROZEN))
     if word == "new":
         if not await freezes.declare_new(member.user_id, reason, now):
             raise BadInput(NOT_IN_DOUBT)
-        return Reply(sentence(counts_as_new(await held_up(parts))))
+        return Reply(sentence(counts_as_new(await held_up(parts.store, parts.origin))))
     done = await freezes.lift(member.user_id, reason, now)
-    still = await held_up(parts)
+    still = await held_up(parts.store, parts.origin)
     if not done:
         raise BadInput(f"No freeze stands. {still or ''}".strip())
     return Reply(sentence(lifted(done, still)))
@@ -180,7 +184,7 @@ def parse_reason(word: str, line: str) -> str:
 COMMAND = Command(
     name="/teller",
     usage=USAGE,
-    summary="this help; for admins also who may what, and freezing minting",
+    summary="this help; for admins also who may what, what is posted when, and freezing minting",
     act=Act.HELP,
     run=run,
 )

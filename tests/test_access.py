@@ -21,6 +21,7 @@ MAY: dict[Act, tuple[bool, bool, bool, bool, bool]] = {
     Act.CREDITS: (False, True, True, True, True),
     Act.CODES: (False, True, True, True, True),
     Act.ALL_CODES: (False, False, True, True, True),
+    Act.EDIT_COMMENT: (False, True, True, True, True),
     Act.MINT: (False, True, True, True, True),
     Act.DECIDE: (False, False, True, False, True),
     Act.OWN_BALANCE: (False, True, True, True, True),
@@ -28,6 +29,7 @@ MAY: dict[Act, tuple[bool, bool, bool, bool, bool]] = {
     Act.HELP: (False, True, True, True, True),
     Act.ROLES: (False, False, False, True, True),
     Act.FREEZE: (False, False, False, True, True),
+    Act.SCHEDULES: (False, False, False, True, True),
     Act.ASK_ACCESS: (True, True, True, True, True),
 }
 """For each act: nobody, a user, an approver, an admin, an admin who is an approver."""
@@ -35,12 +37,14 @@ MAY: dict[Act, tuple[bool, bool, bool, bool, bool]] = {
 DOCUMENTED: dict[str, tuple[Act, Act | None]] = {
     "`/credits`, `/credits COMPANY`": (Act.CREDITS, None),
     "`/credits codes`": (Act.CODES, Act.ALL_CODES),
+    "edit a code's comment": (Act.EDIT_COMMENT, Act.ALL_CODES),
     "`/mintcode`": (Act.MINT, None),
     "decide on a request": (Act.DECIDE, None),
     "reveal a code": (Act.MINT, None),
     "`/smsbalance`": (Act.OWN_BALANCE, Act.ANY_BALANCE),
     "`/teller help`": (Act.HELP, None),
     "`/teller roles`, `role`": (Act.ROLES, None),
+    "`/teller schedule`": (Act.SCHEDULES, None),
     "`/teller freeze`, `unfreeze`, `new`": (Act.FREEZE, None),
     "`/teller requester`": (Act.ROLES, None),
     "decide who gets access": (Act.ROLES, None),

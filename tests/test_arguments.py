@@ -3,8 +3,8 @@
 import pytest
 
 from bot.arguments import (
-    CodesWanted,
     CompanyNamed,
+    codes_wanted,
     parse_account,
     parse_amount,
     parse_company,
@@ -82,24 +82,34 @@ def test_what_is_no_company(text: str) -> None:
         ("458", ACME),
         ("acme", CompanyNamed(name="acme")),
         ("acme baltic", CompanyNamed(name="acme baltic")),
-        ("codes", CodesWanted()),
-        ("Codes", CodesWanted()),
-        ("codes unused", CodesWanted(False)),
-        ("codes  USED ", CodesWanted(True)),
         ('"codes"', CompanyNamed(name="codes")),
         ("„codes used“", CompanyNamed(name="codes used")),
     ],
 )
-def test_credits(line: str, wanted: CodesWanted | CompanyNamed | None) -> None:
-    """Nothing is the whole account; unquoted, the first word is a subcommand first."""
+def test_credits(line: str, wanted: CompanyNamed | None) -> None:
+    """Nothing is the whole account."""
     assert parse_credits(line) == wanted
 
 
-@pytest.mark.parametrize("line", ["codes all", "codes used unused", "codes Baltic", "codes 458"])
-def test_what_codes_does_not_take(line: str) -> None:
-    """The sentence shows what `/credits codes` takes."""
-    with pytest.raises(BadInput, match="unused"):
-        parse_credits(line)
+@pytest.mark.parametrize(
+    ("line", "sought"),
+    [
+        ("codes", ""),
+        (" CODES ", ""),
+        ("codes unused", "unused"),
+        ("codes\n 458 <@UJOHN|john> ", "458 <@UJOHN|john>"),
+        ("codes \u200bunused", "unused"),
+        ("", None),
+        ("458", None),
+        ("codestream", None),
+        ('"codes"', None),
+        ("„codes used“", None),
+        ("Acme codes", None),
+    ],
+)
+def test_codes(line: str, sought: str | None) -> None:
+    """Unquoted, the first word is a subcommand first; what follows stays as Slack sent it."""
+    assert codes_wanted(line) == sought
 
 
 @pytest.mark.parametrize(

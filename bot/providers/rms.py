@@ -12,6 +12,7 @@ from bot.providers.rms_protocol import (
     PROVIDER,
     Minted,
     build_codes,
+    build_comment,
     build_companies,
     build_deletion,
     build_mint,
@@ -94,9 +95,9 @@ class Rms:
                 return list(dict.fromkeys(found))
         raise BadAnswer(unreadable(PROVIDER), "the list of companies does not end")
 
-    async def codes(self) -> list[Code]:
-        """Every code, cut to its last four characters. Raises ProviderError."""
-        return [code for code, _ in (await self.listing()).codes]
+    async def codes(self, company_id: int | None = None) -> list[Code]:
+        """Every code, cut to its last four characters; of one company, where RMS obeys. Raises ProviderError."""
+        return [code for code, _ in (await self._walk(None, company_id, in_full=False)).codes]
 
     async def listing(self, q: str | None = None) -> Listing:
         """Every code, or what RMS's search finds for `q`, masked, and whether that is all. Raises ProviderError."""
@@ -111,6 +112,15 @@ class Rms:
         searches is not documented. The code itself stands beside each only when `in_full`. Raises ProviderError."""
         found = [pair for pair in (await self._walk(q, company_id, in_full=in_full)).codes if q in pair[0].comment]
         return found or (await self._walk(None, company_id, in_full=in_full)).codes
+
+    async def code(self, code_id: int, company_id: int | None, reference: str | None) -> Code | None:
+        """The code with this id, masked, read now; None where RMS lists it neither under its reference nor among its
+        company's. Raises ProviderError."""
+        for q in (None,) if reference is None else (reference, None):
+            for code, _ in (await self._walk(q, company_id, in_full=False)).codes:
+                if code.id == code_id:
+                    return code
+        return None
 
     async def mint(self, amount: int, credit_type: str, company_id: int, comment: str) -> Minted:
         """Ask RMS for one code. Sent once: on its own connection, with no retry at any layer."""
@@ -127,6 +137,10 @@ class Rms:
     async def delete_code(self, code_id: int) -> None:
         """Delete an unused code: its credits go back to the company that made it. Sent once. Raises ProviderError."""
         parse_envelope(await self._endpoint.once(self._authorized(build_deletion(code_id))))
+
+    async def change_comment(self, code_id: int, comment: str) -> None:
+        """Give a code another comment. Sent once. Raises ProviderError."""
+        parse_envelope(await self._endpoint.once(self._authorized(build_comment(code_id, comment))))
 
     async def close(self) -> None:
         """Close the connection pool."""

@@ -13,6 +13,8 @@ from bot.providers.http import Answer, Call, unreadable
 from bot.providers.rms_models import Code
 
 PROVIDER = "RMS"
+MOST_COMMENT = 1000
+"""Characters of a code's comment."""
 PAGE = 100
 """Rows asked for in a page; RMS's own maximum is not documented, so reading goes on by what came."""
 
@@ -53,6 +55,11 @@ def build_mint(amount: int, credit_type: str, company_id: int, comment: str) -> 
 def build_deletion(code_id: int) -> Call:
     """DELETE /credits/codes/{id}: of an unused code; its credits return to the company that made it."""
     return Call("DELETE", f"/credits/codes/{code_id}", {}, {})
+
+
+def build_comment(code_id: int, comment: str) -> Call:
+    """PUT /credits/codes/{id}: another comment, at most MOST_COMMENT characters."""
+    return Call("PUT", f"/credits/codes/{code_id}", {}, {}, {"comment": comment})
 
 
 def parse_envelope(answer: Answer) -> dict[str, Any]:
@@ -111,7 +118,8 @@ class Minted:
     detail: str = ""
 
 
-_DEFINITE = frozenset({400, 401, 403, 404, 422, 429})
+DEFINITE = frozenset({400, 401, 403, 404, 422, 429})
+"""Statuses with which RMS, in its own envelope, certainly did nothing."""
 
 
 def classify(result: Answer | ProviderError) -> Minted:
@@ -125,7 +133,7 @@ def classify(result: Answer | ProviderError) -> Minted:
         if result.status == 201 and isinstance(meta, dict) and meta.get("credit_code"):
             return Minted(Outcome.ISSUED)
     except Rejected as error:
-        if error.own and error.status in _DEFINITE:
+        if error.own and error.status in DEFINITE:
             return Minted(Outcome.REFUSED, error.sentence, error.detail)
         return Minted(Outcome.UNKNOWN, "", error.detail)
     except BadAnswer as error:

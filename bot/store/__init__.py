@@ -8,9 +8,11 @@ from bot.store.asks import Asks
 from bot.store.audit import Audit
 from bot.store.cards import Cards
 from bot.store.clicks import Clicks
+from bot.store.codes import Codes
 from bot.store.database import Connection, StoreError
 from bot.store.decisions import Decisions
 from bot.store.freezes import Freezes
+from bot.store.homes import Homes
 from bot.store.ledger import Ledger
 from bot.store.members import Members
 from bot.store.mints import Mints
@@ -18,7 +20,9 @@ from bot.store.origin import Origin
 from bot.store.outbox import OutboxRows
 from bot.store.own import Own
 from bot.store.posts import Figures, Posts
+from bot.store.reminders import Reminders
 from bot.store.requests import Requests
+from bot.store.schedules import Schedules
 from bot.store.setbacks import Setbacks
 
 __all__ = ["Connection", "Store", "StoreError"]
@@ -37,7 +41,9 @@ class Store:
         self.members = Members(self._connection)
         self.requests = Requests(self._connection)
         self.own = Own(self._connection)
+        self.reminders = Reminders(self._connection)
         self.decisions = Decisions(self._connection)
+        self.codes = Codes(self._connection)
         self.mints = Mints(self._connection, self.start_id)
         self.origin = Origin(self._connection)
         self.ledger = Ledger(self._connection)
@@ -45,8 +51,10 @@ class Store:
         self.outbox = OutboxRows(self._connection)
         self.setbacks = Setbacks(self._connection)
         self.cards = Cards(self._connection)
+        self.schedules = Schedules(self._connection)
         self.posts = Posts(self._connection)
         self.figures = Figures(self._connection)
+        self.homes = Homes(self._connection)
 
     async def open(self) -> None:
         """Open the file and bring it to the present shape. Raises StoreError."""

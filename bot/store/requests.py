@@ -73,15 +73,6 @@ class Requests:
         rows = await self._connection.read(lambda db: list(db.query(query, [state.value for state in states])))
         return [_request(row) for row in rows]
 
-    async def references_of(self, requester: str) -> set[str]:
-        """The references of the requests that a member made, those that were given up included."""
-        query = """
-            SELECT reference FROM requests WHERE requester = :requester
-            UNION SELECT mints.reference FROM mints JOIN requests ON id = request_id WHERE requester = :requester
-        """
-        rows = await self._connection.read(lambda db: list(db.query(query, {"requester": requester})))
-        return {row["reference"] for row in rows}
-
     async def happen(
         self, event: Event, request_id: int, now: datetime, *, of: str | None = None, **columns: Any
     ) -> Request | None:
@@ -176,7 +167,7 @@ def happen(
         db.execute("UPDATE mints SET outcome = ?, settled_at = ? WHERE reference = ?", _outcome(row))
         if target is State.INCIDENT:
             freezes.put(db, "teller", f"RMS lists several codes of request #{row['id']}", now)
-        outbox.tell(db, event, row, now)
+    outbox.tell(db, event, rows, now)
     found = [load(db, row["id"]) for row in rows]
     return [request for request in found if request is not None]
 

@@ -1,11 +1,9 @@
-"""What is left on RMS, and the credit codes, as people see them."""
+"""What is left on RMS, as people see it."""
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from bot.providers.rms_models import Code, Summary
+from bot.providers.rms_models import Summary
 from bot.views.blocks import (
-    MOST_TEXT,
     Block,
     Message,
     actions,
@@ -14,27 +12,13 @@ from bot.views.blocks import (
     context,
     fields,
     header,
-    plain_section,
     section,
 )
-from bot.views.text import age, clip, count, day_and_distance, escape, local_date, local_time
+from bot.views.text import age, clip, day_and_distance, escape, local_date, local_time
 
 REFRESH = "credits.refresh.1"
 SHARE = "credits.share.1"
 WHOLE_ACCOUNT = "the whole account"
-NEWEST = 20
-"""How many codes are listed."""
-
-
-@dataclass(frozen=True)
-class _Most:
-    """How many characters of a name and of a comment are shown."""
-
-    name: int
-    comment: int
-
-
-_FULL, _SHORT = _Most(80, 300), _Most(16, 60)
 
 
 def title(company_id: int | None, name: str) -> str:
@@ -56,11 +40,19 @@ def summary_blocks(whose: str, summary: Summary, read_at: datetime, now: datetim
 
 
 def summary_message(
-    whose: str, value: str, summary: Summary, read_at: datetime, now: datetime, zone: tzinfo
+    whose: str,
+    value: str,
+    summary: Summary,
+    read_at: datetime,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    shareable: bool = True,
 ) -> Message:
-    """The private answer to `/credits`, with *Refresh* and *Share in channel*."""
+    """The private answer to `/credits`, with *Refresh*, and *Share in channel* where there is one to share in."""
     sure = confirm("Share in this channel?", "Everyone in the channel will see these figures.", "Share")
-    buttons = actions(button("Refresh", REFRESH, value), button("Share in channel", SHARE, value, confirm=sure))
+    share = [button("Share in channel", SHARE, value, confirm=sure)] if shareable else []
+    buttons = actions(button("Refresh", REFRESH, value), *share)
     blocks = [*summary_blocks(whose, summary, read_at, now, zone), buttons]
     return Message(escape(f"Credits of {whose}: {in_words(summary)}"), blocks)
 
@@ -84,27 +76,6 @@ def coverage(summary: Summary, now: datetime, zone: tzinfo) -> str:
     return f"{'until' if last >= today else 'ran out on'} {day_and_distance(last, today)}"
 
 
-def codes_message(codes: list[Code], hidden: int, what: str, read_at: datetime, now: datetime) -> Message:
-    """The newest codes, masked. `hidden` is how many older ones are not listed."""
-    if not codes:
-        return Message(f"There are no {what} here.", [section(f"There are no {what} here.")])
-    listed = _listed(codes, _FULL)
-    if _length(listed) > MOST_TEXT:
-        listed = _listed(codes, _SHORT)
-    more = f" {count(hidden, 'older one')} not listed." if hidden else ""
-    read = context(f"Read from RMS {local_time(read_at)}, {age(read_at, now)}.{more}")
-    return Message(f"{count(len(codes), 'code')}, newest first", [header(f"The newest {what}"), *listed, read])
-
-
-def _listed(codes: list[Code], most: "_Most") -> list[Block]:
-    pairs = [(_code_line(code, most), clip(code.comment.strip() or "no comment", most.comment)) for code in codes]
-    return [block for line, comment in pairs for block in (section(line), plain_section(comment))]
-
-
-def _length(blocks: list[Block]) -> int:
-    return sum(len(block["text"]["text"]) for block in blocks)
-
-
 def _type_line(summary: Summary, credit_type: str) -> str:
     left, total = _number(summary.left(credit_type)), _number(summary.total(credit_type))
     return f"*{left}* left of {total} · {escape(clip(credit_type, 60))}"
@@ -117,20 +88,3 @@ def _devices(summary: Summary) -> str:
 
 def _number(value: int | None) -> str:
     return "unknown" if value is None else str(value)
-
-
-def _code_line(code: Code, most: _Most) -> str:
-    company = escape(clip(code.company_name, most.name)) or "company"
-    made = f"made {local_time(code.created_at)}" if code.created_at else "made at an unknown time"
-    amount = f"{_number(code.credits_amount)} × {escape(clip(code.credit_type or 'credit', most.name))}"
-    of = f"{company} ({_number(code.company_id)})"
-    return f"`…{escape(code.last_four)}` · *{amount}* · {of} · {made} · {used(code, most.name)}"
-
-
-def used(code: Code, most: int = 80) -> str:
-    """Whether a code is used, by whom and when, in mrkdwn."""
-    if not code.is_used:
-        return "unused"
-    by = ", ".join(escape(clip(each, most)) for each in (code.used_by_company_name, code.email) if each)
-    when = f" {local_time(code.activated_at)}" if code.activated_at else ""
-    return f"*used*{when}{f' by {by}' if by else ''}"

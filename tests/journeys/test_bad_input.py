@@ -101,8 +101,9 @@ CREDITS = [
     Row('/credits ""', "COMPANY is empty"),
     Row("/credits “ ”", "COMPANY is empty"),
     Row('/credits "codes"', NO_SUCH_NAME, calls=1),
-    Row("/credits codes all", "`/credits codes` takes nothing, `unused` or `used`"),
-    Row("/credits codes used unused", "`/credits codes` takes nothing, `unused` or `used`"),
+    Row("/credits codes used unused", "A code is used or unused"),
+    Row('/credits codes "Acme', "A quote mark is opened and not closed"),
+    Row(f"/credits codes {'x' * 301}", "at most 300 characters"),
     Row("/credits unused codes", NO_SUCH_NAME, calls=1),
     Row(f"/credits {'x' * 3000}", NO_SUCH_NAME, calls=1),
 ]

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.faults import late_work
-from bot.sandbox.rms.account import Code
 from bot.sandbox.slack import Ephemeral
 from tests.clock import T0
 from tests.journeys.crafted import private_answers, time_passes
-from tests.journeys.team import APPROVALS, Person, Seen, Team, running_team
+from tests.journeys.listing import comments_in, menu_of, mints
+from tests.journeys.team import APPROVALS, Team, running_team
 
 
 @pytest.fixture
@@ -22,20 +22,6 @@ async def people(tmp_path: Path) -> AsyncIterator[Team]:
     async with running_team(tmp_path) as team:
         await team.give_everyone_their_role()
         yield team
-
-
-def comments_in(answer: Seen) -> list[str]:
-    """The comments of the listed codes, in their order."""
-    texts = [block["text"] for block in answer.what.blocks if block["type"] == "section"]
-    return [text["text"] for text in texts if text["type"] == "plain_text"]
-
-
-async def mints(team: Team, person: Person, line: str) -> Code:
-    """Let somebody ask for a code that Ada approves; the code in RMS, once its card says so."""
-    card = await team.asks(person, line)
-    await team.ada.presses("Approve", card)
-    await team.slack.until(lambda: "Minted." in card.text)
-    return list(team.rms.account.codes.values())[-1]
 
 
 async def test_each_code_is_masked_and_told_of(team: Team) -> None:
@@ -49,15 +35,18 @@ async def test_each_code_is_masked_and_told_of(team: Team) -> None:
     ) in answer.text
     assert (
         f"`…{unused.code[-4:]}` · *1 × credit* · Harbour Logistics (512) · made 2026-03-01 08:00 UTC · unused\n"
-        "replacement, crane 3"
+        "Edit comment…\nreplacement, crane 3"
     ) in answer.text
+    assert answer.text.startswith(
+        "Credit codes\n1–2 of 2, newest first. Read from RMS 2026-03-10 08:00 UTC, just now.\n"
+    )
     assert isinstance(answer.what, Ephemeral)
     assert not any(code.code in str(answer.what.blocks) for code in (used, unused))
 
 
 @pytest.mark.parametrize("order", ["code", "oldest", "newest"])
-async def test_the_newest_twenty(people: Team, order: str) -> None:
-    """The newest twenty by creation time are listed, whatever the order of RMS and the length of its pages."""
+async def test_the_newest_ten(people: Team, order: str) -> None:
+    """The newest ten by creation time come first, whatever the order of RMS and the length of its pages."""
     people.rms.habits = replace(people.rms.habits, order=order, page_max=7)  # type: ignore[arg-type]
     minutes = list(range(30))
     random.Random(4).shuffle(minutes)  # noqa: S311 - an order, no secret
@@ -66,8 +55,76 @@ async def test_the_newest_twenty(people: Team, order: str) -> None:
 
     answer = await people.ada.types("/credits codes")
 
-    assert comments_in(answer) == [f"minute {minute}" for minute in range(20)]
-    assert "12 older ones not listed" in answer.text
+    assert comments_in(answer) == [f"minute {minute}" for minute in range(10)]
+    assert "1–10 of 32, newest first." in answer.text
+
+
+NEW, OLD, JOHNS = "replacement, crane 3", "two routers for Riga", "for Kaunas"
+
+
+@pytest.mark.parametrize(
+    ("sought", "comments"),
+    [
+        ("", [JOHNS, NEW, OLD]),
+        ("458", [JOHNS, OLD]),
+        ("512", [NEW]),
+        ("acme baltic", [JOHNS, OLD]),
+        ('unused "ACME BALTIC"', [JOHNS]),
+        ("harbour", [NEW, OLD]),
+        ("used harbour", [OLD]),
+        ("ops@harbour.example", [OLD]),
+        ("riga", [OLD]),
+        ("routers two", [OLD]),
+        ('"routers two"', []),
+        ("@john", [JOHNS]),
+        ("@john unused kaunas", [JOHNS]),
+        ("@ben", []),
+        ("513", []),
+    ],
+)
+async def test_what_is_looked_for(people: Team, sought: str, comments: list[str]) -> None:
+    """State, company, person and text narrow the list, and it says by what."""
+    await mints(people, people.john, f'/mintcode 1 458 "{JOHNS}"')
+    answer = await people.ada.types(f"/credits codes {sought}")
+
+    assert comments_in(answer) == comments
+    assert ("Only " in answer.text) is (sought != "" and comments != [])
+    assert ("`/credits codes` lists them all" in answer.text) is (comments == [])
+
+
+async def test_a_code_is_found_by_what_is_read_of_it(people: Team) -> None:
+    """By its last four characters and by the reference on its card, which the list itself does not repeat."""
+    code = await mints(people, people.john, f'/mintcode 1 458 "{JOHNS}"')
+    by_end, by_reference = [
+        await people.john.types(f"/credits codes {each}") for each in (code.code[-4:], code.comment[1:10])
+    ]
+
+    assert comments_in(by_end) == comments_in(by_reference) == [JOHNS]
+    assert "· request #1 of @john" in by_end.text
+    assert "|#1>" in str(by_end.what.blocks)
+    assert code.comment[1:10] not in by_end.text
+
+
+async def test_who_reads_who_used_it(people: Team) -> None:
+    """Approvers and admins read the e-mail of who used a code, as in RMS; who asked for it reads the company."""
+    code = await mints(people, people.john, f'/mintcode 1 458 "{JOHNS}"')
+    people.rms.redeem(code.id, 512, "ops@harbour.example")
+    await people.ada.presses("Refresh", await people.ada.types("/credits codes"))
+    adas, bens, johns = [await each.types("/credits codes 458") for each in (people.ada, people.ben, people.john)]
+
+    assert "by Harbour Logistics, ops@harbour.example" in adas.text
+    assert "by Harbour Logistics, ops@harbour.example" in bens.text
+    assert "by Harbour Logistics ·" in johns.text
+    assert "ops@" not in johns.text
+
+
+async def test_what_is_offered(people: Team) -> None:
+    """Only who asked for a code reveals it; whoever sees an unused one edits its comment; a used one has no menu."""
+    await mints(people, people.john, f'/mintcode 1 458 "{JOHNS}"')
+    johns, adas = await people.john.types("/credits codes"), await people.ada.types("/credits codes")
+
+    assert list(menu_of(johns, JOHNS)) == ["Reveal", "Edit comment…"]
+    assert [list(menu_of(adas, each)) for each in (JOHNS, NEW, OLD)] == [["Edit comment…"], ["Edit comment…"], []]
 
 
 @pytest.mark.parametrize(
@@ -90,7 +147,7 @@ async def test_used_and_unused(people: Team, line: str, comments: list[str], use
 async def test_who_sees_which_codes(people: Team) -> None:
     """Admins and approvers see all, a user those they asked for; for whoever has no row RMS is not asked."""
     nothing_yet = await people.john.types("/credits codes")
-    code = await mints(people, people.john, '/mintcode 1 458 "for John"')
+    await mints(people, people.john, '/mintcode 1 458 "for John"')
     asked = len(people.rms.calls)
     stranger = await people.eve.types("/credits codes")
     asked_for_the_stranger = len(people.rms.calls) - asked
@@ -99,7 +156,7 @@ async def test_who_sees_which_codes(people: Team) -> None:
     assert "There are no codes that you asked for here." in nothing_yet.text
     assert "does not know you" in stranger.text
     assert asked_for_the_stranger == 0
-    assert comments_in(johns) == [code.comment]
+    assert comments_in(johns) == ["for John"]
     assert len(comments_in(bens)) == len(comments_in(adas)) == 3
 
 
@@ -110,7 +167,7 @@ async def test_a_comment_that_only_resembles_is_no_proof(people: Team) -> None:
     for comment in (f"see {reference}", reference.strip("[]"), reference.lower() + " for John"):
         people.rms.add_code(comment=comment)
 
-    assert comments_in(await people.john.types("/credits codes")) == [code.comment]
+    assert comments_in(await people.john.types("/credits codes")) == ["for John"]
 
 
 async def test_fresh_after_a_mint(team: Team) -> None:
@@ -124,7 +181,7 @@ async def test_fresh_after_a_mint(team: Team) -> None:
 
     assert "*96* left of 96 · credit" in before.text
     assert "*92* left of 96 · credit" in after.text
-    assert comments_in(codes) == [code.comment]
+    assert comments_in(codes) == ["for John"]
     assert not any(code.code in seen.text for seen in private_answers(team.john))
 
 
@@ -138,10 +195,13 @@ async def test_fresh_after_a_lost_mint_was_found(people: Team) -> None:
     not_yet = await people.john.types("/credits codes")
     people.rms.faults.release()
     await people.rms.until(lambda: people.rms.codes_with("[MC-"))
+    (code,) = people.rms.codes_with("[MC-")
+    before = await people.ada.types(f"/credits codes {code.comment[1:5]}")
     await time_passes(people, 2)
     await people.john.reads_direct("it was found in RMS")
 
     codes = await people.john.types("/credits codes")
 
     assert comments_in(not_yet) == []
-    assert len(comments_in(codes)) == 1
+    assert comments_in(before) == []
+    assert comments_in(codes) == ["spare routers for Kaunas"]

@@ -19,7 +19,7 @@ UNREADABLE = "gave an answer that Teller cannot read. Try again later; if it sta
 BROKE = "broke off the connection. Try again in a few minutes."
 PAUSE = "asks for a pause"
 NO_BALANCE = "The SMS gateway gave no balance"
-LONG = 60
+LONG = 600
 """Seconds after which nothing that was read before serves any longer."""
 
 

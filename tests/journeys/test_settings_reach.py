@@ -16,7 +16,7 @@ async def test_the_quota_of_rms(tmp_path: Path) -> None:
         listed = await team.ada.types("/credits codes")
         for company in (458, 512):
             await team.ada.types(f"/credits {company}")
-        refused = await team.ada.types("/credits codes")
+        refused = await team.ada.presses_and_reads("Refresh", listed, GENERAL)
         await minted(team, '/mintcode 4 "Acme Baltic" "spare routers"')
         made = len(team.rms.calls)
         await clock.until_asleep("Quota.run")

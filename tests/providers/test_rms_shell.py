@@ -105,6 +105,35 @@ async def test_a_code_is_found_by_its_reference(rms: RmsStandIn, shell: Rms, hab
     assert not any(full for _, full in masked)
 
 
+@pytest.mark.parametrize("reference", ["MC-7F3KQ2", "MC-000000", None])
+@pytest.mark.parametrize("habits", HABITS)
+async def test_a_code_by_its_id(rms: RmsStandIn, shell: Rms, habits: Habits, reference: str | None) -> None:
+    """RMS tells of no code by its id: it is searched for by its reference, and else among all of its company."""
+    rms.habits = habits
+    wanted, *others = [code for code in rms.account.codes.values() if code.company_id == 458]
+    found = await shell.code(wanted.id, 458, reference)
+
+    assert others
+    assert found is not None
+    assert (found.id, found.last_four) == (wanted.id, wanted.code[-4:])
+    assert await shell.code(9999, 458, reference) is None
+
+
+async def test_another_comment(rms: RmsStandIn, shell: Rms) -> None:
+    """One PUT with the comment alone, at most a thousand characters; whatever it comes to, it is sent once."""
+    code = next(iter(rms.account.codes.values()))
+    await shell.change_comment(code.id, "ž" * 1000)
+    (put,) = rms.calls
+
+    assert code.comment == "ž" * 1000
+    assert (put.method, put.path, put.json) == ("PUT", f"/credits/codes/{code.id}", {"comment": "ž" * 1000})
+    for fault, kind in ((f.drop(), Interrupted), (f.reply(500), Rejected), (f.html_page(), BadAnswer)):
+        rms.faults.add(fault)
+        assert type(await failure(shell.change_comment(code.id, "x"))) is kind
+    assert "does not accept" in (await failure(shell.change_comment(code.id, "x" * 1001))).sentence
+    assert len(rms.calls) == 5
+
+
 @pytest.mark.parametrize(
     ("company_id", "company"), [(458, Company(id=458, name="Acme", credits_left=10)), (459, None), (2**63 - 1, None)]
 )

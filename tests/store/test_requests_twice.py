@@ -10,7 +10,7 @@ import pytest
 from bot.lifecycle import OPEN, Event, State
 from bot.store import Store
 from tests.clock import T0
-from tests.store.scene import BEN, EXPIRES, JOHN, a_request_in, asking, at, dump, rows
+from tests.store.scene import BEN, EXPIRES, a_request_in, asking, at, dump, rows
 
 
 async def ask(store: Store, reference: str = "MC-000002", **differs: Any) -> tuple[int, bool]:
@@ -153,15 +153,13 @@ async def test_expiring(store: Store) -> None:
 
 
 async def test_lists(store: Store) -> None:
-    """By state, oldest first, and the references of one member."""
+    """By state, oldest first."""
     await a_request_in(store, State.WAITING)
     await a_request_in(store, State.UNKNOWN, "MC-000002", amount=5)
     await a_request_in(store, State.WAITING, "MC-000003", requester=BEN)
 
     assert [each.id for each in await store.requests.in_state(State.WAITING)] == [1, 3]
     assert [each.id for each in await store.requests.in_state(State.WAITING, State.UNKNOWN)] == [1, 2, 3]
-    assert await store.requests.references_of(JOHN) == {"MC-000001", "MC-000002"}
-    assert await store.requests.references_of("UEVE") == set()
 
 
 async def test_seen(store: Store) -> None:

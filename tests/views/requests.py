@@ -28,4 +28,4 @@ STATES: dict[State, dict[str, Any]] = {
 
 def in_state(state: State, **differs: Any) -> Request:
     """Request 7, with what it has in `state`."""
-    return a_request(id=7, state=state, permalink=LINK, **(STATES[state] | differs))
+    return a_request(**({"id": 7, "state": state, "permalink": LINK} | STATES[state] | differs))

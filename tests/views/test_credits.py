@@ -1,4 +1,4 @@
-"""What is left on RMS and the credit codes, as people see them: whatever RMS tells, Slack takes it."""
+"""What is left on RMS, as people see it: whatever RMS tells, Slack takes it."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -6,12 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.providers.rms_models import Code, Summary
+from bot.providers.rms_models import Summary
 from bot.views.credits import (
-    NEWEST,
     REFRESH,
     SHARE,
-    codes_message,
     coverage,
     shared_message,
     summary_message,
@@ -40,20 +38,6 @@ def a_summary(**differs: Any) -> Summary:
         "credit_coverage": " 2026-05-20 08:00:00 ",
     }
     return Summary.model_validate(data | differs)
-
-
-def a_code(**differs: Any) -> Code:
-    row = {
-        "id": 7,
-        "company_id": 458,
-        "company_name": "Acme",
-        "code": "9s1x",
-        "credits_amount": 4,
-        "credit_type": "credit",
-        "comment": "[MC-7F3KQ2] spare",
-        "created_at": " 2026-03-01 09:30:00 ",
-    }
-    return Code.model_validate(row | differs)
 
 
 def test_the_private_answer() -> None:
@@ -135,75 +119,18 @@ def test_a_summary_of_nothing() -> None:
     assert "RMS does not tell" in text
 
 
-@pytest.mark.parametrize(
-    ("differs", "says"),
-    [
-        ({}, "`…9s1x` · *4 × credit* · Acme (458) · made 2026-03-01 09:30 UTC · unused"),
-        ({"is_used": 1}, "· *used*"),
-        (
-            {
-                "is_used": True,
-                "used_by_company_name": "Harbour",
-                "email": "o@h.x",
-                "activated_at": "2026-03-02 10:00:00",
-            },
-            "· *used* 2026-03-02 10:00 UTC by Harbour, o@h.x",
-        ),
-        ({"is_used": False, "used_by_company_name": "Harbour"}, "· unused"),
-        ({"created_at": None}, "made at an unknown time"),
-        ({"company_name": None, "company_id": None}, "company (unknown)"),
-        ({"credits_amount": None, "credit_type": None}, "*unknown × credit*"),
-    ],
-)
-def test_a_code_in_the_list(differs: dict[str, Any], says: str) -> None:
-    """Its last four characters, amount, type, company, when it was made, by whom and when it was used."""
-    text = seen(codes_message([a_code(**differs)], 0, "codes", T0, LATER))
-
-    assert says in text
-    assert "[MC-7F3KQ2] spare" in text
-    assert text.endswith("Read from RMS 2026-03-10 08:00 UTC, 40 seconds ago.")
-
-
-def test_no_codes() -> None:
-    """One sentence."""
-    assert seen(codes_message([], 0, "unused codes", T0, LATER)) == "There are no unused codes here."
-
-
-def test_more_codes_than_are_listed() -> None:
-    """How many older ones there are."""
-    text = seen(codes_message([a_code()] * NEWEST, 3, "codes", T0, LATER))
-    assert text.endswith(" 3 older ones not listed.")
-    assert text.count("…9s1x") == NEWEST == 20
-
-
 def test_texts_of_others_ping_nobody() -> None:
-    """A comment stands in plain text, every name is escaped, and nothing is parsed."""
-    code = a_code(comment=NASTY, company_name=NASTY, used_by_company_name=NASTY, email=NASTY, is_used=True)
-    code = code.model_copy(update={"last_four": "<!h>"})
-    for message in (
-        codes_message([code], 0, "codes", T0, LATER),
-        summary_message(NASTY, "1::", a_summary(), T0, LATER, UTC),
-    ):
-        seen(message)
-        parsed = [each for each in text_objects(message) if each["type"] == "mrkdwn"]
-        assert all(each["verbatim"] for each in parsed)
-        assert not any(word in each["text"] for each in parsed for word in ("<!c", "<!h", "<http", "<@"))
-        assert "<" not in message.text
+    """Every name is escaped, and nothing is parsed."""
+    message = summary_message(NASTY, "1::", a_summary(), T0, LATER, UTC)
+    seen(message)
+    parsed = [each for each in text_objects(message) if each["type"] == "mrkdwn"]
+
+    assert all(each["verbatim"] for each in parsed)
+    assert not any(word in each["text"] for each in parsed for word in ("<!c", "<!h", "<http", "<@"))
+    assert "<" not in message.text
 
 
 LENGTHS, FILLERS = [1, 20, 60, 100, 300, 1000, 4000], ["x", "&", "ž🚀", " "]
-
-
-@pytest.mark.parametrize("length", LENGTHS)
-@pytest.mark.parametrize("filler", FILLERS)
-def test_twenty_codes_with_long_texts(length: int, filler: str) -> None:
-    """RMS takes comments of a thousand characters: the list of twenty such is still one message that Slack takes."""
-    long = filler * length
-    spent = {"used_by_company_name": long, "email": long, "is_used": 1, "activated_at": "2026-03-02 10:00:00"}
-    code = a_code(comment=long, company_name=long, credit_type=long, **spent)
-    text = seen(codes_message([code] * NEWEST, 100, "codes", T0, LATER))
-
-    assert text.count("…9s1x") == NEWEST
 
 
 @pytest.mark.parametrize("types", [1, 7, 100])
