@@ -13,7 +13,7 @@ PATH = [
     "Skip to the message box",
     *("Ada starts as admin, approver", "Ben starts as user, approver"),
     *("John starts as user, account john", "Eve starts without a role"),
-    *("general", "private: approvals", "morning 1 unread", "Teller"),
+    *("general", "private: approvals", "morning 1 unread", "Teller", "Teller Home"),
     *("Stories 0/10", "Messages in #general", "Message #general", "Shortcuts", "Commands", "Send"),
     *("Stories", "Close", "First balance"),
 ]
