@@ -43,7 +43,11 @@ WORDS = {
     Choice.REVOKE: "Revoke…",
     Choice.EDIT: "Edit comment…",
 }
-DOES: dict[Choice, Run] = {Choice.REVEAL: reveal.run, Choice.REVOKE: revoke_code.press, Choice.EDIT: comment.edit}
+DOES: dict[Choice, Run] = {
+    Choice.REVEAL: reveal.run,
+    Choice.EDIT: comment.edit,
+    Choice.REVOKE: revoke_code.press,
+}
 """Who carries a choice out; what nobody does is not offered."""
 
 
@@ -129,8 +133,6 @@ def _about(choice: Choice, code: Code, request: Request | None) -> str:
     """What a choice needs to know: of a request, or of a code, its company and its request."""
     if request is not None and choice in {Choice.REVEAL, Choice.ASK_REVEAL}:
         return value_of(request)
-    if choice is Choice.REVOKE:
-        return revoke_code.value_of(code)
     return comment.about(code, request)
 
 

@@ -2,15 +2,16 @@
 
 import re
 
-from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role, may
+from bot.access import ACCOUNT_LENGTH, Act, Member, Role, may
 from bot.command import Asked, Command, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.store.members import KEEP, Wanted
 from bot.store.origin import Naming
 from bot.views.blocks import sentence
-from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
+from bot.views.roles import help_message, roles_message
 from bot.views.text import clean, mention, said_back, visible
 from commands import freeze
+from commands.roles import change
 from commands.schedules import listing
 
 USAGE = (
@@ -98,30 +99,15 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
         return Reply(await listing(parts))
     if word == "requester":
         return await _name_requester(asked, member, parts)
-    return await (_change(asked, member, parts) if word == "role" else freeze.typed(word, asked, member, parts))
+    if word == "role":
+        return await change(parse_role(asked.text), member, parts)
+    return await freeze.typed(word, asked, member, parts)
 
 
 async def _note_refusal(asked: Asked, parts: Parts, word: str) -> None:
     await parts.store.audit.note(parts.clock.now(), asked.user_id, f"/teller {word}", "refused: role")
     admins = [f"<@{each.user_id}>" for each in await parts.store.members.all() if each.is_admin]
     raise Refused(ONLY_ADMINS.format(admins=", ".join(admins)), f"{asked.user_id} is no admin")
-
-
-async def _change(asked: Asked, member: Member, parts: Parts) -> Reply:
-    wanted = parse_role(asked.text)
-    await parts.people.require_full_member(member.user_id, afresh=True)
-    fixed, now = parts.settings.teller_admins, parts.clock.now()
-    if isinstance(wanted, str):
-        change = await parts.store.members.remove(wanted, fixed, member.user_id, now)
-        done = f"<@{wanted}> has no row any more and can do nothing with Teller."
-    else:
-        await parts.people.require_full_member(wanted.user_id, afresh=True)
-        change = await parts.store.members.set(wanted, fixed, member.user_id, now)
-        row = await parts.store.members.find(wanted.user_id)
-        done = f"Done: {member_line(row)}." if row else ""
-    if change is not Change.DONE:
-        raise BadInput(NOT_CHANGED[change])
-    return Reply(sentence(done))
 
 
 async def _name_requester(asked: Asked, member: Member, parts: Parts) -> Reply:

@@ -149,7 +149,7 @@ def _mine(page: Page) -> list[Block]:
 
 def _waiting(desk: Desk, member: Member) -> list[Block]:
     """What one may decide on: asks first, since they are few, then requests, and how many more there are."""
-    asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker)]
+    asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker, each.about)]
     requests = [each for each in desk.waiting if may(member, Act.DECIDE) and each.requester != member.user_id]
     blocks = [header("Waits for you")]
     if desk.held is not None and requests:

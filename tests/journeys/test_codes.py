@@ -118,13 +118,16 @@ async def test_who_reads_who_used_it(people: Team) -> None:
     assert "ops@" not in johns.text
 
 
+BOTH = ["Edit comment…", "Revoke…"]
+
+
 async def test_what_is_offered(people: Team) -> None:
-    """Who asked reveals it; who sees an unused one edits its comment or asks to revoke it; a used one has no menu."""
+    """Only who asked for a code reveals it; who sees an unused one edits or revokes it; a used one has no menu."""
     await mints(people, people.john, f'/mintcode 1 458 "{JOHNS}"')
     johns, adas = await people.john.types("/credits codes"), await people.ada.types("/credits codes")
 
-    assert list(menu_of(johns, JOHNS)) == ["Reveal", "Edit comment…", "Revoke…"]
-    assert [list(menu_of(adas, each)) for each in (JOHNS, NEW, OLD)] == [["Edit comment…", "Revoke…"]] * 2 + [[]]
+    assert list(menu_of(johns, JOHNS)) == ["Reveal", *BOTH]
+    assert [list(menu_of(adas, each)) for each in (JOHNS, NEW, OLD)] == [BOTH, BOTH, []]
 
 
 @pytest.mark.parametrize(
