@@ -84,7 +84,7 @@ async def edit(asked: Asked, member: Member, parts: Parts) -> None:
             await _note(parts, member.user_id, which, f"refused: {error.detail or error.sentence}")
         view = comment_note(section(explain(error, WHAT)))
     try:
-        await parts.slack.update_view(opened.view_id, view, opened.hash)
+        await parts.slack.update_view(opened.view_id, view)
     except SlackRefused as error:
         if error.error != "not_found":  # they closed it in the meantime
             raise
