@@ -20,6 +20,7 @@ from bot.connection import CannotConnect, Socket, keep_testing, patiently
 from bot.daily import Daily
 from bot.errors import CannotStart
 from bot.health import Health, Server
+from bot.homes import Homes
 from bot.in_force import in_force
 from bot.listeners import Listeners, make_bolt
 from bot.locks import Turn, lock_beside
@@ -129,10 +130,14 @@ class App:
             self._background.keep("the watch for late codes", reconciler.watch, clock)
             checks = Checks(settings, store, balances, clock)
             self._background.keep("the check of conservation", checks.run, clock)
-        self._background.keep("the sweeper", lambda: sweep(store, clock), clock)
+        self._background.keep("the sweeper", lambda: sweep(store, clock, settings.teller_reminder), clock)
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
-        parts = Parts(settings, store, slack, people, balances, minting, origin, clock, self._tasks, commands.DOERS)
+        homes = Homes(settings, store, slack, people, balances, origin, clock)
+        self._background.keep("the Home tabs", homes.run, clock)
+        parts = Parts(
+            settings, store, slack, people, balances, minting, origin, homes, clock, self._tasks, commands.DOERS
+        )
         runner = Runner(parts)
         await runner.recover(commands.DOERS.kept)
         return runner

@@ -1,7 +1,9 @@
 """Reading balances from the providers, no more often than needed."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 from bot.arguments import CompanyNamed
@@ -9,12 +11,17 @@ from bot.clock import Clock
 from bot.codes import newest_first
 from bot.companies import FRESH_LIST, Companies
 from bot.errors import BadInput, NotConfigured, Rejected
+from bot.latest import Latest
+from bot.providers.ozeki import PROVIDER as GATEWAY
 from bot.providers.ozeki import Ozeki
 from bot.providers.rms import Rms
 from bot.providers.rms_models import Code, Company, Summary
+from bot.providers.rms_protocol import PROVIDER as RMS
 from bot.quota import Quota
 from bot.shared import Reading, Shared
 from bot.views.text import clip, escape, said_back
+
+T = TypeVar("T")
 
 FRESH = timedelta(seconds=10)
 """How long what was read of RMS serves before it is asked again: RMS has a quota."""
@@ -25,12 +32,23 @@ RMS_MISSING = "RMS is not set up here. Ask who runs Teller to set RMS_TOKEN."
 OZEKI_MISSING = "The SMS gateway is not set up here. Ask who runs Teller to set OZEKI_USERNAME and OZEKI_PASSWORD."
 
 
+def summary_key(company_id: int | None) -> object:
+    """What a summary of RMS is kept under; None for the whole account."""
+    return "summary", company_id
+
+
+def sms_key(account: str) -> object:
+    """What an account's balance is kept under."""
+    return "sms", account
+
+
 class Balances:
     """What is left at the providers; each method raises ProviderError, and NotConfigured without a provider."""
 
     def __init__(self, rms: Rms | None, ozeki: Ozeki | None, clock: Clock, quota: Quota) -> None:
         self.quota = quota
-        self.companies = Companies(rms, clock, quota)
+        self.latest = Latest(clock)
+        self.companies = Companies(rms, clock, quota, self.latest)
         self._rms = rms
         self._ozeki = ozeki
         self._shared = Shared(clock)
@@ -57,12 +75,13 @@ class Balances:
     async def credits(self, company_id: int | None, oldest: timedelta = FRESH) -> Reading[Summary]:
         """What is left on RMS, of one company or of the whole account."""
         rms = self.rms
-        return await self._shared.read(("summary", company_id), lambda: rms.summary(company_id), oldest)
+        key = summary_key(company_id)
+        return await self._read(RMS, key, lambda: rms.summary(company_id), oldest)
 
     async def sms(self, account: str, oldest: timedelta = FRESH_SMS) -> Reading[int]:
         """The balance of an Ozeki account."""
         ozeki = self.ozeki
-        return await self._shared.read(("sms", account), lambda: ozeki.balance(account), oldest)
+        return await self._read(GATEWAY, sms_key(account), lambda: ozeki.balance(account), oldest)
 
     async def codes(self, company_id: int | None = None, oldest: timedelta = FRESH_LIST) -> Reading[list[Code]]:
         """Every credit code, masked, newest first; for a company at least its own. Raises QuotaPressed too."""
@@ -74,13 +93,20 @@ class Balances:
 
         async def walk() -> list[Code]:
             self.quota.require_walks()
-            return newest_first(await rms.codes(company_id))
+            return newest_first(await self.latest.watch(RMS, lambda: rms.codes(company_id)))
 
         return await self._shared.read(("codes", company_id), walk, oldest)
 
     def alone_with(self, code_id: int) -> asyncio.Lock:
         """Held by whoever reads a code of RMS in order to change it: one at a time."""
         return self._changing.setdefault(code_id, asyncio.Lock())
+
+    async def _read(
+        self, provider: str, key: object, fetch: Callable[[], Awaitable[T]], oldest: timedelta
+    ) -> Reading[T]:
+        reading = await self._shared.read(key, lambda: self.latest.watch(provider, fetch), oldest)
+        self.latest.note(key, reading)
+        return reading
 
     async def company(self, named: CompanyNamed, *, for_display: bool = True) -> Company:
         """The company that was meant. A name is empty where the token may not read companies.

@@ -8,6 +8,7 @@ from typing import Any
 from bot.access import Act, Member
 from bot.balances import Balances
 from bot.clock import Clock
+from bot.homes import Homes
 from bot.minting import Minting
 from bot.origin import Origin
 from bot.people import People
@@ -69,6 +70,7 @@ class Parts:
     balances: Balances
     minting: Minting
     origin: Origin
+    homes: Homes
     clock: Clock
     tasks: Tasks
     doers: "Doers"

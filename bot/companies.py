@@ -6,10 +6,13 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.errors import ProviderError, Rejected
+from bot.latest import Latest
 from bot.providers.rms import Rms
 from bot.providers.rms_models import Company
+from bot.providers.rms_protocol import PROVIDER
 from bot.quota import Quota
 from bot.shared import Reading, Shared
+from bot.tasks import first_of
 
 log = logging.getLogger(__name__)
 
@@ -51,10 +54,11 @@ def _fit(company: Company, wanted: str) -> int | None:
 class Companies:
     """The list as it was last read. `known` is None before that, and where RMS does not let it be read."""
 
-    def __init__(self, rms: Rms | None, clock: Clock, quota: Quota) -> None:
+    def __init__(self, rms: Rms | None, clock: Clock, quota: Quota, latest: Latest) -> None:
         self._rms = rms
         self._clock = clock
         self._quota = quota
+        self._latest = latest
         self._shared = Shared(clock)
         self._wanted = asyncio.Event()
         self.known: Reading[list[Company]] | None = None
@@ -65,8 +69,11 @@ class Companies:
             return self.known.value
         if self._rms is None:
             return []
+        rms = self._rms
         try:
-            self.known = await self._shared.read("companies", self._rms.companies, timedelta(0))
+            self.known = await self._shared.read(
+                "companies", lambda: self._latest.watch(PROVIDER, rms.companies), timedelta(0)
+            )
         except Rejected as error:
             if error.status in {401, 403}:
                 self.known = None
@@ -93,9 +100,4 @@ class Companies:
 
     async def _sleep(self, seconds: float) -> None:
         """Until the time is over, or somebody needs a newer list."""
-        waits = [asyncio.ensure_future(self._clock.sleep(seconds)), asyncio.ensure_future(self._wanted.wait())]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        await first_of(self._clock.sleep(seconds), self._wanted.wait())

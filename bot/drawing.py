@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.access import too_few_approvers
 from bot.asks import State as AskState
-from bot.lifecycle import Request, State
-from bot.owed import ASK_CARD, CARD, Owed
+from bot.lifecycle import Event, Request, State
+from bot.owed import ASK_CARD, CARD, REMINDER, Owed
 from bot.slack_history import MINTED, Metadata
 from bot.store import Store
 from bot.store.ask_cards import AskCards
@@ -15,6 +16,7 @@ from bot.views.asks import ask_card
 from bot.views.blocks import Message
 from bot.views.notice import notice
 from bot.views.request import card
+from bot.views.several import told_to_approver
 
 CARDS = frozenset({CARD, ASK_CARD})
 """The kinds of messages that are drawn anew in their place."""
@@ -45,14 +47,18 @@ class Drawing:
         """Where it is written what became of a card."""
         return self._store.ask_cards if owed.kind == ASK_CARD else self._store.cards
 
-    async def message(self, owed: Owed) -> tuple[int | None, Message]:
-        """What the message says now, and for a card its version."""
+    async def message(self, owed: Owed, now: datetime) -> tuple[int | None, Message | None]:
+        """What the message says at `now`, None where there is nothing left to say; and for a card its version."""
         if owed.kind in CARDS:
             drawn = await self.card(owed)
             return drawn.version, drawn.message
         if owed.text is not None:
             return None, body(owed)
-        return None, notice(owed.kind, await self._request(owed), owed.destination)
+        request = await self._request(owed)
+        if owed.kind in {REMINDER, Event.EXPIRE.name} and owed.destination != request.requester:
+            told = await self._store.reminders.told_by(owed, now)
+            return None, told_to_approver(owed.kind, told) if told else None
+        return None, notice(owed.kind, request, owed.destination)
 
     async def card(self, owed: Owed) -> Card:
         """A card. Versions are never read after what they are versions of: so they promise no more than is drawn."""

@@ -185,7 +185,7 @@ class Audience(StrEnum):
 TELLS: dict[Event, tuple[Audience, ...]] = {
     Event.APPROVE: (Audience.CARD,),
     Event.REJECT: (Audience.CARD, Audience.REQUESTER),
-    Event.EXPIRE: (Audience.CARD, Audience.REQUESTER),
+    Event.EXPIRE: (Audience.CARD, Audience.REQUESTER, Audience.APPROVERS),
     Event.WITHDRAW: (Audience.CARD,),
     Event.UNPOSTED: (Audience.REQUESTER, Audience.ADMINS),
     Event.DRIFT: (Audience.CARD, Audience.DECIDER),

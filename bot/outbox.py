@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from bot.clock import Clock
 from bot.locks import Turn
@@ -11,7 +10,7 @@ from bot.owed import Owed
 from bot.sender import Sender
 from bot.slack import Slack
 from bot.store import Store
-from bot.tasks import Tasks
+from bot.tasks import Tasks, first_of
 
 log = logging.getLogger(__name__)
 
@@ -86,15 +85,7 @@ class Outbox:
             log.warning("some messages wait for the next start")
 
     async def _something_to_do(self, changed: asyncio.Event) -> None:
-        waits: list[asyncio.Future[Any]] = [
-            asyncio.ensure_future(changed.wait()),
-            asyncio.ensure_future(self._clock.sleep(TICK)),
-        ]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        await first_of(changed.wait(), self._clock.sleep(TICK))
 
     async def _send(self, owed: Owed) -> None:
         try:

@@ -1,11 +1,12 @@
 """How an answer reaches who asked: where they asked, in the window they look at, or as a direct message."""
 
 import logging
+from dataclasses import replace
 
 from bot.command import Asked, Parts, Reply, Window
 from bot.errors import SlackError, SlackRefused, TellerError
 from bot.slack import MOST_FALLBACK
-from bot.views.blocks import Message, modal, sentence
+from bot.views.blocks import Message, modal, section, sentence
 from bot.views.text import clip
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,15 @@ class Replies:
             await self._direct(asked, sentence(answer.text))
         elif not (asked.response_url and await self.respond(asked, answer)):
             await self._direct(asked, sentence(NOT_SHARED) if answer.in_channel else answer.message)
+
+    async def open_window(self, asked: Asked, text: str) -> Asked:
+        """Open a window that says what is waited for, while it still may be opened: the answer takes its place."""
+        try:
+            opened = await self._slack.open_view(asked.trigger_id, modal(TITLE, [section(text)]))
+        except TellerError as error:
+            log.info("no window was opened from the Home tab: %s", error.detail)
+            return asked
+        return replace(asked, view_id=opened.view_id, view_hash=opened.hash, from_home=False)
 
     async def respond(self, asked: Asked, reply: Reply) -> bool:
         """Answer where a command was typed or a message's button pressed; whether Slack took it."""

@@ -18,6 +18,7 @@ from bot.store.clicks import Click
 from bot.views.asks import unknown_person
 from bot.views.blocks import Block, modal, section, sentence
 from bot.views.request import shown_by
+from bot.views.roles import mentions, without_row
 from bot.views.text import clean, clip
 
 log = logging.getLogger(__name__)
@@ -137,6 +138,8 @@ class Runner:
 
     async def _handle(self, asked: Asked, doer: Doer) -> None:
         await asyncio.sleep(0)  # the acknowledgement leaves first
+        if asked.from_home and doer.waits_for:
+            asked = await self._replies.open_window(asked, f"Asking {doer.waits_for}…")
         work = asyncio.ensure_future(self._answer(asked, doer))
         patience = asyncio.ensure_future(self._parts.clock.sleep(PATIENCE))
         try:
@@ -216,19 +219,9 @@ class Runner:
         return True
 
 
-def without_row(members: list[Member]) -> str:
-    """The sentence for somebody who has no row in the role table."""
-    return f"Teller does not know you yet. Ask an admin to add you: {mentions(members, Role.ADMIN)}."
-
-
 def not_yours(doer: Doer, members: list[Member]) -> str:
     """The sentence for a member who may not do this."""
     approvers = [f"<@{member.user_id}>" for member in members if member.approver]
     if doer.act is Act.DECIDE:
         return f"Only approvers decide on requests: {', '.join(approvers) or 'nobody is one yet'}."
     return f"Only admins may do this: {mentions(members, Role.ADMIN)}."
-
-
-def mentions(members: list[Member], role: Role) -> str:
-    """The members of a role, as mentions."""
-    return ", ".join(f"<@{member.user_id}>" for member in members if member.role is role) or "nobody is one yet"

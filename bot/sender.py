@@ -97,7 +97,10 @@ class Sender:
         return await self._send_now(owed, channel) if step.next is Next.SEND else step
 
     async def _send_now(self, owed: Owed, channel: str) -> Step:
-        version, message = await self._drawing.message(owed)
+        version, message = await self._drawing.message(owed, self._clock.now())
+        if message is None:
+            await self._store.outbox.sent(owed, self._clock.now())
+            return Step(Next.TICK)
         begun = await self._store.outbox.begin(owed, self._clock.now())
         if begun is None:
             return Step(Next.TICK)

@@ -107,6 +107,7 @@ class Settings(DatabaseSettings):
     ozeki_password: SecretStr | None = None
     teller_approval_channel: str | None = None
     teller_approval_hours: float = Field(default=24, gt=0, le=24 * 365, allow_inf_nan=False)
+    teller_reminder: int = Field(default=50, ge=0, le=99)
     teller_mint_max: int = Field(default=100, ge=1, le=1_000_000)
     teller_mint_timeout: float = Field(default=60, ge=1, le=600, allow_inf_nan=False)
     teller_settle_minutes: float = Field(default=10, ge=1, le=24 * 60, allow_inf_nan=False)

@@ -2,24 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Generic, TypeVar
+from datetime import timedelta
+from typing import Any, TypeVar
 
 from bot.clock import Clock
+from bot.reading import Reading as Reading
 
 T = TypeVar("T")
 
 KEPT = timedelta(minutes=10)
 """How long an answer is kept at all."""
-
-
-@dataclass(frozen=True)
-class Reading(Generic[T]):
-    """A figure and when it was read (aware, UTC)."""
-
-    value: T
-    at: datetime
 
 
 class Shared:

@@ -46,6 +46,11 @@ class Looks:
         heard = await _heard("apps.connections.open", self._client.apps_connections_open(app_token=app_token))
         return Heard({}, heard.error, heard.headers)
 
+    async def at_the_bot(self, bot_id: str) -> Heard:
+        """bots.info (docs.slack.dev/reference/methods/bots.info): `app_id`, the app that the bot is of."""
+        heard = await _heard("bots.info", self._client.bots_info(bot=bot_id))
+        return Heard(dict(heard.fields.get("bot") or {}), heard.error, heard.headers)
+
 
 async def _heard(method: str, call: Awaitable[AsyncSlackResponse]) -> Heard:
     try:

@@ -1,4 +1,4 @@
-"""Lets what waits come to its end when its time or its ground is gone, whether or not anybody presses anything."""
+"""Reminds of what waits, and lets it come to its end when its time or its ground is gone, whatever is pressed."""
 
 import logging
 
@@ -12,11 +12,13 @@ LOOK = 5.0
 """Seconds between two looks."""
 
 
-async def sweep(store: Store, clock: Clock) -> None:
-    """Look every few seconds, for ever."""
+async def sweep(store: Store, clock: Clock, reminder: int) -> None:
+    """Look every few seconds, for ever. `reminder` is in percent of a request's time; 0 is never."""
     while True:
         for request in await store.requests.expire_due(clock.now()):
             log.info("request %d expired", request.id)
+        for request in await store.reminders.remind(clock.now(), reminder) if reminder else ():
+            log.info("approvers are reminded of request %d", request.id)
         for ask in await store.asks.expire_due(clock.now(), told):
             log.info("ask %d expired", ask.id)
         for ask in await store.asks.lapse_moot(clock.now(), told):

@@ -51,6 +51,16 @@ class Tasks:
             log.error("a task failed", exc_info=error)
 
 
+async def first_of(*works: Coroutine[Any, Any, Any]) -> None:
+    """Return when one of `works` has ended, and cut the others off."""
+    waits = [asyncio.ensure_future(work) for work in works]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+
+
 async def _again_and_again(name: str, work: Callable[[], Coroutine[Any, Any, None]], clock: Clock) -> None:
     while True:
         try:

@@ -9,6 +9,7 @@ from commands import (
     comment,
     credits,
     decide,
+    home,
     mine,
     mintcode,
     reveal,
@@ -32,8 +33,10 @@ DOERS = Doers(
         *revoke.BUTTONS,
         *access.BUTTONS,
         *asks.BUTTONS,
+        *home.BUTTONS,
     ),
     shortcuts=askform.SHORTCUTS,
     forms=(*askform.FORMS, *decide.FORMS, *access.FORMS, *asks.FORMS, *comment.FORMS),
     menus=askform.MENUS,
+    hearings=home.HEARINGS,
 )

@@ -7,6 +7,7 @@ from bot.access import Member, too_few_approvers
 from bot.arguments import MintWanted
 from bot.command import Asked, Parts, Reply
 from bot.errors import BadInput, NotConfigured
+from bot.held import held_up
 from bot.lifecycle import Request, State
 from bot.providers.rms_models import Company
 from bot.reference import new_reference
@@ -15,7 +16,6 @@ from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
 from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, withdraw_button, worth
 from bot.views.text import local_time
-from commands.freeze import held_up
 
 ANYWAY = "mint.anyway.1"
 NO_CHANNEL = "No channel is set up in which requests are decided. Ask who runs Teller to set TELLER_APPROVAL_CHANNEL."
@@ -90,7 +90,7 @@ async def left_of(wanted: MintWanted, company: Company, parts: Parts) -> tuple[i
 
 async def notes(parts: Parts) -> list[str]:
     """What stands in the way of every approval at this moment, in mrkdwn."""
-    held = await held_up(parts)
+    held = await held_up(parts.store, parts.origin)
     few = too_few_approvers(await parts.store.members.all())
     return [note for note in (held, FEW_APPROVERS if few else None) if note is not None]
 

@@ -25,12 +25,12 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
         return await codes.show(sought, member, parts)
     wanted = parse_credits(visible(asked.text, {}))
     company = None if wanted is None else await parts.balances.company(wanted)
-    return await _private(company, parts, FRESH, replace=False)
+    return await _private(asked, company, parts, FRESH, replace=False)
 
 
 async def refresh(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Read anew, in the place of the old answer."""
-    return await _private(_company_of(asked.value), parts, timedelta(0), replace=True)
+    return await _private(asked, _company_of(asked.value), parts, timedelta(0), replace=True)
 
 
 async def share(asked: Asked, member: Member, parts: Parts) -> Reply:
@@ -42,11 +42,13 @@ async def share(asked: Asked, member: Member, parts: Parts) -> Reply:
     return Reply(message, in_channel=True)
 
 
-async def _private(company: Company | None, parts: Parts, oldest: timedelta, *, replace: bool) -> Reply:
+async def _private(asked: Asked, company: Company | None, parts: Parts, oldest: timedelta, *, replace: bool) -> Reply:
     reading, whose = await _read(company, parts, oldest)
     value = "1::" if company is None else f"1:{company.id}:{company.name[:200]}"
     zone = parts.settings.teller_timezone
-    message = summary_message(whose, value, reading.value, reading.at, parts.clock.now(), zone)
+    message = summary_message(
+        whose, value, reading.value, reading.at, parts.clock.now(), zone, shareable=bool(asked.channel_id)
+    )
     return Reply(message, replace=replace)
 
 

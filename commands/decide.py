@@ -8,6 +8,7 @@ from typing import NoReturn
 from bot.access import Act, Member
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused, SlackError
+from bot.held import held_up
 from bot.lifecycle import Event, Request, Shown, State
 from bot.limits import limits_at
 from bot.reference import new_reference
@@ -16,7 +17,6 @@ from bot.views.blocks import Block, form, modal, plain_section, section, sentenc
 from bot.views.inputs import text_input
 from bot.views.request import APPROVE, REJECT, SEND_AGAIN, already, link, older_copy, shown_by, summary_line
 from bot.views.text import clean, local_time
-from commands.freeze import held_up
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ async def _claim(asked: Asked, member: Member, parts: Parts, event: Event, state
         request = await _find(shown, parts)
         why_not = await _obstacle(request, member, parts, state)
         if why_not is None:
-            held = await held_up(parts)
+            held = await held_up(parts.store, parts.origin)
             spent = await parts.store.decisions.spent(request.requester, limits)
             why_not = mint_obstacle(request, member, held, limits, spent)
         await _refuse(asked, request, why_not or Obstacle("rights changed", RIGHTS_CHANGED), parts)
@@ -157,7 +157,8 @@ async def reject_with_reason(asked: Asked, member: Member, parts: Parts) -> Repl
         request = await _find(shown, parts)
         why_not = await _obstacle(request, member, parts)
         await _refuse(asked, request, why_not or Obstacle("rights changed", RIGHTS_CHANGED), parts)
-    return Reply(sentence(f"Rejected. <@{rejected.requester}> gets your reason as a direct message."))
+    where = link(rejected, f"request #{rejected.id}")
+    return Reply(sentence(f"Rejected. <@{rejected.requester}> gets your reason for {where} as a direct message."))
 
 
 async def _retire_copy(asked: Asked, request: Request, parts: Parts) -> None:

@@ -6,6 +6,7 @@ from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role, may
 from bot.arguments import CLOSING, OPENING
 from bot.command import Asked, Command, Parts, Reply
 from bot.errors import BadInput, Refused
+from bot.held import held_up
 from bot.store.members import KEEP, Wanted
 from bot.store.origin import Naming
 from bot.views.blocks import sentence
@@ -13,7 +14,6 @@ from bot.views.freeze import counts_as_new, lifted
 from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
 from bot.views.text import clean, mention, said_back, visible
 from commands.decide import RIGHTS_CHANGED
-from commands.freeze import held_up
 
 USAGE = (
     "help | roles | role @member admin|user|none [account:NAME] [approver|noapprover] "
@@ -152,14 +152,14 @@ async def _freeze(word: str, asked: Asked, member: Member, parts: Parts) -> Repl
     freezes, now = parts.store.freezes, parts.clock.now()
     if word == "freeze":
         if not await freezes.freeze(member.user_id, reason, now):
-            raise BadInput(await held_up(parts) or RIGHTS_CHANGED)
+            raise BadInput(await held_up(parts.store, parts.origin) or RIGHTS_CHANGED)
         return Reply(sentence(FROZEN))
     if word == "new":
         if not await freezes.declare_new(member.user_id, reason, now):
             raise BadInput(NOT_IN_DOUBT)
-        return Reply(sentence(counts_as_new(await held_up(parts))))
+        return Reply(sentence(counts_as_new(await held_up(parts.store, parts.origin))))
     done = await freezes.lift(member.user_id, reason, now)
-    still = await held_up(parts)
+    still = await held_up(parts.store, parts.origin)
     if not done:
         raise BadInput(f"No freeze stands. {still or ''}".strip())
     return Reply(sentence(lifted(done, still)))

@@ -30,7 +30,7 @@ C, R, B, D, A = Audience.CARD, Audience.REQUESTER, Audience.DECIDER, Audience.AP
 STEPS: list[tuple[Event, State, State, tuple[Audience, ...]]] = [
     (Event.APPROVE, State.WAITING, State.APPROVED, (C,)),
     (Event.REJECT, State.WAITING, State.REJECTED, (C, R)),
-    (Event.EXPIRE, State.WAITING, State.EXPIRED, (C, R)),
+    (Event.EXPIRE, State.WAITING, State.EXPIRED, (C, R, D)),
     (Event.WITHDRAW, State.WAITING, State.WITHDRAWN, (C,)),
     (Event.UNPOSTED, State.WAITING, State.WITHDRAWN, (R, A)),
     (Event.DRIFT, State.APPROVED, State.WAITING, (C, B)),

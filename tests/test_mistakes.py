@@ -74,6 +74,8 @@ def test_nothing_set() -> None:
         ({"TELLER_APPROVAL_HOURS": "nan"}, ["TELLER_APPROVAL_HOURS"], ""),
         ({"TELLER_APPROVAL_HOURS": "inf"}, ["TELLER_APPROVAL_HOURS"], ""),
         ({"TELLER_APPROVAL_HOURS": "a day"}, ["TELLER_APPROVAL_HOURS"], "number"),
+        ({"TELLER_REMINDER": "100"}, ["TELLER_REMINDER"], "99"),
+        ({"TELLER_REMINDER": "half"}, ["TELLER_REMINDER"], "integer"),
         ({"TELLER_MINT_MAX": "0"}, ["TELLER_MINT_MAX"], "1"),
         ({"TELLER_MINT_MAX": "ten"}, ["TELLER_MINT_MAX"], "integer"),
         ({"TELLER_MINT_MAX": "1.5"}, ["TELLER_MINT_MAX"], "integer"),

@@ -81,8 +81,8 @@ async def test_without_a_link(office: Office) -> None:
 
 async def test_a_notice(office: Office) -> None:
     """It goes to the direct messages of who is told, says what happened to them, and is written down as sent."""
-    await a_request_in(office.store, State.EXPIRED)
-    owed = await office.sends("EXPIRE")
+    await a_request_in(office.store, State.REJECTED)
+    owed = await office.sends("REJECT")
     (notice,) = office.slack.direct_messages(JOHN)
 
     assert "Your request" in notice.text
@@ -216,7 +216,7 @@ async def test_a_card_of_what_was_withdrawn_may_stand_there(office: Office) -> N
 async def test_a_direct_conversation_is_opened_once(office: Office) -> None:
     """Slack is asked for it the first time only."""
     for number, requester in enumerate([JOHN, BEN, JOHN]):
-        await a_request_in(office.store, State.EXPIRED, f"MC-00000{number}", requester=requester)
+        await a_request_in(office.store, State.REJECTED, f"MC-00000{number}", requester=requester)
     for _ in range(2):
         for owed in await office.store.outbox.due(office.clock.now()):
             if owed.kind != CARD:

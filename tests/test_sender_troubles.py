@@ -201,10 +201,9 @@ async def test_slack_refuses_to_redraw_a_card(office: Office) -> None:
 async def test_slack_refuses_a_notice(office: Office) -> None:
     """The request stays as it is, and the admins read that John does not hear of it."""
     await office.sends()
-    await office.store.requests.expire_due(at(24 * 3600))
-    await office.clock.advance(24 * 3600)
+    await a_request_in(office.store, State.REJECTED, "MC-000002", amount=9)
     office.slack.faults.error(OPEN, "user_disabled")
-    owed = await office.sends("EXPIRE")
+    owed = await office.sends("REJECT")
 
     assert office.row(owed)["state"] == "refused"
     assert [who for who, _ in alerted(office)] == [ADA, IDA]

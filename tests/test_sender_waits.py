@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from bot.instants import instant
-from bot.lifecycle import State
+from bot.lifecycle import Event, State
 from bot.owed import CARD
 from tests.sending import LOOK, OPEN, POST, UPDATE, Office, an_office
-from tests.store.scene import a_request_in, at, rows, spoil
+from tests.store.scene import ADA, a_request_in, at, rows, spoil
 
 
 @pytest.fixture
@@ -67,9 +67,10 @@ async def test_the_database_is_away_when_slack_has_it(office: Office, which: str
         await sends_while_the_database_goes(office, POST)
     else:
         await office.sends()
-        await office.store.requests.expire_due(at(24 * 3600))
-        await office.clock.advance(24 * 3600)
-        method, kind = (UPDATE, CARD) if which == "a redrawn card" else (POST, "EXPIRE")
+        request = await office.store.requests.find(1)
+        assert request is not None
+        await office.store.decisions.decide(Event.REJECT, request.shown, ADA, at(0), reason="no need")
+        method, kind = (UPDATE, CARD) if which == "a redrawn card" else (POST, "REJECT")
         await sends_while_the_database_goes(office, method, kind)
 
     assert office.naps == [5, 5]
@@ -163,11 +164,11 @@ async def test_a_pause_that_slack_asks_for(office: Office, method: str) -> None:
 async def test_a_pause_of_opening_conversations(office: Office) -> None:
     """It is kept before the next is opened."""
     await office.sends()
-    await a_request_in(office.store, State.EXPIRED, "MC-000002", amount=9)
+    await a_request_in(office.store, State.REJECTED, "MC-000002", amount=9)
     office.slack.faults.rate_limit(OPEN, 7)
     for _ in range(2):
         spoil(office.path, "UPDATE outbox SET not_before = created_at")
-        await office.sends("EXPIRE")
+        await office.sends("REJECT")
 
     assert office.naps == [7]
     assert len(office.slack.direct_messages("UJOHN")) == 1

@@ -25,7 +25,7 @@ def test_defaults(place: Place) -> None:
     assert settings.rms_url == "https://rms.teltonika-networks.com/api"
     assert settings.ozeki_url == "http://127.0.0.1:9501/api"
     assert settings.database_path == Path("teller.db")
-    assert (settings.teller_approval_hours, settings.teller_mint_max) == (24, 100)
+    assert (settings.teller_approval_hours, settings.teller_reminder, settings.teller_mint_max) == (24, 50, 100)
     assert (settings.teller_daily_time, settings.teller_timezone) == (time(9), ZoneInfo("UTC"))
     assert (settings.teller_daily_accounts, settings.teller_daily_grace) == ((), 6)
     assert (settings.port, settings.teller_log_level, settings.teller_admins) == (3000, "INFO", ())
@@ -70,6 +70,8 @@ def test_how_slack_delivers(place: Place, given: dict[str, str], socket_mode: bo
         ("TELLER_DAILY_TIME", "00:00", "teller_daily_time", time(0)),
         ("TELLER_TIMEZONE", " Pacific/Apia ", "teller_timezone", ZoneInfo("Pacific/Apia")),
         ("TELLER_APPROVAL_HOURS", "0.5", "teller_approval_hours", 0.5),
+        ("TELLER_REMINDER", "0", "teller_reminder", 0),
+        ("TELLER_REMINDER", "99", "teller_reminder", 99),
         ("TELLER_DAILY_GRACE", "0", "teller_daily_grace", 0),
         ("TELLER_LOG_LEVEL", "debug", "teller_log_level", "DEBUG"),
         ("TELLER_MINT_MAX", "1", "teller_mint_max", 1),

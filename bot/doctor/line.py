@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum, unique
 
+MOST_NAMED = 10
+
 
 @unique
 class Verdict(StrEnum):
@@ -65,9 +67,19 @@ def as_json(lines: Sequence[Line]) -> str:
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def masked(lines: Sequence[Line], mask: Callable[[str], str]) -> list[Line]:
-    """The lines without secrets."""
-    return [Line(line.name, line.verdict, mask(line.text), mask(line.remedy)) for line in lines]
+def printable(lines: Sequence[Line], mask: Callable[[str], str]) -> list[Line]:
+    """The lines without secrets, and each in one line, whatever somebody answered."""
+    return [Line(line.name, line.verdict, _tidy(mask(line.text)), _tidy(mask(line.remedy))) for line in lines]
+
+
+def named(names: Sequence[str]) -> str:
+    """The first of them by name, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _tidy(text: str) -> str:
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def _sentence(text: str) -> str:

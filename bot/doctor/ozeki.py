@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.doctor.clock import GATEWAY, Watch
-from bot.doctor.line import Line, failure, not_checked, ok
+from bot.doctor.line import Line, failure, named, not_checked, ok
 from bot.errors import BadAnswer, ProviderError, Rejected, TimedOut
 from bot.providers.http import Endpoint
 from bot.providers.ozeki import PROVIDER, TIMEOUT, Login, build_getcredits, parse_getcredits
@@ -64,7 +64,7 @@ def accounts_line(login: Login, found: dict[str, int | ProviderError]) -> Line:
         return ok(ACCOUNTS, "none is asked about")
     bad = [account for account, balance in found.items() if isinstance(balance, ProviderError)]
     if not bad:
-        return ok(ACCOUNTS, f"{', '.join(found)}: each has a balance")
+        return ok(ACCOUNTS, f"{named(list(found))}: each has a balance")
     admin = f"make {login.username} an administrator of the gateway"
     names = "correct the name (TELLER_DAILY_ACCOUNTS, `teller roles set`)"
     remedy = (
@@ -72,4 +72,4 @@ def accounts_line(login: Login, found: dict[str, int | ProviderError]) -> Line:
         if len(bad) == len(found)
         else f"{names[:1].upper()}{names[1:]}."
     )
-    return failure(ACCOUNTS, f"no balance of {', '.join(bad)}", remedy)
+    return failure(ACCOUNTS, f"no balance of {named(bad)}", remedy)

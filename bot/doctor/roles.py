@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Collection, Iterable, Mapping
 
 from bot.access import Member, Role, too_few_approvers
-from bot.doctor.line import Line, failure, not_checked, ok, warning
+from bot.doctor.line import Line, failure, named, not_checked, ok, warning
 from bot.errors import SlackError, SlackRefused
 from bot.people import UNKNOWN_PERSON, profile
 from bot.slack import Slack
 
 ADMINS, APPROVERS, PEOPLE = "roles, admins", "roles, approvers", "roles, people"
 MOST_PEOPLE = 50
+"""Of so many Slack is asked, so that it does not ask for a pause."""
 _AT_ONCE = 5
 _MAKE_APPROVERS = "`/teller role @member user approver`, or `teller roles set ID --role user --approver`."
 
@@ -61,7 +62,7 @@ def _admins(members: Collection[Member]) -> Line:
     admins = [each.user_id for each in members if each.is_admin]
     if not admins:
         return failure(ADMINS, "nobody is an admin", "Set TELLER_ADMINS, or `teller roles set ID --role admin`.")
-    return ok(ADMINS, _named(admins))
+    return ok(ADMINS, named(admins))
 
 
 def _approvers(members: Collection[Member], minting: bool, two_over: int) -> Line:
@@ -76,7 +77,7 @@ def _approvers(members: Collection[Member], minting: bool, two_over: int) -> Lin
     if two_over and len(approvers) == 2:
         text = f"above {two_over} two must approve, and nobody can approve so much for {' or '.join(approvers)}"
         return warning(APPROVERS, text, f"Make a third: {_MAKE_APPROVERS}")
-    return ok(APPROVERS, _named(approvers))
+    return ok(APPROVERS, named(approvers))
 
 
 def _people(people: Mapping[str, bool] | None) -> Line:
@@ -84,12 +85,6 @@ def _people(people: Mapping[str, bool] | None) -> Line:
         return not_checked(PEOPLE, "Slack did not say whether admins and approvers are still full members")
     gone = [user_id for user_id, counts in people.items() if not counts]
     if gone:
-        text = f"{', '.join(gone)}: deactivated, a guest, or not of this workspace, so their role has no effect"
+        text = f"{named(gone)}: deactivated, a guest, or not of this workspace, so their role has no effect"
         return warning(PEOPLE, text, "`teller roles remove ID`, and leave them out of TELLER_ADMINS.")
     return ok(PEOPLE, "admins and approvers are full members of the workspace")
-
-
-def _named(user_ids: Collection[str]) -> str:
-    shown = list(user_ids)[:10]
-    more = f" and {len(user_ids) - len(shown)} more" if len(user_ids) > len(shown) else ""
-    return f"{', '.join(shown)}{more}"

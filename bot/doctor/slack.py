@@ -1,6 +1,7 @@
 """Slack: the tokens and their scopes, the channels, and what Slack tells nobody. Nothing is posted or connected."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -56,13 +57,33 @@ class Asked:
 
 async def look(slack: Slack, asked: Asked, watch: Watch, seconds: float) -> list[Line]:
     """Ask Slack, each call for `seconds` at most; what is to be said."""
-    bot, app = await asyncio.gather(
-        _heard(slack.looks.at_the_bot_token(), watch, seconds) if asked.bot_token else _nothing(),
-        _heard(slack.looks.at_the_app_token(asked.app_token), watch, seconds) if asked.app_token else _nothing(),
+
+    async def heard(call: Awaitable[Heard]) -> Heard | SlackError:
+        try:
+            async with asyncio.timeout(seconds), watch.beside(SLACK) as answer:
+                came = await call
+                answer.headers = came.headers
+        except TimeoutError:
+            return SlackError("", "Slack", f"no answer within {seconds:g} s")
+        except SlackError as error:
+            return error
+        return came
+
+    async def of_the_bot() -> tuple[Heard | SlackError | None, str]:
+        bot = await heard(slack.looks.at_the_bot_token()) if asked.bot_token else None
+        if not isinstance(bot, Heard) or not bot.fields.get("bot_id") or not _app_of(asked.app_token):
+            return bot, ""
+        about = await heard(slack.looks.at_the_bot(str(bot.fields["bot_id"])))
+        return bot, str(about.fields.get("app_id") or "") if isinstance(about, Heard) else ""
+
+    async def of_the_app() -> Heard | SlackError | None:
+        return await heard(slack.looks.at_the_app_token(asked.app_token)) if asked.app_token else None
+
+    of_channels = [_channel(slack, *each, asked.bot_token, seconds) for each in asked.channels]
+    ((bot, app_id), app), channels = await asyncio.gather(
+        asyncio.gather(of_the_bot(), of_the_app()), asyncio.gather(*of_channels)
     )
-    works = isinstance(bot, Heard) and not bot.error
-    channels = await asyncio.gather(*(_channel(slack, *each, works, seconds) for each in asked.channels))
-    return [bot_token(bot), scopes(bot), _deliveries(asked, app), *channels]
+    return [bot_token(bot), scopes(bot), _deliveries(asked, app, app_id), *channels]
 
 
 def unasked(kept: Kept | None) -> list[Line]:
@@ -113,13 +134,16 @@ def scopes(bot: Heard | SlackError | None) -> Line:
     return ok(SCOPES_OF_IT, f"all {len(SCOPES) + len(OPTIONAL)} of the manifest are granted")
 
 
-def _deliveries(asked: Asked, app: Heard | SlackError | None) -> Line:
+def _deliveries(asked: Asked, app: Heard | SlackError | None, app_id: str) -> Line:
     if asked.app_token_is_wrong:
         return not_checked(APP, "its settings are wrong already")
     if asked.app_token is None:
         remedy = "Type /teller help in Slack: with a wrong secret or request URL it is not answered."
         return not_checked(SECRET, "Slack tells no app which is right, nor where it delivers to", remedy)
     line = _token(APP, app)
+    if line is None and app_id and app_id != _app_of(asked.app_token):
+        text = f"it is another app's ({_app_of(asked.app_token)}) than the bot's token ({app_id}): nothing arrives"
+        return failure(APP, text, f"Copy both tokens from the settings of one app: {_WHERE[APP]}.")
     return line or ok(APP, "Socket Mode is on, and a connection may be opened (none was)")
 
 
@@ -139,10 +163,12 @@ def _token(name: str, heard: Heard | SlackError | None) -> Line | None:
     return failure(name, f"Slack refuses it ({heard.error})", f"{what}: {_WHERE[name]}.")
 
 
-async def _channel(slack: Slack, setting: str, channel_id: str, for_posts: bool, works: bool, seconds: float) -> Line:
+async def _channel(
+    slack: Slack, setting: str, channel_id: str, for_posts: bool, may_ask: bool, seconds: float
+) -> Line:
     name, line = f"Slack, {setting}", f"{channel_id}: "
-    if not works:
-        return not_checked(name, f"{line}Slack does not take the bot's token")
+    if not may_ask:
+        return not_checked(name, f"{line}the settings of the bot's token are wrong already")
     try:
         async with asyncio.timeout(seconds):
             problems = await channel_problems(slack, channel_id, for_posts=for_posts)
@@ -156,20 +182,10 @@ async def _channel(slack: Slack, setting: str, channel_id: str, for_posts: bool,
     return say(name, f"{line}{what}", f"{remedy[:1].upper()}{remedy[1:]}.")
 
 
-async def _heard(call: Awaitable[Heard], watch: Watch, seconds: float) -> Heard | SlackError:
-    try:
-        async with asyncio.timeout(seconds), watch.beside(SLACK) as answer:
-            heard = await call
-            answer.headers = heard.headers
-    except TimeoutError:
-        return SlackError("", "Slack", f"no answer within {seconds:g} s")
-    except SlackError as error:
-        return error
-    return heard
-
-
-async def _nothing() -> None:
-    return None
+def _app_of(app_token: str | None) -> str:
+    """The app's id, which stands in its token, as in xapp-1-A012ABCDEF-…; nothing where it does not."""
+    found = re.match(r"xapp-[0-9]+-(A[A-Z0-9]+)-", app_token or "")
+    return found[1] if found else ""
 
 
 def _day(at: str) -> str:

@@ -10,14 +10,14 @@ from bot import log as logs
 from bot.clock import Clock
 from bot.doctor import clock as clocks
 from bot.doctor import database, ozeki, rms, roles, settings, slack
-from bot.doctor.line import Line, as_json, as_text, exit_status, failure, masked, not_checked
+from bot.doctor.line import Line, as_json, as_text, exit_status, failure, not_checked, printable
 from bot.mistakes import Found, look
 from bot.providers.ozeki import Login
-from bot.settings import Settings
+from bot.settings import DatabaseSettings, Settings
 from bot.shells import open_slack
 from bot.slack import Slack
 from bot.store import StoreError
-from bot.store.condition import Kept, kept
+from bot.store.condition import Kept, is_readable, kept
 from bot.store.members import is_empty
 
 log = logging.getLogger(__name__)
@@ -32,10 +32,16 @@ Subject = Callable[[], Awaitable[list[Line]]]
 
 async def consult(clock: Clock, *, in_json: bool) -> tuple[str, int]:
     """Look at the installation that the environment and `.env` describe; what to print, and the exit code."""
-    found = look(lambda given: is_empty(given.database_path))
+    found = look(nobody_yet)
     logs.set_up("WARNING", found.secrets)
-    lines = masked(await examine(found, clock), logs.Masking(found.secrets).mask)
+    lines = printable(await examine(found, clock), logs.Masking(found.secrets).mask)
     return as_json(lines) if in_json else as_text(lines), exit_status(lines)
+
+
+def nobody_yet(given: DatabaseSettings) -> bool:
+    """Whether nobody is in the role table. What cannot be read is not empty: that is another fault."""
+    path = given.database_path
+    return is_empty(path) and (not path.exists() or is_readable(path))
 
 
 async def examine(found: Found, clock: Clock, seconds: float = REQUEST_SECONDS) -> list[Line]:

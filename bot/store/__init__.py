@@ -12,6 +12,7 @@ from bot.store.codes import Codes
 from bot.store.database import Connection, StoreError
 from bot.store.decisions import Decisions
 from bot.store.freezes import Freezes
+from bot.store.homes import Homes
 from bot.store.ledger import Ledger
 from bot.store.members import Members
 from bot.store.mints import Mints
@@ -19,6 +20,7 @@ from bot.store.origin import Origin
 from bot.store.outbox import OutboxRows
 from bot.store.own import Own
 from bot.store.posts import Figures, Posts
+from bot.store.reminders import Reminders
 from bot.store.requests import Requests
 from bot.store.setbacks import Setbacks
 
@@ -38,6 +40,7 @@ class Store:
         self.members = Members(self._connection)
         self.requests = Requests(self._connection)
         self.own = Own(self._connection)
+        self.reminders = Reminders(self._connection)
         self.decisions = Decisions(self._connection)
         self.codes = Codes(self._connection)
         self.mints = Mints(self._connection, self.start_id)
@@ -49,6 +52,7 @@ class Store:
         self.cards = Cards(self._connection)
         self.posts = Posts(self._connection)
         self.figures = Figures(self._connection)
+        self.homes = Homes(self._connection)
 
     async def open(self) -> None:
         """Open the file and bring it to the present shape. Raises StoreError."""

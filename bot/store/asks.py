@@ -79,6 +79,12 @@ class Asks:
         """The ask with this number, as it stands now."""
         return await self._connection.read(lambda db: load(db, ask_id))
 
+    async def waiting(self) -> list[Ask]:
+        """Every ask that waits for a decision, oldest first."""
+        query = "SELECT * FROM asks WHERE state = ? ORDER BY id"
+        rows = await self._connection.read(lambda db: list(db.query(query, [State.WAITING.value])))
+        return [_ask(row) for row in rows]
+
     async def last(self, kind: Kind, about: str) -> Ask | None:
         """The newest ask of a kind about something."""
         query = "SELECT * FROM asks WHERE kind = ? AND about = ? ORDER BY id DESC LIMIT 1"

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.access import Member
 from bot.store import reading
-from bot.store.database import BUSY_SECONDS
+from bot.store.database import BUSY_SECONDS, StoreError
 from bot.store.members import members_in
 from bot.store.migrations import migrations
 
@@ -47,6 +47,15 @@ class Kept:
     calls: int
     rms_refused: Said | None
     slack_refused: Said | None
+
+
+def is_readable(path: Path) -> bool:
+    """Whether the file is a database at all, be it an empty one."""
+    try:
+        reading.read(path, lambda connection: connection.execute("SELECT name FROM sqlite_schema").fetchall())
+    except StoreError:
+        return False
+    return True
 
 
 def condition(path: Path, stop: Event, patience: float = BUSY_SECONDS) -> Condition:

@@ -94,7 +94,7 @@ def _decide(db: Database, event: Event, values: Row, now: datetime) -> Request |
     by, request_id = values["by"], values["id"]
     if claimed:
         audit.record(db, now, by, event.name.lower(), values["target"], request_id)
-        outbox.tell(db, event, claimed[0], now)
+        outbox.tell(db, event, claimed, now)
     elif first:
         audit.record(db, now, by, event.name.lower(), "the first of two", request_id)
         outbox.put(db, first[0]["channel"], outbox.CARD, request_id, now)

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from bot.store import ask_shapes, first_shapes, mint_shapes, shapes
+from bot.store import ask_shapes, desk_shapes, first_shapes, mint_shapes, shapes
 
 migrations = Migrations("teller")
 
@@ -99,3 +99,9 @@ def m015_asks(db: Database) -> None:
     """What takes a second person and is no mint: access, grants, revealing for another, revoking."""
     ask_shapes.asks(db)
     ask_shapes.ask_cards(db)
+
+
+@migrations()
+def m016_homes(db: Database) -> None:
+    """Whose Home tab is drawn, and a digest of what it shows."""
+    desk_shapes.homes(db)

@@ -4,6 +4,7 @@ A row is drawn from a request when it is sent, or has its own body: text and blo
 """
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -71,18 +72,25 @@ def written(body: Body) -> dict[str, str]:
     return {"text": body.text, "blocks": json.dumps(body.blocks, ensure_ascii=False)}
 
 
-def tell(db: Database, event: Event, request: Row, now: datetime) -> None:
-    """Owe the messages that follow `event`, as lifecycle.TELLS has them; nobody is told twice."""
-    people: dict[str, None] = {}
-    for audience in TELLS[event]:
-        if audience is Audience.CARD:
-            put(db, request["channel"], CARD, request["id"], now)
-        elif audience in _COLUMNS:
-            people[request[_COLUMNS[audience]]] = None
-        else:
-            people |= {row["user_id"]: None for row in list(db.query(_OTHERS[audience], [request["requester"]]))}
-    for user_id in people:
-        put(db, user_id, event.name, request["id"], now)
+def tell(db: Database, event: Event, requests: Sequence[Row], now: datetime) -> None:
+    """Owe the messages that follow `event`, as lifecycle.TELLS has them; nobody is told twice.
+
+    Of what runs out in one moment an approver is told in one message, whose row names the first of the requests.
+    """
+    told: set[str] = set()
+    for request in requests:
+        people: dict[str, None] = {}
+        for audience in TELLS[event]:
+            if audience is Audience.CARD:
+                put(db, request["channel"], CARD, request["id"], now)
+            elif audience in _COLUMNS:
+                people[request[_COLUMNS[audience]]] = None
+            else:
+                others = [row["user_id"] for row in list(db.query(_OTHERS[audience], [request["requester"]]))]
+                people |= dict.fromkeys(each for each in others if each not in told)
+                told.update(others if event is Event.EXPIRE else ())
+        for user_id in people:
+            put(db, user_id, event.name, request["id"], now)
 
 
 def end(

@@ -37,7 +37,7 @@ class Own:
             rows = list(db.query(_WITHDRAW, values))
             for row in rows:
                 audit.record(db, now, by, Event.WITHDRAW.name.lower(), target.value, row["id"])
-                outbox.tell(db, Event.WITHDRAW, row, now)
+            outbox.tell(db, Event.WITHDRAW, rows, now)
             return load(db, shown.request_id) if rows else None
 
         return await self._connection.write(work)

@@ -167,7 +167,7 @@ def happen(
         db.execute("UPDATE mints SET outcome = ?, settled_at = ? WHERE reference = ?", _outcome(row))
         if target is State.INCIDENT:
             freezes.put(db, "teller", f"RMS lists several codes of request #{row['id']}", now)
-        outbox.tell(db, event, row, now)
+    outbox.tell(db, event, rows, now)
     found = [load(db, row["id"]) for row in rows]
     return [request for request in found if request is not None]
 

@@ -76,6 +76,16 @@ class Setbacks:
         query = "SELECT * FROM outbox WHERE state <> 'sent' ORDER BY id"
         return [_unsent(row) for row in await self._connection.read(lambda db: list(db.query(query)))]
 
+    async def counts(self) -> tuple[int, int]:
+        """How many messages wait though they were tried, and how many were set aside."""
+        query = """
+            SELECT count(*) FILTER (WHERE state = 'waiting' AND attempts > 0) AS tried,
+                   count(*) FILTER (WHERE state = 'refused') AS aside
+            FROM outbox WHERE state <> 'sent'
+        """
+        (row,) = await self._connection.read(lambda db: list(db.query(query)))
+        return row["tried"], row["aside"]
+
     async def retry(self, row_id: int | None, now: datetime) -> list[int]:
         """Let a message that was set aside wait again, or with None all of them; the numbers of those that do.
 

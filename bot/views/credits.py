@@ -40,11 +40,19 @@ def summary_blocks(whose: str, summary: Summary, read_at: datetime, now: datetim
 
 
 def summary_message(
-    whose: str, value: str, summary: Summary, read_at: datetime, now: datetime, zone: tzinfo
+    whose: str,
+    value: str,
+    summary: Summary,
+    read_at: datetime,
+    now: datetime,
+    zone: tzinfo,
+    *,
+    shareable: bool = True,
 ) -> Message:
-    """The private answer to `/credits`, with *Refresh* and *Share in channel*."""
+    """The private answer to `/credits`, with *Refresh*, and *Share in channel* where there is one to share in."""
     sure = confirm("Share in this channel?", "Everyone in the channel will see these figures.", "Share")
-    buttons = actions(button("Refresh", REFRESH, value), button("Share in channel", SHARE, value, confirm=sure))
+    share = [button("Share in channel", SHARE, value, confirm=sure)] if shareable else []
+    buttons = actions(button("Refresh", REFRESH, value), *share)
     blocks = [*summary_blocks(whose, summary, read_at, now, zone), buttons]
     return Message(escape(f"Credits of {whose}: {in_words(summary)}"), blocks)
 

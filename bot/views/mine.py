@@ -5,15 +5,14 @@ import re
 from bot.lifecycle import Request, State
 from bot.paging import Page, Place, Turn, place_of
 from bot.views.blocks import Block, Message, actions, button, header, section
-from bot.views.request import REVEAL, company_label, link, value_of, withdraw_button, worth
-from bot.views.text import clip, local_time, said_back
+from bot.views.request import REVEAL, link, short_line, value_of, withdraw_button
+from bot.views.text import local_time, said_back
 
 NEWER = "mine.newer.1"
 OLDER = "mine.older.1"
 WITHDRAW_HERE = "mine.withdraw.1"
 MOST = 10
 """Requests on a page."""
-_MOST_NAME = 60
 NOTHING = 'You have not asked for a code yet. Type `/mintcode 4 COMPANY "what it is for"` to ask for one.'
 _VALUE = re.compile(r"1:(older|newer):(open|ended):([0-9]{1,18})")
 """The value of a button that turns the page: its version, which way, and beside which request."""
@@ -26,7 +25,7 @@ def my_requests(page: Page, news: str = "") -> Message:
         return Message(news or NOTHING, [*top, section(NOTHING)])
     last = page.first + len(page.requests) - 1
     title = f"Your requests {page.first} to {last} of {page.of}" if len(page.requests) < page.of else "Your requests"
-    blocks = [header(title), *(_row(request) for request in page.requests)]
+    blocks = [header(title), *(row(request) for request in page.requests)]
     turns = [
         *([_turn("Newer", NEWER, page.requests[0])] if page.has_newer else []),
         *([_turn("Older", OLDER, page.requests[-1])] if page.has_older else []),
@@ -45,16 +44,16 @@ def _turn(text: str, action_id: str, beside: Request) -> Block:
     return button(text, action_id, f"1:{text.lower()}:{state}:{beside.id}")
 
 
-def _row(request: Request) -> Block:
-    company = company_label(request.company_id, request.company_name and clip(request.company_name, _MOST_NAME))
-    what = f"*{link(request, f'#{request.id}')}* · *{worth(request.amount, request.credit_type)}* of {company}"
+def row(request: Request, withdraw: str = WITHDRAW_HERE) -> Block:
+    """One of one's own requests, with what can be done about it; `withdraw` is the action of *Withdraw*."""
+    what = f"*{link(request, f'#{request.id}')}* · {short_line(request)}"
     comment = said_back(request.comment)
-    row = section(f"{what}\n{comment}\n{in_words(request)} · asked {local_time(request.created_at)}")
+    block = section(f"{what}\n{comment}\n{in_words(request)} · asked {local_time(request.created_at)}")
     if request.state is State.WAITING:
-        return row | {"accessory": withdraw_button(request, WITHDRAW_HERE)}
+        return block | {"accessory": withdraw_button(request, withdraw)}
     if request.state is State.ISSUED:
-        return row | {"accessory": button("Reveal code", REVEAL, value_of(request))}
-    return row
+        return block | {"accessory": button("Reveal code", REVEAL, value_of(request))}
+    return block
 
 
 def in_words(request: Request) -> str:

@@ -1,6 +1,6 @@
 """What is said of messages that Slack did not take: to admins in Slack, and on the command line."""
 
-from bot.owed import ALERT, ASK_CARD, CARD, GIVEN_UP, MORNING_POST, Unsent
+from bot.owed import ALERT, ASK_CARD, CARD, GIVEN_UP, MORNING_POST, REMINDER, Unsent
 from bot.views.blocks import Message, pack
 from bot.views.text import count, escape
 
@@ -36,7 +36,8 @@ def _line(alike: list[Unsent]) -> str:
 
 def name_of(kind: str) -> str:
     """What kind of message it is, in a person's words."""
-    return {CARD: "card", ASK_CARD: "card", MORNING_POST: "morning post", ALERT: "alert"}.get(kind, "notice")
+    names = {CARD: "card", ASK_CARD: "card", MORNING_POST: "morning post", ALERT: "alert", REMINDER: "reminder"}
+    return names.get(kind, "notice")
 
 
 def listing(unsent: list[Unsent]) -> str:

@@ -44,6 +44,12 @@ def summary_line(request: Request) -> str:
     return f"one code worth *{worth(request.amount, request.credit_type)}* of {company}"
 
 
+def short_line(request: Request) -> str:
+    """How much of which company, in mrkdwn, with little room."""
+    company = company_label(request.company_id, request.company_name and clip(request.company_name, 60))
+    return f"*{worth(request.amount, request.credit_type)}* of {company}"
+
+
 def link(request: Request, text: str) -> str:
     """`text` as a link to the card, where Slack gave one."""
     return f"<{request.permalink}|{text}>" if request.permalink else text

@@ -1,6 +1,8 @@
 """The role table and what somebody can do, as people see it."""
 
-from bot.access import Act, Change, Member, may, too_few_approvers
+from collections.abc import Iterable
+
+from bot.access import Act, Change, Member, Role, may, too_few_approvers
 from bot.views.blocks import Block, Message, context, header, pack, section
 from bot.views.request import FEW_APPROVERS
 from bot.views.text import count, escape
@@ -30,6 +32,16 @@ def roles_message(members: list[Member]) -> Message:
     if too_few_approvers(members):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
     return Message(f"{count(len(members), 'member')} of Teller", blocks)
+
+
+def without_row(members: Iterable[Member]) -> str:
+    """The sentence for somebody who has no row in the role table."""
+    return f"Teller does not know you yet. Ask an admin to add you: {mentions(members, Role.ADMIN)}."
+
+
+def mentions(members: Iterable[Member], role: Role) -> str:
+    """The members of a role, as mentions."""
+    return ", ".join(f"<@{member.user_id}>" for member in members if member.role is role) or "nobody is one yet"
 
 
 def help_message(member: Member, commands: list[tuple[str, str, str]]) -> Message:

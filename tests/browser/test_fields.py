@@ -179,7 +179,7 @@ async def test_on_a_phone(browser: Browser, here: Set) -> None:
 
 
 async def taps(menu: Locator, *choices: str) -> None:
-    """Touch a menu and what it offers, all of which is within the window; who takes several touches elsewhere then."""
+    """Touch a menu and what it offers, all within the window; who takes several touches elsewhere then."""
     await menu.tap()
     for choice in choices:
         one = menu.page.get_by_role("option", name=choice, exact=True)

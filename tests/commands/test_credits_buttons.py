@@ -30,26 +30,16 @@ class Desk:
     def parts(self) -> Parts:
         nothing = cast(Any, None)
         there = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1")
-        return Parts(
-            there,
-            nothing,
-            nothing,
-            nothing,
-            self.scene.balances,
-            nothing,
-            nothing,
-            self.scene.clock,
-            nothing,
-            nothing,
-        )
+        named: dict[str, Any] = dict.fromkeys(Parts.__dataclass_fields__, nothing)
+        return Parts(**(named | {"settings": there, "balances": self.scene.balances, "clock": self.scene.clock}))
 
     async def types(self, text: str) -> Reply:
-        reply = await credits.COMMAND.run(Asked("UJOHN", text=text), JOHN, self.parts)
+        reply = await credits.COMMAND.run(Asked("UJOHN", channel_id="CGENERAL", text=text), JOHN, self.parts)
         assert reply is not None
         return reply
 
     async def presses_refresh(self, value: str) -> Reply:
-        return await refresh(Asked("UJOHN", value=value), JOHN, self.parts)
+        return await refresh(Asked("UJOHN", channel_id="CGENERAL", value=value), JOHN, self.parts)
 
 
 @pytest.fixture
@@ -93,7 +83,7 @@ async def test_the_button_of_the_whole_account(desk: Desk) -> None:
     """Without a company it stays the whole account, for *Share in channel* too."""
     first = await desk.types("")
     again = await desk.presses_refresh(value_of(first))
-    shared = await share(Asked("UJOHN", value=value_of(first)), JOHN, desk.parts)
+    shared = await share(Asked("UJOHN", channel_id="CGENERAL", value=value_of(first)), JOHN, desk.parts)
 
     assert headline(first) == headline(again) == headline(shared) == "Credits of the whole account"
     assert shared.in_channel
@@ -136,7 +126,7 @@ async def test_the_button_of_a_company_without_a_name(desk: Desk) -> None:
 async def test_a_value_that_is_none_of_ours(desk: Desk, act: Any, value: str) -> None:
     """One sentence, and RMS is not asked: least of all for the whole account in the place of a company."""
     with pytest.raises(BadInput) as caught:
-        await act(Asked("UJOHN", value=value), JOHN, desk.parts)
+        await act(Asked("UJOHN", channel_id="CGENERAL", value=value), JOHN, desk.parts)
 
     assert caught.value.sentence == LOOK_AGAIN
     assert desk.scene.rms.calls == []

@@ -16,13 +16,13 @@ import pytest
 
 from bot.access import Role
 from bot.clock import SystemClock
-from bot.doctor.line import Line, Verdict, masked
-from bot.doctor.visit import examine
+from bot.doctor.line import Line, Verdict, printable
+from bot.doctor.visit import examine, nobody_yet
 from bot.log import Masking
 from bot.mistakes import look
 from bot.sandbox.town import ADA, BEN, JOHN, Town
 from bot.store import Store
-from bot.store.members import COMMAND_LINE, Wanted, is_empty
+from bot.store.members import COMMAND_LINE, Wanted
 from tests.journeys.cli import settings_of
 
 SECONDS = 10.0
@@ -74,8 +74,8 @@ class Installation:
         with self.patch.context() as patch:
             for name, value in self.settings.items():
                 patch.setenv(name, value)
-            found = look(lambda given: is_empty(given.database_path))
-        return masked(await examine(found, SystemClock(), seconds), Masking(found.secrets).mask)
+            found = look(nobody_yet)
+        return printable(await examine(found, SystemClock(), seconds), Masking(found.secrets).mask)
 
 
 @asynccontextmanager

@@ -29,6 +29,10 @@ def rms_hangs(here: Installation) -> None:
     here.town.rms.faults.add(hang(), times=None)
 
 
+def one_list_hangs(here: Installation) -> None:
+    here.town.rms.faults.add(hang(), times=None, when=lambda call: call.path == "/companies")
+
+
 def gateway_hangs(here: Installation) -> None:
     here.town.ozeki.faults.add(hang(), times=None)
 
@@ -43,6 +47,7 @@ HANGING = {
     ),
     "people": (slack_hangs("users.info"), set(), {"roles, people"}),
     "RMS": (rms_hangs, {"RMS, token"}, {f"RMS, {each}" for each in ("credits:read", "companies:read")}),
+    "one list of RMS's": (one_list_hangs, {"RMS, companies:read"}, set()),
     "the gateway": (gateway_hangs, {"SMS gateway, login"}, {"SMS gateway, accounts"}),
 }
 

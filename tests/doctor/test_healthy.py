@@ -8,8 +8,9 @@ import pytest
 from bot.doctor import slack
 from bot.doctor.line import Verdict, as_json, as_text, exit_status
 from bot.sandbox.manifest import manifest
+from bot.sandbox.slack import User
 from bot.sandbox.town import ADA, BEN
-from tests.doctor.kit import installation, trace
+from tests.doctor.kit import installation, not_right, trace
 
 LOOKS = {"auth.test", "conversations.info", "users.info"}
 UNASKED = {"Slack, commands", "Slack, forms and Home", "Slack, posting", "RMS, credit_transfer_codes:write"}
@@ -91,6 +92,23 @@ async def test_admins_of_the_settings_count(tmp_path: Path, monkeypatch: pytest.
     assert lines["roles, admins"].text == lines["roles, approvers"].text == "UADA, UBEN"
 
 
+async def test_a_large_company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two hundred approvers with an account each, fifty are asked about, and ten named."""
+    async with installation(tmp_path, monkeypatch) as here:
+        for number in range(200):
+            who, account = f"U{number:04}", f"account{number}"
+            here.town.slack.workspace.add_user(User(who, who.lower()))
+            here.town.ozeki.add_account(account, "some-password")
+            here.sql(f"INSERT INTO members VALUES ('{who}', 'user', 1, '{account}')")  # noqa: S608 - our own names
+        lines = {line.name: line for line in await here.examined()}
+        asked = len(here.town.slack.calls("users.info")), len(here.town.ozeki.calls)
+
+    assert not_right(list(lines.values())) == []
+    assert asked == (50, 51)
+    assert lines["roles, approvers"].text.endswith("U0007, U0008 and 192 more")
+    assert lines["SMS gateway, accounts"].text.endswith("and 40 more: each has a balance")
+
+
 async def test_slack_asks_for_a_pause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Slack asks for a pause, nobody is blamed: it is not checked, and says when to try again."""
     async with installation(tmp_path, monkeypatch) as here:
@@ -98,6 +116,31 @@ async def test_slack_asks_for_a_pause(tmp_path: Path, monkeypatch: pytest.Monkey
         line = {line.name: line for line in await here.examined()}["Slack, app token"]
 
     assert (line.verdict, line.remedy) == (Verdict.NOT_CHECKED, "Try again in 30 seconds.")
+
+
+async def test_the_tokens_of_one_app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The app whose id stands in its token is compared with the bot's; where Slack does not say, nobody is blamed."""
+    token = "xapp-1-A0SANDBOX-1-abc"
+    async with installation(tmp_path, monkeypatch, SLACK_APP_TOKEN=token) as here:
+        here.town.slack.workspace.app.app_token = token
+        same = not_right(await here.examined())
+        here.town.slack.workspace.app.app_token = here.settings["SLACK_APP_TOKEN"] = "xapp-1-AOTHER-1-abc"
+        here.town.slack.faults.error("bots.info", "bot_not_found")
+        unknown = not_right(await here.examined())
+        asked = here.town.slack.calls("bots.info")
+
+    assert same == unknown == []
+    assert [call.answer["ok"] for call in asked] == [True, False]
+
+
+async def test_what_comes_back_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever somebody answers, it breaks no line and moves no cursor."""
+    async with installation(tmp_path, monkeypatch) as here:
+        here.town.slack.workspace.name = "Sand\nbox\x1b[31m\u2028"
+        lines = await here.examined()
+
+    assert {line.name: line.text for line in lines}["Slack, bot token"] == "teller in Sand box [31m"
+    assert len(as_text(lines).splitlines()) == len(lines) + 1
 
 
 def test_the_scopes_are_the_manifests() -> None:

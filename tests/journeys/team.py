@@ -99,6 +99,21 @@ class Person:
         await self.sends(line)
         return await self.reads_modal(words)
 
+    async def opens_home(self, words: str) -> Seen:
+        """Open Teller's Home tab and wait for it to show `words`."""
+        await self.slack.open_home(self.id)
+        return await self.reads_home(words)
+
+    async def reads_home(self, words: str, without: str = "\0") -> Seen:
+        """Wait for the Home tab to show `words`, and nothing of `without`."""
+
+        def shown() -> Seen | None:
+            view = self.slack.workspace.views.homes.get(self.id)
+            seen = None if view is None else Seen(view)
+            return seen if seen and words in seen.text and without not in seen.text else None
+
+        return await self.slack.until(shown)
+
     def sees(self, channel: str = GENERAL) -> list[Seen]:
         """Everything this person sees in a channel, oldest first."""
         return [Seen(message) for message in self.slack.messages(self.id, channel)]

@@ -8,7 +8,8 @@ import pytest
 
 from bot.lifecycle import DECISIONS, TELLS, Event, State
 from bot.owed import CARD, WAITING
-from bot.store import Store
+from bot.store import Connection, Store
+from bot.store.requests import happen
 from tests.clock import T0
 from tests.store.scene import ADA, BEN, CHANNEL, EXPIRES, IDA, JOHN, a_request_in, at, happens, rows
 
@@ -39,7 +40,7 @@ BEFORE: dict[Event, State] = {
 OWED: dict[Event, list[tuple[str, str]]] = {
     Event.APPROVE: [(CHANNEL, CARD)],
     Event.REJECT: [(CHANNEL, CARD), (JOHN, "REJECT")],
-    Event.EXPIRE: [(CHANNEL, CARD), (JOHN, "EXPIRE")],
+    Event.EXPIRE: [(CHANNEL, CARD), (JOHN, "EXPIRE"), (ADA, "EXPIRE"), (BEN, "EXPIRE")],
     Event.WITHDRAW: [(CHANNEL, CARD)],
     Event.UNPOSTED: [(JOHN, "UNPOSTED"), (ADA, "UNPOSTED"), (IDA, "UNPOSTED")],
     Event.INTEND: [],
@@ -115,13 +116,31 @@ async def test_an_admin_who_asked_is_told_once(store: Store, path: Path) -> None
 
 
 async def test_each_expired_request_tells_its_own(store: Store, path: Path) -> None:
-    """Several expire in one statement, and nobody's message is lost."""
+    """Several expire in one statement, and nobody's message is lost; an approver gets one about all."""
     await a_request_in(store, State.WAITING)
     await a_request_in(store, State.WAITING, "MC-000002", requester=BEN)
     last = newest(path)
     await store.requests.expire_due(EXPIRES)
 
-    assert owed(path, last) == [(CHANNEL, CARD), (JOHN, "EXPIRE"), (CHANNEL, CARD), (BEN, "EXPIRE")]
+    assert owed(path, last) == [
+        (CHANNEL, CARD),
+        *[(each, "EXPIRE") for each in (JOHN, ADA, BEN)],
+        (CHANNEL, CARD),
+        (BEN, "EXPIRE"),
+    ]
+
+
+async def test_only_what_runs_out_is_told_in_one(store: Store, path: Path) -> None:
+    """Whatever else should happen to several in one statement is told of each."""
+    for number in (1, 2):
+        await a_request_in(store, State.UNKNOWN, f"MC-00000{number}", amount=number)
+    last = newest(path)
+    connection = Connection(path)
+    await connection.open()
+    await connection.write(lambda db: happen(db, Event.STAY_UNKNOWN, "1 = 1", {}, T0, {}))
+    await connection.close()
+
+    assert [each for each in owed(path, last) if each[0] == ADA] == [(ADA, "STAY_UNKNOWN")] * 2
 
 
 async def waiting(store: Store) -> int:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.access import Role
 from bot.instants import instant
 from bot.lifecycle import State
 from bot.owed import ALERT, GIVEN_UP, REFUSED, WAITING, Owed, Unsent
@@ -14,7 +15,7 @@ from bot.store.posts import Drawn
 from bot.store.setbacks import GATHER, QUIET
 from bot.views.blocks import Message, sentence
 from tests.clock import T0
-from tests.store.scene import ADA, BEN, CHANNEL, IDA, JOHN, a_request_in, at, rows
+from tests.store.scene import ADA, BEN, CHANNEL, IDA, JOHN, a_request_in, at, enrol, rows
 from tests.store.test_posts import TODAY, drawn
 
 EARS = GATHER.total_seconds()
@@ -27,7 +28,9 @@ def says(unsent: list[Unsent]) -> Message:
 
 
 async def owed(store: Store, *requesters: str) -> list[Owed]:
-    """A notice to each of them: their requests expire."""
+    """A notice to each of them: their requests expire, and there are no approvers to be told."""
+    await enrol(store, ADA, Role.ADMIN)
+    await enrol(store, BEN, Role.USER)
     for requester in requesters:
         await a_request_in(store, State.EXPIRED, new_reference(), requester=requester)
     heads = {each.destination: each for each in await store.outbox.due(T0)}

@@ -9,7 +9,7 @@ from typing import Any
 import commands
 from bot.access import too_few_approvers
 from bot.sandbox.slack import Message, visible_text
-from bot.sandbox.town import MORNING
+from bot.sandbox.town import GENERAL, MORNING
 from bot.views.request import card, shown_by
 from tests.clock import T0
 from tests.faults.crashes.world import World, comment_of
@@ -180,7 +180,8 @@ def _ephemeral(world: World, *channels: str) -> list[tuple[str, str]]:
 
 def _replies(world: World) -> Counter[str]:
     direct = [user for user, text in _direct(world) if not NOTICE.match(text)]
-    return Counter([*direct, *(user for user, _ in _ephemeral(world, APPROVALS)), *_rewritten(world)])
+    refused = [user for user, text in _ephemeral(world, GENERAL) if text.startswith("Request #")]
+    return Counter([*direct, *(user for user, _ in _ephemeral(world, APPROVALS)), *refused, *_rewritten(world)])
 
 
 def _rewritten(world: World) -> list[str]:

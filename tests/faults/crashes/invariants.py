@@ -94,7 +94,8 @@ def cards_converge(seen: Evidence) -> Iterator[str]:
     for request in seen.requests:
         cards = [card for card in seen.cards if card.request_id == request["id"]]
         known = [card for card in cards if card.known]
-        if len(known) != (request["state"] != State.WITHDRAWN):
+        unposted = request["state"] == State.WITHDRAWN and request["decided_by"] != request["requester"]
+        if len(known) != (not unposted):
             yield f"request {request['id']} has {len(known)} cards"
         if seen.read_back and len(cards) > 1:
             yield f"request {request['id']} has {len(cards)} cards in the channel"

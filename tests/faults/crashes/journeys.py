@@ -187,6 +187,8 @@ JOURNEYS = {
     "too late": Journey(one_by_one(asks, is_late), presses_in_an_old_window, (State.ISSUED,)),
     "first of two": Journey(asks, approves, (State.WAITING,), {"TELLER_TWO_APPROVERS_OVER": "3"}),
     "expire": Journey(asks, passes(60), (State.EXPIRED,), {"TELLER_APPROVAL_HOURS": "0.01"}),
+    "withdraw": Journey(asks, lambda w: w.withdraws(w.team.john), (State.WITHDRAWN,)),
+    "remind": Journey(asks, passes(870), (State.WAITING,), {"TELLER_REMINDER": "1"}),
     "unposted": Journey(the_card_is_refused, asks, (State.WITHDRAWN,)),
     "slack is busy": Journey(slack_is_busy, one_by_one(asks, passes(2)), (State.WAITING,)),
     "drift": Journey(one_by_one(asks, credits_are_spent), approves, (State.WAITING,)),
@@ -240,6 +242,6 @@ JOURNEYS = {
     "morning, and the channel is shared": Journey(the_channel_is_shared, passes(AN_HOUR), (), DAILY),
     "restart in a morning": Journey(is_killed("before slack chat.postMessage", passes(AN_HOUR)), settles, (), DAILY),
 }
-BY_PEOPLE = ("ask", "approve", "reveal", "reject", "too late", "sent again", "revoke", "restart with a click")
+HEARD = ("ask", "approve", "reveal", "reject", "too late", "sent again", "revoke", "withdraw", "restart with a click")
 """Journeys that begin with what Slack delivers."""
-JOURNEYS |= {f"{name}, over HTTP": replace(JOURNEYS[name], http=True) for name in BY_PEOPLE}
+JOURNEYS |= {f"{name}, over HTTP": replace(JOURNEYS[name], http=True) for name in HEARD}

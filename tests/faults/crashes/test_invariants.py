@@ -25,7 +25,7 @@ def owed(state: str, kind: str = "ISSUE") -> Row:
     return {"id": 7, "destination": JOHN, "kind": kind, "request_id": 1, "state": state}
 
 
-ISSUED: Row = {"id": 1, "reference": "MC-1", "state": "issued", "requester": JOHN, "amount": 4}
+ISSUED: Row = {"id": 1, "reference": "MC-1", "state": "issued", "requester": JOHN, "decided_by": ADA, "amount": 4}
 MINT: Row = {"reference": "MC-1", "request_id": 1, "outcome": "issued"}
 STEPS = (
     audit(JOHN, "ask", "waiting"),
@@ -91,6 +91,7 @@ VIOLATED: list[tuple[str, dict[str, Any]]] = [
     ("I7", {"cards": (replace(CARD_OF_IT, known=False),)}),
     ("I7", {"cards": (CARD_OF_IT, CARD_OF_IT)}),
     ("I7", {"requests": (ISSUED | {"state": "withdrawn"},)}),
+    ("I7", {"requests": (ISSUED | {"state": "withdrawn", "decided_by": JOHN},), "cards": ()}),
     ("I7", {"cards": DOUBLED}),
     ("I8", {"mornings": (DAY, DAY)}),
     ("I8", {"flagged": frozenset({DAY})}),

@@ -31,7 +31,7 @@ OFF_THE_WAY = {
     "rms companies": "what a company's name is looked up in, before there is a request",
 }
 """What no request passes by on its way from the click to the one who is told, and why."""
-VERBS = {Event.EXPIRE: "Requests.expire_due", Event.INTEND: "Mints.intend"}
+VERBS = {Event.EXPIRE: "Requests.expire_due", Event.INTEND: "Mints.intend", Event.WITHDRAW: "Own.withdraw"}
 """Events with a verb of their own."""
 
 

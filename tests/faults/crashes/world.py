@@ -65,6 +65,17 @@ class World(Lives):
         await self.does(Act(opening.do, lambda _: self._form(person) is not None or self._told(person) > before))
         await self.does(Act(submit))
 
+    async def withdraws(self, person: Person) -> None:
+        """Press *Withdraw* under the answer to what they asked for."""
+
+        async def press() -> Delivery:
+            answers = [seen for seen in person.sees() if "Withdraw" in seen.buttons]
+            if not answers:
+                raise LookupError("no answer with a button")
+            return await person.presses("Withdraw", answers[-1])
+
+        await self.does(Act(press))
+
     async def reveals(self, person: Person) -> None:
         """Press *Reveal code* under the newest notice, until something else than *Reading…* is there."""
 

@@ -134,6 +134,7 @@ async def test_each_answer_is_dated(slack: SlackStandIn, session: aiohttp.Client
         ("channels:join", "conversations.join", {"channel": "COUT"}),
         ("users:read", "users.info", {"user": "UANN"}),
         ("users:read", "users.list", {}),
+        ("users:read", "bots.info", {"bot": "B0SANDBOXBOT"}),
     ],
 )
 async def test_missing_scope(

@@ -184,6 +184,9 @@ async def test_users(client: AsyncWebClient, slack: SlackStandIn) -> None:
     far = (await client.users_info(user="UFAR"))["user"]
     assert (far["is_stranger"], far["team_id"]) == (True, "TOTHER")
     assert await refused(client, "users.info", user="UNONE") == "user_not_found"
+    bot = (await client.bots_info(bot="B0SANDBOXBOT"))["bot"]
+    assert (bot["app_id"], bot["user_id"]) == ("A0SANDBOX", "U0SANDBOXBOT")
+    assert await refused(client, "bots.info", bot="BNONE") == "bot_not_found"
     listed = {one["id"]: one for one in (await client.users_list())["members"]}
     assert {"USLACKBOT", "U0SANDBOXBOT", "UANN", "UGONE", "UGUEST", "UFAR"} <= set(listed)
     assert listed["UGUEST"]["is_ultra_restricted"]

@@ -61,6 +61,13 @@ function find(root, { block, action }) {
   return targetOf(nodes.find((node) => node.dataset.block === block && node.dataset.action === action));
 }
 
+/** The node as it is below `root` now, where it was drawn anew; null where nothing of that kind is there any more. */
+export function twin(root, node) {
+  if (node.isConnected) return node;
+  const of = node.closest("[data-action]");
+  return (of && find(root, of.dataset)) ?? null;
+}
+
 /** Whether anything below a node keeps what is entered. */
 export const hasFields = (root) => all(root).length > 0;
 

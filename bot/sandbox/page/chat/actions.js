@@ -3,7 +3,7 @@
 import { act, notTaken } from "../api.js";
 import { confirmed } from "../blocks/confirm.js";
 import { el } from "../dom.js";
-import { entered } from "../blocks/fields.js";
+import { entered, twin } from "../blocks/fields.js";
 
 /** `place` with what a person does here: press(block, element, button) and choose(block, element, value, node) resolve
  * to whether the bot took it, options(block, element, query) to what a menu shows. `where` is a ts or a view's id,
@@ -12,6 +12,7 @@ export function withActions(place, where, root) {
   const which = (block, part) => ({ where, block_id: block.block_id, action_id: part.action_id });
   const actions = {
     ...place,
+    root,
     press: (block, part, button) =>
       once(button, part, actions, () => act("press", place.me, { ...which(block, part), values: entered(root()) })),
     choose: (block, part, value, node) =>
@@ -42,15 +43,26 @@ async function once(node, part, place, send) {
   if (part.confirm && !(await confirmed(part.confirm, place))) return false;
   node.busy = true;
   node.classList.add("busy");
-  const row = node.closest(".actions") ?? node.parentNode;
-  row?.querySelector(":scope > .failed")?.remove();
+  rowOf(node, place).querySelector(":scope > .failed")?.remove();
   const wrong = await send().then(
     ({ outcome }) => notTaken(outcome),
     (error) => error.message,
   );
   node.busy = false;
   node.classList.remove("busy");
-  // at the end: the buttons stay where they were
-  if (wrong) row.append(el("span", { class: "failed", role: "alert" }, `⚠️ ${wrong}`));
+  if (wrong) complain(rowOf(node, place), wrong);
   return !wrong;
+}
+
+/** Where something stands, or what was drawn in its place since; all that is there where it is gone. */
+function rowOf(node, place) {
+  const here = twin(place.root(), node);
+  return here?.closest(".actions") ?? here?.parentNode ?? place.root();
+}
+
+/** At the end: the buttons stay where they were. */
+function complain(row, wrong) {
+  const words = el("span", { class: "failed", role: "alert" }, `⚠️ ${wrong}`);
+  row.append(words);
+  words.scrollIntoView({ block: "nearest" });
 }

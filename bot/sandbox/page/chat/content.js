@@ -12,12 +12,13 @@ const kept = new Map(); // person/ts -> the node with fields that was drawn last
 export function contents(item, place) {
   const key = `${place.me}/${item.ts}`;
   const node = el("div", { class: "blocks", "data-of": key });
-  const here = withActions(place, item.ts, () => node);
+  const drawn = () => (node.isConnected ? node : (document.querySelector(selectorOf(key)) ?? node));
+  const here = withActions(place, item.ts, drawn);
   if (item.blocks.every((block) => block.type === "attachment") && item.text) {
     node.append(el("div", { class: "text" }, ...mrkdwn(item.text, place.names, place.me)));
   }
   node.append(...blocks(item.blocks, here));
-  const before = kept.get(key) ?? document.activeElement?.closest(`[data-of="${CSS.escape(key)}"]`);
+  const before = kept.get(key) ?? document.activeElement?.closest(selectorOf(key));
   if (before) {
     const was = focused(before);
     restore(node, touched(before));
@@ -27,3 +28,5 @@ export function contents(item, place) {
   else kept.delete(key);
   return node;
 }
+
+const selectorOf = (key) => `[data-of="${CSS.escape(key)}"]`;

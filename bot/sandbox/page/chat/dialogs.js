@@ -1,8 +1,8 @@
 // The modal in front of the person.
 
-import { blocks } from "../blocks/blocks.js";
 import { el } from "../dom.js";
-import { entered, focused, refocus, restore, targetOf, touched } from "../blocks/fields.js";
+import { entered, targetOf } from "../blocks/fields.js";
+import { redraw } from "../blocks/redraw.js";
 import { withActions } from "./actions.js";
 
 /** The one modal that is open. `does` has submit(view, values) and close(view, everything). */
@@ -43,7 +43,7 @@ export class Modal {
     }
     const { errors, trouble, values, ...frame } = view;
     const drawn = JSON.stringify([frame, place.me]);
-    if (drawn !== this.drawn) this.redraw(view, place, before?.id === view.id);
+    if (drawn !== this.drawn) this.draw(view, place, before?.id === view.id);
     this.drawn = drawn;
     this.say([trouble, ...this.complain(errors)].filter(Boolean).join(" "));
     if (!this.dialog.open) this.dialog.showModal();
@@ -72,49 +72,58 @@ export class Modal {
     slot.hidden = !trouble;
   }
 
-  /** Draw the view; one that was there before (`again`) keeps what was typed and where the person was. */
-  redraw(view, place, again) {
-    const typed = again ? touched(this.dialog) : {};
-    const was = again ? focused(this.dialog) : null;
-    this.draw(view, place);
-    restore(this.dialog, typed);
-    if (!this.dialog.open) return;
-    if (was) refocus(this.dialog, was);
-    if (!this.dialog.contains(document.activeElement)) this.dialog.querySelector("[autofocus]").focus();
+  /** Draw the view; in one that was there before (`again`) what is the same stays, and where the person was. */
+  draw(view, place, again) {
+    if (!again) this.frame();
+    this.title.textContent = view.title;
+    this.closer.textContent = view.close || "Close";
+    this.sender.textContent = view.submit;
+    if (!view.submit) this.sender.remove();
+    else if (!this.sender.isConnected) this.closer.after(this.sender);
+    const { body } = this;
+    redraw(body, view.blocks, withActions({ ...place, values: view.values, errors: {} }, view.id, () => body));
+    this.aim(again);
   }
 
-  draw(view, place) {
-    const inside = withActions({ ...place, values: view.values, errors: {} }, view.id, () => this.dialog);
+  /** An empty one, in the place of what was there. */
+  frame() {
     const cross = { type: "button", class: "quiet", "aria-label": "Close", onclick: () => this.leave(true) };
+    this.title = el("h2", { id: "modal-title" });
+    this.body = el("div", { class: "body" });
+    this.closer = el("button", { type: "button", onclick: () => this.leave(false) });
+    this.sender = el("button", { type: "submit", class: "primary" });
     const form = el(
       "form",
-      { novalidate: true, onsubmit: (event) => this.submit(event, view) },
-      el("header", {}, el("h2", { id: "modal-title" }, view.title), el("button", cross, "×")),
+      { novalidate: true, onsubmit: (event) => this.submit(event) },
+      el("header", {}, this.title, el("button", cross, "×")),
       el("p", { class: "trouble", role: "alert", hidden: true }),
-      el("div", { class: "body" }, ...blocks(view.blocks, inside)),
-      el(
-        "footer",
-        {},
-        el("button", { type: "button", onclick: () => this.leave(false) }, view.close || "Close"),
-        view.submit ? el("button", { type: "submit", class: "primary" }, view.submit) : "",
-      ),
+      this.body,
+      el("footer", {}, this.closer),
     );
     this.dialog.replaceChildren(form);
-    if (form.querySelector("[autofocus]")) return;
-    const first = form.querySelector(".body [data-action]");
-    const body = form.querySelector(".body"); // with nothing in it to press, it is what the arrow keys move
-    if (!first) body.tabIndex = 0;
-    (targetOf(first) ?? body).setAttribute("autofocus", "");
   }
 
-  async submit(event, view) {
+  /** Who comes in, or was at something that is gone, begins at the first thing there; where there is nothing to press,
+   * at the words, which the arrow keys move. */
+  aim(again) {
+    const { body } = this;
+    const first = body.querySelector("[autofocus]") ?? targetOf(body.querySelector("[data-action]"));
+    const waited = body === document.activeElement;
+    if (first) body.removeAttribute("tabindex");
+    else body.tabIndex = 0;
+    const target = first ?? body;
+    if (!again) target.setAttribute("autofocus", "");
+    if (this.dialog.open && (waited || !this.dialog.contains(document.activeElement))) target.focus();
+  }
+
+  async submit(event) {
     event.preventDefault();
-    const button = event.target.querySelector("[type=submit]");
-    if (!button || this.busy) return;
+    const { sender: button, view } = this;
+    if (!button.isConnected || this.busy) return;
     this.busy = true;
     button.classList.add("busy");
     try {
-      await this.does.submit(view, entered(this.dialog));
+      await this.does.submit(view, entered(this.body));
     } catch (error) {
       this.say(error.message);
     } finally {

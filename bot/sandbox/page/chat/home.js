@@ -1,8 +1,7 @@
 // The app's Home tab, as published for the person who looks, or a word on why there is none.
 
-import { blocks } from "../blocks/blocks.js";
 import { el } from "../dom.js";
-import { focused, refocus, restore, touched } from "../blocks/fields.js";
+import { redraw } from "../blocks/redraw.js";
 import { withActions } from "./actions.js";
 
 export class HomeTab {
@@ -10,6 +9,8 @@ export class HomeTab {
     this.root = root;
     this.bot = bot;
     this.key = "";
+    this.names = "";
+    this.node = null; // where the blocks are
   }
 
   /** Show what is published for the person, {id, blocks, values} or null; as long as nothing has changed, what stands
@@ -27,15 +28,33 @@ export class HomeTab {
     this.root.replaceChildren();
   }
 
+  /** Draw it; of one that was there before what is the same stays, and stays where it is on the screen. */
   draw(view, place) {
-    const before = this.root.firstElementChild;
-    const node = el("div", { class: "home blocks" });
-    node.append(...blocks(view.blocks, withActions({ ...place, values: view.values }, view.id, () => node)));
-    const was = before?.dataset.view === view.id && focused(before);
-    if (before?.dataset.view === view.id) restore(node, touched(before));
-    node.dataset.view = view.id;
-    this.root.replaceChildren(node);
-    if (was) refocus(node, was);
+    const names = JSON.stringify([view.id, place.names]);
+    if (this.names !== names || !this.node?.isConnected) {
+      this.names = names;
+      this.node = el("div", { class: "home blocks" });
+      this.root.replaceChildren(this.node);
+    }
+    const { node } = this;
+    const stay = this.anchor();
+    redraw(node, view.blocks, withActions({ ...place, values: view.values }, view.id, () => node));
+    stay();
+  }
+
+  /** What one looks at: the block with the focus, where it is in view, else the first one in view. Gives what puts the
+   * first of those that are still there, from that one on, where it was. */
+  anchor() {
+    const { top, bottom } = this.root.getBoundingClientRect();
+    const seen = [...this.node.children]
+      .map((node) => ({ node, box: node.getBoundingClientRect() }))
+      .filter(({ box }) => box.bottom > top && box.top < bottom);
+    const at = Math.max(0, seen.findIndex(({ node }) => node.contains(document.activeElement)));
+    const inOrder = [...seen.slice(at), ...seen.slice(0, at)];
+    return () => {
+      const still = inOrder.find(({ node }) => node.isConnected);
+      if (still) this.root.scrollTop += still.node.getBoundingClientRect().top - still.box.top;
+    };
   }
 
   nothing() {

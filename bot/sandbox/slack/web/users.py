@@ -1,4 +1,4 @@
-"""users.info and users.list."""
+"""users.info and users.list, and bots.info."""
 
 from collections.abc import Mapping
 
@@ -27,6 +27,16 @@ def list_all(desk: Desk, args: Args) -> Json:
     return {"members": listed, "cache_ts": int(workspace.now().timestamp()), **cursor}
 
 
+def bot_info(desk: Desk, args: Args) -> Json:
+    """docs.slack.dev/reference/methods/bots.info: of the app's own bot, the one there is."""
+    args.need("bot")
+    app = desk.app
+    if args.text("bot") != app.bot_id:
+        raise Refusal("bot_not_found")
+    bot = {"id": app.bot_id, "app_id": app.app_id, "user_id": app.bot_user_id, "name": app.bot_name}
+    return {"bot": bot | {"deleted": False, "updated": int(desk.workspace.now().timestamp())}}
+
+
 def _shown(desk: Desk, user: User, args: Args) -> Json:
     return desk.workspace.profile(user) | args.locale()
 
@@ -34,4 +44,5 @@ def _shown(desk: Desk, user: User, args: Args) -> Json:
 METHODS: Mapping[str, Method] = {
     "users.info": Method(info, "users:read"),
     "users.list": Method(list_all, "users:read"),
+    "bots.info": Method(bot_info, "users:read"),
 }

@@ -1,0 +1,157 @@
+"""Draws Home tabs: when somebody opens theirs, and whenever something that it shows has changed."""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+from bot.access import Member
+from bot.balances import FRESH, Balances, sms_key, summary_key
+from bot.clock import Clock
+from bot.errors import Refused, SlackBusy, SlackError, SlackRefused, TellerError
+from bot.held import held_up
+from bot.lifecycle import State
+from bot.origin import Origin
+from bot.pace import PUBLISH, Pace
+from bot.people import OUTSIDER, People
+from bot.providers.ozeki import PROVIDER as GATEWAY
+from bot.providers.rms_protocol import PROVIDER as RMS
+from bot.settings import Settings
+from bot.slack import Slack
+from bot.store import Store
+from bot.store.homes import Home
+from bot.tasks import first_of
+from bot.views.blocks import Block
+from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, outsiders_home, strangers_home, timeless
+
+log = logging.getLogger(__name__)
+
+LOOKED_AT = timedelta(days=7)
+"""How long after it was opened a Home tab may still be in front of somebody."""
+AT_ONCE = 5
+"""Home tabs that are drawn side by side."""
+AGAIN = 30.0
+"""Seconds after which a Home tab that Slack did not take is drawn again."""
+HASH_CONFLICT = "hash_conflict"
+
+
+class Homes:
+    """Knows who has opened theirs. One drawer draws them all, so that no older state is drawn over a newer."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        slack: Slack,
+        people: People,
+        balances: Balances,
+        origin: Origin,
+        clock: Clock,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._slack = slack
+        self._people = people
+        self._balances = balances
+        self._origin = origin
+        self._clock = clock
+        self._pace = Pace()
+        self._hashes: dict[str, str] = {}
+        self._outsiders: set[str] = set()
+
+    async def opened(self, user_id: str) -> None:
+        """Somebody looks at theirs: draw it, read what it shows of the providers, and see who they are in Slack.
+
+        Raises StoreError.
+        """
+        await self._store.homes.opened(user_id, self._clock.now())
+        try:
+            await self._people.require_full_member(user_id, afresh=False)
+            self._outsiders.discard(user_id)
+        except Refused:
+            self._outsiders.add(user_id)
+            self._balances.latest.changed.set()
+            return
+        await self.refresh(user_id)
+
+    async def refresh(self, user_id: str) -> None:
+        """Read the figures that somebody's Home tab shows, where they are not fresh."""
+        member = await self._store.members.find(user_id)
+        if member is None:
+            return
+        reads = [self._balances.credits(None, FRESH)] if self._settings.rms_token is not None else []
+        for read in (*reads, *([self._balances.sms(member.account)] if member.account else [])):
+            try:
+                await read
+            except TellerError as error:
+                log.info("a figure on a Home tab is not read now: %s", error.detail or error.sentence)
+
+    async def run(self) -> None:
+        """Draw what differs, for ever: at the start, and after each change."""
+        changes = (self._store.homes.changed, self._balances.latest.changed)
+        while True:
+            for change in changes:
+                change.clear()
+            missing = await self._draw_all()
+            again = [self._clock.sleep(AGAIN)] if missing else []
+            await first_of(*(each.wait() for each in changes), *again)
+
+    async def _draw_all(self) -> bool:
+        """Draw every Home tab that shows something else than it should; whether some could not be drawn."""
+        homes = await self._store.homes.opened_since(self._clock.now() - LOOKED_AT)
+        if not homes:
+            return False
+        desk, slots = await self._desk(), asyncio.Semaphore(AT_ONCE)
+        drawn = await asyncio.gather(*(self._draw(each, desk, slots) for each in homes))
+        return not all(drawn)
+
+    async def _draw(self, shown: Home, desk: Desk, slots: asyncio.Semaphore) -> bool:
+        async with slots:
+            view, mark = await self._view(shown.user_id, desk)
+            if mark == shown.digest:
+                return True
+            try:
+                await self._publish(shown.user_id, view)
+            except SlackError as error:
+                if isinstance(error, SlackBusy):
+                    self._pace.pause(PUBLISH, self._clock.now() + timedelta(seconds=error.retry_after))
+                log.warning("a Home tab of %s could not be drawn: %s", shown.user_id, error.detail)
+                return isinstance(error, SlackRefused)
+            await self._store.homes.drawn(shown.user_id, mark)
+            return True
+
+    async def _publish(self, user_id: str, view: Block) -> None:
+        while wait := self._pace.take(PUBLISH, self._clock.now()):
+            await self._clock.sleep(wait)
+        try:
+            self._hashes[user_id] = await self._slack.publish_home(user_id, view, self._hashes.get(user_id))
+        except SlackRefused as error:
+            if error.error != HASH_CONFLICT:
+                raise
+            self._hashes[user_id] = await self._slack.publish_home(user_id, view)
+
+    async def _view(self, user_id: str, desk: Desk) -> tuple[Block, str]:
+        """Somebody's Home tab, and its digest without when figures were read."""
+        member = next((each for each in desk.members if each.user_id == user_id), None)
+        if member is None or user_id in self._outsiders:
+            bare = outsiders_home(OUTSIDER) if user_id in self._outsiders else strangers_home(desk.members)
+            return bare, digest(bare)
+        own = await self._own(member)
+        return home(desk, own), digest(home(*timeless(desk, own)))
+
+    async def _own(self, member: Member) -> Own:
+        balance = self._balances.latest.reading(sms_key(member.account)) if member.account else None
+        return Own(member, balance, await self._store.own.page(member.user_id, MOST_MINE))
+
+    async def _desk(self) -> Desk:
+        store, latest, settings = self._store, self._balances.latest, self._settings
+        providers = [RMS] if settings.rms_token is not None else []
+        providers += [GATEWAY] if settings.ozeki_username is not None else []
+        return Desk(
+            members=await store.members.all(),
+            waiting=await store.requests.in_state(State.WAITING),
+            asks=await store.asks.waiting(),
+            held=await held_up(store, self._origin),
+            credits=latest.reading(summary_key(None)),
+            pulses={name: latest.pulse(name) for name in providers},
+            traffic=Traffic(*await store.setbacks.counts()),
+        )

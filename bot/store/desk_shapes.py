@@ -1,0 +1,16 @@
+"""The steps of migrations that made the tables of the desk."""
+
+from sqlite_utils import Database
+
+
+def homes(db: Database) -> None:
+    """Whose Home tab is drawn."""
+    db.execute(
+        """
+        CREATE TABLE homes (
+            user_id TEXT PRIMARY KEY,
+            opened_at TEXT NOT NULL,
+            digest TEXT
+        ) STRICT
+        """
+    )

@@ -1,0 +1,183 @@
+"""The Home tab: what one may see, one's requests, what waits for one, and for admins how everything stands."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.access import Act, Member, may, too_few_approvers
+from bot.asks import Ask, may_decide
+from bot.lifecycle import Request
+from bot.paging import Page
+from bot.providers.rms_models import Summary
+from bot.reading import Pulse, Reading
+from bot.views.asks import ask_card, unknown_person
+from bot.views.balance import balance_line
+from bot.views.blocks import Block, actions, button, context, header, pack, section
+from bot.views.credits import in_words
+from bot.views.mine import row
+from bot.views.request import FEW_APPROVERS, WITHDRAW, card
+from bot.views.roles import member_line, without_row
+from bot.views.text import count, escape, local_time
+
+MOST_BLOCKS = 100
+"""In a view (docs.slack.dev, views)."""
+MOST_WAITING = 10
+MOST_MINE = 8
+MOST_ROLES = 3000
+ASK = "ask.open.1"
+CREDITS = "home.credits.1"
+SMS = "home.sms.1"
+CODES = "home.codes.1"
+REFRESH = "home.refresh.1"
+NOTHING_WAITS = "Nothing waits for your decision."
+NO_REQUESTS = "You have asked for nothing yet."
+DIVIDER: Block = {"type": "divider"}
+NO_TIME = datetime.min.replace(tzinfo=UTC)
+"""Stands for the instants that make no difference."""
+NOT_READ = "not read yet"
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """Messages that Slack has not taken yet, and those that it never will."""
+
+    waiting: int = 0
+    set_aside: int = 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What stands on everybody's Home, read at one moment. `held`: why nothing can be approved.
+
+    `pulses` has each provider that is set up, by its name; None where it was not asked since the start.
+    """
+
+    members: Sequence[Member]
+    waiting: Sequence[Request]
+    asks: Sequence[Ask]
+    held: str | None
+    credits: Reading[Summary] | None
+    pulses: dict[str, Pulse | None]
+    traffic: Traffic
+
+
+@dataclass(frozen=True)
+class Own:
+    """What stands on one person's Home alone."""
+
+    member: Member
+    balance: Reading[int] | None
+    requests: Page
+
+
+def home(desk: Desk, own: Own) -> Block:
+    """The Home tab of a member."""
+    member = own.member
+    blocks = [*_balances(desk, own), *_mine(own.requests)]
+    if may(member, Act.DECIDE) or member.is_admin:
+        blocks += _waiting(desk, member)
+    if member.is_admin:
+        blocks += _admin(desk)
+    return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}
+
+
+def strangers_home(members: Sequence[Member]) -> Block:
+    """The Home tab of somebody who has no row: whom to ask, and a button that does."""
+    return {"type": "home", "blocks": [header("Teller"), *unknown_person(without_row(members)).blocks]}
+
+
+def outsiders_home(text: str) -> Block:
+    """The Home tab of somebody whom Teller does not serve; `text` says why."""
+    return {"type": "home", "blocks": [header("Teller"), section(text)]}
+
+
+def digest(view: Block) -> str:
+    """What tells two contents of a Home tab apart."""
+    return hashlib.sha256(json.dumps(view, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def timeless(desk: Desk, own: Own) -> tuple[Desk, Own]:
+    """The same without when figures were read: a figure that was read again and is the same is no news."""
+    then = NO_TIME
+    credits = None if desk.credits is None else replace(desk.credits, at=then)
+    balance = None if own.balance is None else replace(own.balance, at=then)
+    return replace(desk, credits=credits), replace(own, balance=balance)
+
+
+def _balances(desk: Desk, own: Own) -> list[Block]:
+    lines = []
+    if "RMS" in desk.pulses:
+        credits = desk.credits
+        told = NOT_READ if credits is None else f"*{escape(in_words(credits.value))}* left{_as_of(credits)}"
+        lines.append(f"Credits on RMS: {told}")
+    if own.member.account is not None:
+        balance = own.balance
+        named = f"SMS account *{escape(own.member.account)}*: {NOT_READ}"
+        lines.append(named if balance is None else balance_line(own.member.account, balance.value) + _as_of(balance))
+    buttons = [button("Ask for a credit code", ASK, "1", "primary"), button("Credits", CREDITS, "1")]
+    buttons.append(button("Codes", CODES, "1"))
+    if own.member.account is not None:
+        buttons.append(button("SMS balance", SMS, "1"))
+    buttons.append(button("Refresh", REFRESH, "1"))
+    return [header("What is left"), *([section("\n".join(lines))] if lines else []), actions(*buttons)]
+
+
+def _as_of(reading: Reading[Any]) -> str:
+    return "" if reading.at == NO_TIME else f" · {local_time(reading.at)}"
+
+
+def _mine(page: Page) -> list[Block]:
+    if not page.requests:
+        return [header("Your requests"), section(NO_REQUESTS)]
+    more = page.of - len(page.requests)
+    rest = [context(f"{count(more, 'more request')}: `/mintcode mine` lists them all.")] if more else []
+    return [header("Your requests"), *(row(each, WITHDRAW) for each in page.requests), *rest]
+
+
+def _waiting(desk: Desk, member: Member) -> list[Block]:
+    """What one may decide on: asks first, since they are few, then requests, and how many more there are."""
+    asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker)]
+    requests = [each for each in desk.waiting if may(member, Act.DECIDE) and each.requester != member.user_id]
+    blocks = [header("Waits for you")]
+    if desk.held is not None and requests:
+        blocks.append(context(f":warning: {desk.held}"))
+    cards = [ask_card(each).blocks for each in asks] + [card(each).blocks for each in requests]
+    for each in cards[:MOST_WAITING]:
+        blocks += [*each, DIVIDER]
+    if len(cards) > MOST_WAITING:
+        blocks.append(context(f"{len(cards) - MOST_WAITING} more wait; they come up here as you decide."))
+    return blocks if cards else [*blocks, section(NOTHING_WAITS)]
+
+
+def _admin(desk: Desk) -> list[Block]:
+    lines = [f"{name}: {_pulse(pulse)}" for name, pulse in desk.pulses.items()]
+    lines.append(f"Slack: {_traffic(desk.traffic)}")
+    lines.append(f"Minting: {desk.held or 'not frozen'}")
+    pages, left_out = pack((member_line(each) for each in desk.members), MOST_ROLES)
+    blocks = [header("How everything stands"), section("\n".join(lines)), header("Who may what"), *pages]
+    if left_out:
+        blocks.append(context(f"{left_out} more: `/teller roles` lists them all."))
+    if too_few_approvers(desk.members):
+        blocks.append(context(f":warning: {FEW_APPROVERS}"))
+    return blocks
+
+
+def _pulse(pulse: Pulse | None) -> str:
+    if pulse is None:
+        return "not asked since the start"
+    if pulse.trouble is None:
+        return f"answers since {local_time(pulse.since)}"
+    return f":warning: fails since {local_time(pulse.since)}. {escape(pulse.trouble)}"
+
+
+def _traffic(traffic: Traffic) -> str:
+    troubles = [
+        f"{count(traffic.waiting, 'message')} not taken yet" if traffic.waiting else "",
+        f":warning: {count(traffic.set_aside, 'message')} refused (`teller outbox list`)"
+        if traffic.set_aside
+        else "",
+    ]
+    return ", ".join(each for each in troubles if each) or "takes everything"

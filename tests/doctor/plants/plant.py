@@ -1,0 +1,25 @@
+"""What a planted fault is."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bot.doctor.line import Verdict
+from tests.doctor.kit import Installation
+
+FAILURE, WARNING = Verdict.FAILURE, Verdict.WARNING
+Act = Callable[[Installation], Awaitable[None] | None]
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A fault: its name, how it is made, whose lines are not right then (no others), and words that they say.
+
+    `changes` are settings by their names; `http`: Slack delivers by signed HTTP.
+    """
+
+    name: str
+    lines: dict[str, Verdict]
+    words: tuple[str, ...]
+    act: Act = lambda here: None
+    changes: dict[str, str] = field(default_factory=dict)
+    http: bool = False

@@ -1,0 +1,209 @@
+"""The Home tab: what each may see, deciding there, and that it is drawn when something it shows has changed."""
+
+from dataclasses import replace
+
+from bot.sandbox import faults
+from bot.sandbox.slack import View
+from tests.journeys.crafted import time_passes
+from tests.journeys.team import Seen, Team
+from tests.journeys.witness import audited, card_reads, posts
+
+
+async def test_what_a_user_sees(team: Team) -> None:
+    """John sees his balance, the credits, his requests and the commands, and nothing of approvers and admins."""
+    await team.asks(team.john)
+    home = await team.john.opens_home("*120* SMS credits left.")
+
+    assert "Credits on RMS: *" in home.text
+    assert "Waits for a decision" in home.text
+    assert home.buttons == ["Ask for a credit code", "Credits", "Codes", "SMS balance", "Refresh"]
+    for hidden in ("Waits for you", "How everything stands", "Who may what"):
+        assert hidden not in home.text
+
+
+async def test_what_an_admin_who_approves_sees(team: Team) -> None:
+    """Ada sees what waits for her, how the providers and Slack are, and who may what."""
+    await team.asks(team.john)
+    home = await team.ada.opens_home("RMS: answers since")
+
+    assert "asks for one code worth *4 credits*" in home.text
+    assert "spare routers for Kaunas" in home.text
+    assert "Slack: takes everything" in home.text
+    assert "Minting: not frozen" in home.text
+    assert "@john · user · account `john`" in home.text
+
+
+async def test_an_approver_who_is_no_admin(team: Team) -> None:
+    """Ben decides, and sees nothing of how everything stands."""
+    await team.asks(team.john)
+    home = await team.ben.opens_home("asks for one code worth")
+
+    assert "How everything stands" not in home.text
+
+
+async def test_approved_from_home(team: Team) -> None:
+    """Ada approves there; her Home, John's and the card follow by themselves."""
+    await team.asks(team.john)
+    await team.john.opens_home("Waits for a decision")
+    home = await team.ada.opens_home("asks for one code worth")
+    await team.ada.presses("Approve", home)
+
+    await team.john.reads_direct("the code is minted")
+    await team.john.reads_home("Minted")
+    await team.ada.reads_home("Nothing waits for your decision.")
+    await card_reads(team.ben, "Approved by @ada")
+    assert len(posts(team)) == 1
+
+
+async def test_rejected_from_home(team: Team) -> None:
+    """The reason is asked for as it is on the card."""
+    await team.asks(team.john)
+    home = await team.ada.opens_home("asks for one code worth")
+    await team.ada.presses("Reject", home)
+    form = await team.ada.reads_modal("The requester reads this.")
+    await team.ada.submits(form, reason="enough spares")
+
+    await team.john.reads_direct("enough spares")
+    await team.ada.reads_home("Nothing waits for your decision.")
+
+
+async def test_withdrawn_from_home(team: Team) -> None:
+    """John takes it back where he sees it, and reads so in a window; nothing waits for Ada any more."""
+    await team.asks(team.john)
+    await team.ada.opens_home("asks for one code worth")
+    home = await team.john.opens_home("Waits for a decision")
+    await team.john.presses("Withdraw", home)
+
+    await team.john.reads_modal("Withdrawn")
+    await team.john.reads_home("Withdrawn by you")
+    await team.ada.reads_home("Nothing waits for your decision.")
+
+
+def window(home: Seen) -> View:
+    """A window that shows a Home tab as it is now, whatever becomes of it."""
+    assert isinstance(home.what, View)
+    return replace(home.what)
+
+
+async def test_two_windows(team: Team) -> None:
+    """Ada and Ben both look at the same request; Ben's click comes second, and he reads in a window what Ada did."""
+    await team.asks(team.john)
+    old = window(await team.ben.opens_home("asks for one code worth"))
+    home = await team.ada.opens_home("asks for one code worth")
+    await team.ada.presses("Approve", home)
+    await team.john.reads_direct("the code is minted")
+    await team.slack.press(team.ben.id, where=old, text="Approve", snapshot=old)
+
+    await team.ben.reads_modal("Approved by @ada")
+    assert len(posts(team)) == 1
+
+
+async def test_a_role_that_is_gone(team: Team) -> None:
+    """Ben's Home follows his role; a click on what it showed before is refused, and the books know."""
+    await team.asks(team.john)
+    old = window(await team.ben.opens_home("asks for one code worth"))
+    await team.ada.types("/teller role @ben user noapprover")
+    await team.slack.press(team.ben.id, where=old, text="Approve", snapshot=old)
+
+    await team.ben.reads_modal("Only approvers decide on requests")
+    await team.ben.reads_home("Your requests", without="Waits for you")
+    assert posts(team) == []
+    assert [outcome for who, _, outcome in audited(team) if who == team.ben.id][-1].startswith("refused")
+
+
+async def test_somebody_who_has_no_row(team: Team) -> None:
+    """Eve reads whom to ask, and asks there."""
+    home = await team.eve.opens_home("Teller does not know you yet")
+    assert home.buttons == ["Ask for access"]
+    await team.eve.presses("Ask for access", home)
+
+    await team.ada.reads_direct("asks for access to Teller")
+
+
+async def test_an_ask_is_decided_from_home(team: Team) -> None:
+    """Ada sees that Eve asks for access, makes her a user, and Eve's Home shows what she may see now."""
+    await team.eve.presses("Ask for access", await team.eve.opens_home("Teller does not know you yet"))
+    home = await team.ada.opens_home("asks for access to Teller")
+    await team.ada.presses("Make a user of account …", home)
+    form = await team.ada.reads_modal("Account of the SMS gateway")
+    await team.ada.submits(form)
+
+    await team.eve.reads_home("Your requests")
+
+
+async def test_a_guest(team: Team) -> None:
+    """Who is no full member of the workspace sees nothing but why."""
+    team.slack.workspace.users[team.eve.id].is_restricted = True
+    home = await team.eve.opens_home("Teller serves only full members")
+
+    assert home.buttons == []
+
+
+async def test_the_commands_are_buttons(team: Team) -> None:
+    """Each opens a window with the answer to the command, where nothing can be shared in a channel."""
+    home = await team.john.opens_home("What is left")
+    await team.john.presses("Credits", home)
+    answer = await team.john.reads_modal("Credits of the whole account")
+    assert answer.buttons == ["Refresh"]
+    await team.john.presses("Refresh", answer)
+    await team.john.reads_modal("Credits of the whole account")
+    await team.john.presses("SMS balance", home)
+    await team.john.reads_modal("*120* SMS credits")
+    await team.john.presses("Ask for a credit code", home)
+    await team.john.reads_modal("Comment")
+
+
+async def test_a_provider_that_is_slow(team: Team) -> None:
+    """The window is there at once, and is filled in when RMS has answered."""
+    home = await team.john.opens_home("*120* SMS credits left.")
+    await time_passes(team, 60)
+    team.rms.faults.add(faults.hang(), times=1)
+    await team.john.presses("Credits", home)
+    await team.john.reads_modal("Asking RMS…")
+    await team.rms.faults.held()
+    team.rms.faults.release()
+
+    await team.john.reads_modal("Credits of the whole account")
+
+
+async def test_a_provider_that_fails(team: Team) -> None:
+    """Everybody's Home still opens; the admin's says since when RMS fails, and that it answers again."""
+    team.rms.faults.add(down := faults.reply(503), times=None)
+    await team.ada.opens_home("RMS: :warning: fails since")
+    team.rms.faults.remove(down)
+    home = await team.ada.opens_home("RMS: answers since")
+
+    assert "Credits on RMS: *" in home.text
+
+
+async def test_news_draws_homes_that_show_it_and_no_other(team: Team) -> None:
+    """A request of John's is on Ada's Home without her doing anything; Ben's, which he never opened, is not drawn."""
+    await team.ada.opens_home("Nothing waits for your decision.")
+    await team.asks(team.john)
+    await team.ada.reads_home("spare routers for Kaunas")
+
+    assert team.ben.id not in team.slack.workspace.views.homes
+
+
+async def test_nothing_new_is_not_drawn_again(team: Team) -> None:
+    """Reading the same figures again, or writing what a Home does not show, costs no call."""
+    await team.ada.opens_home("RMS: answers since")
+    await team.john.opens_home("*120* SMS credits left.")
+    await team.john.types("/smsbalance")
+    before = len(team.slack.calls("views.publish"))
+    await time_passes(team, 60)
+    await team.john.types("/credits")
+    await team.john.types("/smsbalance")
+    await team.john.types("/teller help")
+
+    assert len(team.slack.calls("views.publish")) == before
+
+
+async def test_a_figure_that_changes_is_drawn(team: Team) -> None:
+    """Somebody asks for a balance and it is another: John's Home shows it too."""
+    await team.john.opens_home("*120* SMS credits left.")
+    team.ozeki.accounts["john"].balance = 7
+    await time_passes(team, 60)
+    await team.ada.types("/smsbalance john")
+
+    await team.john.reads_home("*7* SMS credits left.")

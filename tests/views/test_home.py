@@ -1,0 +1,94 @@
+"""The Home tab: what stands on it, and that it is never more than Slack takes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.access import Member, Role
+from bot.lifecycle import State
+from bot.paging import Page
+from bot.providers.rms_models import Summary
+from bot.reading import Pulse, Reading
+from bot.sandbox.slack.blocks import views
+from bot.sandbox.slack.state.ids import Ids
+from bot.views.blocks import Block
+from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, timeless
+from tests.views.requests import NASTY, in_state
+
+NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
+ADA, BEN = Member("UADA", Role.ADMIN, approver=True), Member("UBEN", Role.USER, approver=True)
+DESK = Desk(
+    members=(ADA, BEN),
+    waiting=(),
+    asks=(),
+    held=None,
+    credits=None,
+    pulses={"RMS": None, "The SMS gateway": Pulse(NOW, "It <does> not answer.")},
+    traffic=Traffic(2, 1),
+)
+NOTHING = Page([], 0, 0)
+
+
+def own(member: Member = ADA) -> Own:
+    return Own(member, None, NOTHING)
+
+
+def texts(view: Block) -> str:
+    """All that is read in it."""
+    assert views.read(view, "home", Ids())
+    return str(view["blocks"])
+
+
+def test_how_everything_stands() -> None:
+    """Providers that were not asked, or fail; messages that Slack does not take."""
+    text = texts(home(DESK, own()))
+
+    assert "RMS: not asked since the start" in text
+    assert "The SMS gateway: :warning: fails since <!date^" in text
+    assert "It &lt;does&gt; not answer." in text
+    assert "Slack: 2 messages not taken yet, :warning: 1 message refused" in text
+    assert "Fewer than two" not in text
+
+
+def test_three_hundred_requests_and_a_thousand_members() -> None:
+    """Some of each, with how many more there are, within Slack's limits; also with the longest of everything."""
+    waiting = [
+        replace(in_state(State.WAITING), id=number, requester="UJOHN", comment=NASTY * 500) for number in range(300)
+    ]
+    members = [ADA, BEN, *(Member(f"U{number:08}", Role.USER, account="a" * 16) for number in range(1000))]
+    mine = Page([replace(each, requester="UADA") for each in waiting[:MOST_MINE]], 1, 300)
+    desk = replace(DESK, waiting=waiting, members=members, held="frozen " * 100)
+    text = texts(home(desk, Own(ADA, None, mine)))
+
+    assert "290 more wait; they come up here as you decide." in text
+    assert f"{300 - MOST_MINE} more requests: `/mintcode mine` lists them all." in text
+    assert "more: `/teller roles` lists them all." in text
+
+
+CREDITS = Summary.model_validate({"credits": {"left": [{"credit_type": "credit", "credits_left": 96}]}})
+EARLIER = replace(DESK, credits=Reading(CREDITS, NOW - timedelta(hours=1)))
+
+
+@pytest.mark.parametrize(
+    ("later", "differs"),
+    [
+        (replace(EARLIER, credits=Reading(CREDITS, NOW)), False),
+        (replace(EARLIER, credits=Reading(Summary(), NOW)), True),
+        (replace(EARLIER, held="frozen", waiting=(in_state(State.WAITING),)), True),
+        (replace(EARLIER, traffic=Traffic()), True),
+        (replace(EARLIER, members=(ADA,)), True),
+        (replace(EARLIER, pulses={}), True),
+    ],
+)
+def test_what_is_news(later: Desk, differs: bool) -> None:
+    """A figure that was read again and is the same is none."""
+    marks = [digest(home(*timeless(each, own()))) for each in (EARLIER, later)]
+
+    assert (marks[0] != marks[1]) is differs
+
+
+def test_when_a_figure_was_read_is_said() -> None:
+    """In the reader's own zone; only what tells contents apart leaves it out."""
+    assert f"<!date^{int((NOW - timedelta(hours=1)).timestamp())}" in str(home(EARLIER, own())["blocks"][1])
+    assert "<!date" not in str(home(*timeless(EARLIER, own()))["blocks"][1])
