@@ -74,7 +74,8 @@ async def edit(asked: Asked, member: Member, parts: Parts) -> None:
     if found is None or max(map(int, found.groups())) > LARGEST_ID:
         raise BadInput(OLD, "from an older Teller")
     which = About(*map(int, found.groups()))
-    opened = await parts.slack.open_view(asked.trigger_id, modal(EDIT_TITLE, [plain_section(READING)]))
+    reading = modal(EDIT_TITLE, [plain_section(READING)])
+    opened = await parts.slack.open_view(asked.trigger_id, reading, over=bool(asked.view_id))
     try:
         await parts.people.require_full_member(member.user_id, afresh=False)
         code = await _read_anew(which, member.user_id, parts)

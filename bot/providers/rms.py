@@ -125,22 +125,19 @@ class Rms:
     async def mint(self, amount: int, credit_type: str, company_id: int, comment: str) -> Minted:
         """Ask RMS for one code. Sent once: on its own connection, with no retry at any layer."""
         timeout = httpx.Timeout(self._mint_seconds, connect=min(10.0, self._mint_seconds / 2))
-        endpoint = Endpoint(self._url, PROVIDER, timeout, self._mint_seconds, self._on_call)
         call = build_mint(amount, credit_type, company_id, comment)
         try:
-            return classify(await endpoint.once(self._authorized(call)))
+            return classify(await self._afresh(call, timeout, self._mint_seconds))
         except ProviderError as error:
             return classify(error)
-        finally:
-            await endpoint.close()
 
     async def delete_code(self, code_id: int) -> None:
         """Delete an unused code: its credits go back to the company that made it. Sent once. Raises ProviderError."""
         parse_envelope(await self._endpoint.once(self._authorized(build_deletion(code_id))))
 
     async def change_comment(self, code_id: int, comment: str) -> None:
-        """Give a code another comment. Sent once. Raises ProviderError."""
-        parse_envelope(await self._endpoint.once(self._authorized(build_comment(code_id, comment))))
+        """Give a code another comment. Sent once, on its own connection. Raises ProviderError."""
+        parse_envelope(await self._afresh(build_comment(code_id, comment), READ_TIMEOUT, READ_TOTAL))
 
     async def close(self) -> None:
         """Close the connection pool."""
@@ -148,6 +145,14 @@ class Rms:
 
     def _authorized(self, call: Call) -> Call:
         return Call(call.method, call.path, call.query, self._headers, call.json)
+
+    async def _afresh(self, call: Call, each: httpx.Timeout, total: float) -> Answer:
+        """Send a call once on a connection of its own: an idle one that was dropped looks like a lost answer."""
+        endpoint = Endpoint(self._url, PROVIDER, each, total, self._on_call)
+        try:
+            return await endpoint.once(self._authorized(call))
+        finally:
+            await endpoint.close()
 
     async def _read(self, call: Call) -> Answer:
         return await self._endpoint.read(self._authorized(call))
