@@ -12,9 +12,12 @@
 | `/smsbalance`                 | the account bound to them    | the same | any account |
 | `/teller help`                | yes                          | yes      | yes   |
 | `/teller roles`, `role`       | no                           | no       | yes   |
+| `/teller schedule`            | no                           | no       | yes   |
 | `/teller freeze`, `unfreeze`, `new` | no                           | no       | yes   |
 | `/teller requester`           | no                           | no       | others, and not who approved |
 | decide who gets access        | no                           | no       | yes   |
+| ask to revoke an unused code  | those they asked for         | any      | any   |
+| agree that a code is revoked  | no                           | others'  | no    |
 
 A member is a Slack user with a row in the role table. Approver is a property beside the role: an admin decides
 only when they are an approver too, and nobody decides on their own request. Who has no row may do nothing but ask
@@ -67,10 +70,11 @@ class Act(StrEnum):
     ROLES = "roles"
     FREEZE = "freeze"
     ASK_ACCESS = "ask for access"
+    SCHEDULES = "schedule"
 
 
 _FOR_EVERY_MEMBER = frozenset({Act.CREDITS, Act.CODES, Act.EDIT_COMMENT, Act.MINT, Act.OWN_BALANCE, Act.HELP})
-_FOR_ADMINS = frozenset({Act.ALL_CODES, Act.ANY_BALANCE, Act.ROLES, Act.FREEZE})
+_FOR_ADMINS = frozenset({Act.ALL_CODES, Act.ANY_BALANCE, Act.ROLES, Act.FREEZE, Act.SCHEDULES})
 _FOR_APPROVERS = frozenset({Act.ALL_CODES, Act.DECIDE})
 
 

@@ -4,7 +4,7 @@ import asyncio
 import signal
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot import chain
@@ -12,16 +12,18 @@ from bot.access import Change
 from bot.app import App
 from bot.checks import Checks
 from bot.clock import Clock
-from bot.daily import Daily, Sent, next_due
+from bot.daily import Daily, Sent
 from bot.locks import Turn
 from bot.outbox import Outbox
 from bot.rebuild import rebuild
+from bot.schedules import Schedule, next_times
 from bot.settings import DatabaseSettings, Settings
 from bot.shells import open_providers, open_slack, open_store
 from bot.store import Store, StoreError
 from bot.store.audit import rows_of
 from bot.store.members import COMMAND_LINE, Wanted
 from bot.views import trail
+from bot.views.blocks import Message
 from bot.views.outbox import listing
 from bot.views.plain import as_text
 
@@ -60,33 +62,51 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
 
 
 async def post(settings: Settings, clock: Clock, *, preview: bool) -> tuple[str, int]:
-    """Send the morning post that is due and not sent yet, or show today's; what to print, and the exit code."""
-    if settings.teller_daily_channel is None and not preview:
-        return "Nothing is due: TELLER_DAILY_CHANNEL is not set.", 0
+    """Send the posts that are due and not sent yet, or show today's; what to print, and the exit code."""
     async with AsyncExitStack() as stack:
         store = await open_store(settings, clock, stack)
         slack, _ = await open_slack(settings, stack)
         balances = await open_providers(settings, clock, stack, store)
         daily = Daily(settings, store, slack, balances, clock)
         if preview:
-            return as_text(await daily.preview()), 0
+            return _previewed(await daily.preview()), 0
         turn = Turn(settings.database_path)
         stack.callback(turn.give_back)
-        sent = await daily.post_due(patient=False)
-        if sent in {Sent.OWED, Sent.WAITING, Sent.REFUSED}:
+        looks = await daily.post_due(patient=False)
+        if {Sent.OWED, Sent.WAITING, Sent.REFUSED} & set(looks.values()):
             await Outbox(store, slack, clock, turn).bring(daily.is_owed, POST_SECONDS)
-            sent = await daily.became(sent)
-    upcoming = next_due(clock.now(), settings.teller_daily_time, settings.teller_timezone)
-    local = upcoming.astimezone(settings.teller_timezone).strftime("%Y-%m-%d %H:%M")
+            looks = await daily.became(looks)
+        schedules = await daily.schedules()
+        taken = {each.id: await store.schedules.days_taken(each.id, clock.now()) for each in schedules}
+    if not schedules:
+        return "Nothing is due: TELLER_DAILY_CHANNEL is not set, and there is no other schedule.", 0
+    upcoming = {each.id: _next_local(each, clock, taken[each.id]) for each in schedules}
+    lines = [_said(each, looks.get(each.id), upcoming, len(schedules) > 1) for each in schedules]
+    return "\n".join(lines), int(bool({Sent.REFUSED, Sent.LATER} & set(looks.values())))
+
+
+def _previewed(posts: list[tuple[Schedule, Message]]) -> str:
+    if len(posts) == 1:
+        return as_text(posts[0][1])
+    return "\n\n".join(f"Schedule {each.id}, to {each.plan.channel}:\n\n{as_text(said)}" for each, said in posts)
+
+
+def _next_local(schedule: Schedule, clock: Clock, taken: frozenset[date]) -> str:
+    (upcoming,) = next_times(schedule.plan, clock.now(), 1, taken)
+    return upcoming.due.astimezone(schedule.plan.zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _said(schedule: Schedule, sent: Sent | None, upcoming: dict[int, str], several: bool) -> str:
+    local = upcoming[schedule.id]
     said = {
         Sent.POSTED: "Posted.",
         Sent.TAKEN: f"Nothing is due: today's post is sent already. The next is due on {local}.",
         Sent.LOST: f"Nothing is due: today's post was refused or lost and is not sent again. Next: {local}.",
-        Sent.NOTHING_DUE: f"Nothing is due. The next post is due on {local}.",
+        None: f"Nothing is due. The next post is due on {local}.",
         Sent.REFUSED: "The post was not sent, or is lost, and is not tried again today; the log says why.",
         Sent.LATER: "Slack did not take the post; a running Teller tries again. The log says why.",
     }
-    return said[sent], int(sent in {Sent.REFUSED, Sent.LATER})
+    return f"Schedule {schedule.id}: {said[sent]}" if several else said[sent]
 
 
 async def list_outbox(settings: DatabaseSettings) -> str:

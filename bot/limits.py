@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from bot.daily import due_at
+from bot.schedules import due_at
 from bot.settings import Settings
 from bot.store.decisions import Limits
 from bot.views.text import local_date

@@ -24,10 +24,11 @@ UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible"})
 
 @dataclass(frozen=True)
 class Profile:
-    """What Slack says of a person."""
+    """What Slack says of a person; `zone` is the name of their time zone, "" where it says none."""
 
     full_member: bool
     name: str
+    zone: str = ""
 
 
 def profile(user: dict[str, Any], home_team: str) -> Profile:
@@ -40,7 +41,9 @@ def profile(user: dict[str, Any], home_team: str) -> Profile:
     details = user.get("profile") or {}
     name = details.get("display_name") or user.get("real_name") or details.get("real_name") or user.get("name")
     return Profile(
-        bool(user) and home_team in teams and not any(user.get(flag) for flag in barred), str(name or "somebody")
+        bool(user) and home_team in teams and not any(user.get(flag) for flag in barred),
+        str(name or "somebody"),
+        str(user.get("tz") or ""),
     )
 
 
@@ -68,6 +71,11 @@ class People:
             return
         if not known.full_member:
             raise Refused(OUTSIDER, f"users.info of {user_id}")
+
+    def zone_known(self, user_id: str) -> str:
+        """The name of somebody's time zone, where Slack was asked of late; else ""."""
+        known = self._known.known(user_id)
+        return "" if known is None else str(known.value.zone)
 
     async def name(self, user_id: str) -> str:
         """How somebody is called, or their id where Slack does not say."""

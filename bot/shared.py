@@ -32,8 +32,8 @@ class Shared:
             task.add_done_callback(lambda done: self._settled(key, done))
         return await asyncio.shield(self._asking[key])
 
-    def known(self, key: Any, oldest: timedelta) -> Reading[Any] | None:
-        """What was read of `key` already and is younger than `oldest`."""
+    def known(self, key: Any, oldest: timedelta = KEPT) -> Reading[Any] | None:
+        """What was read of `key` already, where it is kept and younger than `oldest`; nothing is asked."""
         known = self._readings.get(key)
         return known if known is not None and self._clock.now() - known.at < oldest else None
 

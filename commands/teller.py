@@ -14,15 +14,17 @@ from bot.views.freeze import counts_as_new, lifted
 from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
 from bot.views.text import clean, mention, said_back, visible
 from commands.decide import RIGHTS_CHANGED
+from commands.schedules import listing
 
 USAGE = (
     "help | roles | role @member admin|user|none [account:NAME] [approver|noapprover] "
-    '| freeze "reason" | unfreeze "reason" | new "reason" | requester NUMBER @member'
+    '| schedule | freeze "reason" | unfreeze "reason" | new "reason" | requester NUMBER @member'
 )
 ACTS = {
     "help": Act.HELP,
     "roles": Act.ROLES,
     "role": Act.ROLES,
+    "schedule": Act.SCHEDULES,
     "freeze": Act.FREEZE,
     "unfreeze": Act.FREEZE,
     "new": Act.FREEZE,
@@ -90,7 +92,7 @@ def _account(typed: str) -> str | None:
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Answer `/teller help`, and for admins what else there is."""
     word, *rest = clean(asked.text)[0].lower().split() or ["help"]
-    if word not in ACTS or (rest and word in {"help", "roles"}):
+    if word not in ACTS or (rest and word in {"help", "roles", "schedule"}):
         raise BadInput(f"`/teller` knows {', '.join(ACTS)}. Type `/teller help`.")
     if word == "help":
         usages = {} if may(member, Act.ROLES) else {COMMAND.name: "help"}
@@ -100,6 +102,8 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
         await _note_refusal(asked, parts, word)
     if word == "roles":
         return Reply(roles_message(await parts.store.members.all()))
+    if word == "schedule":
+        return Reply(await listing(parts))
     if word == "requester":
         return await _name_requester(asked, member, parts)
     return await (_change(asked, member, parts) if word == "role" else _freeze(word, asked, member, parts))
@@ -180,7 +184,7 @@ def parse_reason(word: str, line: str) -> str:
 COMMAND = Command(
     name="/teller",
     usage=USAGE,
-    summary="this help; for admins also who may what, and freezing minting",
+    summary="this help; for admins also who may what, what is posted when, and freezing minting",
     act=Act.HELP,
     run=run,
 )

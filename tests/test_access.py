@@ -29,6 +29,7 @@ MAY: dict[Act, tuple[bool, bool, bool, bool, bool]] = {
     Act.HELP: (False, True, True, True, True),
     Act.ROLES: (False, False, False, True, True),
     Act.FREEZE: (False, False, False, True, True),
+    Act.SCHEDULES: (False, False, False, True, True),
     Act.ASK_ACCESS: (True, True, True, True, True),
 }
 """For each act: nobody, a user, an approver, an admin, an admin who is an approver."""
@@ -43,9 +44,12 @@ DOCUMENTED: dict[str, tuple[Act, Act | None]] = {
     "`/smsbalance`": (Act.OWN_BALANCE, Act.ANY_BALANCE),
     "`/teller help`": (Act.HELP, None),
     "`/teller roles`, `role`": (Act.ROLES, None),
+    "`/teller schedule`": (Act.SCHEDULES, None),
     "`/teller freeze`, `unfreeze`, `new`": (Act.FREEZE, None),
     "`/teller requester`": (Act.ROLES, None),
     "decide who gets access": (Act.ROLES, None),
+    "ask to revoke an unused code": (Act.CODES, Act.ALL_CODES),
+    "agree that a code is revoked": (Act.DECIDE, None),
 }
 """For each row of the documented table: the act, and the wider one that some may do."""
 

@@ -22,6 +22,7 @@ from bot.store.own import Own
 from bot.store.posts import Figures, Posts
 from bot.store.reminders import Reminders
 from bot.store.requests import Requests
+from bot.store.schedules import Schedules
 from bot.store.setbacks import Setbacks
 
 __all__ = ["Connection", "Store", "StoreError"]
@@ -50,6 +51,7 @@ class Store:
         self.outbox = OutboxRows(self._connection)
         self.setbacks = Setbacks(self._connection)
         self.cards = Cards(self._connection)
+        self.schedules = Schedules(self._connection)
         self.posts = Posts(self._connection)
         self.figures = Figures(self._connection)
         self.homes = Homes(self._connection)

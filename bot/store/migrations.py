@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
-from bot.store import ask_shapes, desk_shapes, first_shapes, mint_shapes, shapes
+from bot.store import ask_shapes, desk_shapes, first_shapes, mint_shapes, schedule_shapes, shapes
 
 migrations = Migrations("teller")
 
@@ -95,10 +95,18 @@ def m013_whole_life(db: Database) -> None:
 
 
 @migrations()
+def m014_schedules(db: Database) -> None:
+    """Several schedules, each with one post for a local date."""
+    schedule_shapes.schedules(db)
+    schedule_shapes.posts(db)
+
+
+@migrations()
 def m015_asks(db: Database) -> None:
     """What takes a second person and is no mint: access, grants, revealing for another, revoking."""
     ask_shapes.asks(db)
     ask_shapes.ask_cards(db)
+    ask_shapes.revoked(db)
 
 
 @migrations()

@@ -1,4 +1,7 @@
-"""Morning posts and the figures they compare with. A date has one post, claimed with its row of the outbox."""
+"""Posts of schedules and the figures they compare with.
+
+A schedule has one post for a local date, claimed with its row of the outbox.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,9 +10,11 @@ from sqlite_utils import Database
 
 from bot.instants import instant
 from bot.owed import GIVEN_UP, MORNING_POST
+from bot.schedules import FROM_SETTINGS
 from bot.store import outbox, setbacks
 from bot.store.database import Connection, Row
 from bot.store.outbox import Body
+from bot.store.schedules import STANDS_AS
 
 OWED = "owed"
 POSTED = "posted"
@@ -20,18 +25,28 @@ LOST = "lost"
 
 @dataclass(frozen=True)
 class Drawn:
-    """A morning post as it is to be sent: to which channel, until when (aware, UTC), with the figures it shows."""
+    """A post as it is to be sent: to which channel, until when (aware, UTC), with the figures it shows.
+
+    `version` is that of the schedule from which it was drawn; for that of the settings there is none.
+    """
 
     day: date
     channel: str
     body: Body
     figures: dict[str, int]
     not_after: datetime
+    schedule_id: int = FROM_SETTINGS
+    version: int = 0
+
+    @property
+    def key(self) -> dict[str, str | int]:
+        """What its statements are asked with."""
+        return {"schedule": self.schedule_id, "day": self.day.isoformat(), "version": self.version}
 
 
 @dataclass(frozen=True)
 class Post:
-    """What became of the post of a date: `state` is OWED, POSTED, REFUSED or LOST.
+    """What became of a post: `state` is OWED, POSTED, REFUSED or LOST.
 
     `is_open` says that Slack has certainly not taken it and could still; `drawn_at` (aware, UTC) is when it was made.
     """
@@ -42,26 +57,29 @@ class Post:
 
 
 class Posts:
-    """The verbs of morning posts; an occurrence is one local date."""
+    """The verbs of posts; an occurrence is one schedule on one local date."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def find(self, day: date) -> Post | None:
+    async def find(self, day: date, schedule_id: int = FROM_SETTINGS) -> Post | None:
         """What became of the post of that date, or None when nobody took it yet."""
-        rows = await self._connection.read(lambda db: list(db.query(_FIND, [day.isoformat()])))
+        key = {"schedule": schedule_id, "day": day.isoformat()}
+        rows = await self._connection.read(lambda db: list(db.query(_FIND, key)))
         return _post(rows[0]) if rows else None
 
     async def owe(self, drawn: Drawn, now: datetime) -> bool:
-        """Owe the post of a date, with its figures; whether this caller, and nobody else, has done so."""
+        """Owe the post of a date, with its figures; whether this caller, and nobody else, has done so.
+
+        False also where the schedule is not as it was drawn from any more.
+        """
 
         def work(db: Database) -> bool:
-            day = drawn.day.isoformat()
-            if list(db.query("SELECT 1 FROM posts WHERE local_date = ?", [day])):
+            if list(db.query(_FIND, drawn.key)) or not list(db.query(_STANDS, drawn.key)):
                 return False
             row_id = outbox.put_body(db, drawn.channel, MORNING_POST, drawn.body, now, drawn.not_after)
-            sql = "INSERT INTO posts (local_date, state, drawn_at, outbox_id) VALUES (?, ?, ?, ?)"
-            db.execute(sql, (day, OWED, instant(now), row_id))
+            sql = "INSERT INTO posts (schedule_id, local_date, state, drawn_at, outbox_id) VALUES (?, ?, ?, ?, ?)"
+            db.execute(sql, (drawn.schedule_id, drawn.day.isoformat(), OWED, instant(now), row_id))
             _keep(db, drawn.day, drawn.figures, now)
             return True
 
@@ -74,8 +92,8 @@ class Posts:
         """
 
         def work(db: Database) -> str | None:
-            rows = [row for row in db.query(_FIND, [drawn.day.isoformat()]) if _post(row).is_open]
-            if not rows:
+            rows = [row for row in db.query(_FIND, drawn.key) if _post(row).is_open]
+            if not rows or not list(db.query(_STANDS, drawn.key)):
                 return None
             row_id, state = rows[0]["outbox_id"], str(rows[0]["state"])
             db.execute(_REDRAW, {"channel": drawn.channel, "id": row_id, **outbox.written(drawn.body)})
@@ -87,17 +105,18 @@ class Posts:
 
         return await self._connection.write(work)
 
-    async def refuse(self, day: date, error: str, alert: Body, now: datetime) -> bool:
+    async def refuse(
+        self, day: date, error: str, alert: Body, now: datetime, schedule_id: int = FROM_SETTINGS
+    ) -> bool:
         """Let there be no post on that date, and owe the admins `alert`; whether this caller has done so."""
 
         def work(db: Database) -> bool:
-            rows = list(db.query(_FIND, [day.isoformat()]))
+            rows = list(db.query(_FIND, {"schedule": schedule_id, "day": day.isoformat()}))
             if rows and not _post(rows[0]).is_open:
                 return False
             for row in rows:
                 outbox.end(db, row["outbox_id"], GIVEN_UP, now, error)
-            sql = "INSERT OR REPLACE INTO posts (local_date, state, drawn_at, error) VALUES (?, ?, ?, ?)"
-            db.execute(sql, (day.isoformat(), REFUSED, instant(now), error))
+            db.execute(_REFUSED, (schedule_id, day.isoformat(), REFUSED, instant(now), error))
             setbacks.alert(db, alert, now)
             return True
 
@@ -107,8 +126,10 @@ class Posts:
 _FIND = """
     SELECT posts.*,
         coalesce(outbox.state = 'refused' OR (outbox.state = 'waiting' AND begun_at IS NULL), 0) AS is_open
-    FROM posts LEFT JOIN outbox ON outbox.id = posts.outbox_id WHERE local_date = ?
+    FROM posts LEFT JOIN outbox ON outbox.id = posts.outbox_id WHERE schedule_id = :schedule AND local_date = :day
 """
+_REFUSED = "INSERT OR REPLACE INTO posts (schedule_id, local_date, state, drawn_at, error) VALUES (?, ?, ?, ?, ?)"
+_STANDS = f"SELECT 1 WHERE {STANDS_AS}"
 _REDRAW = """
     UPDATE outbox SET text = :text, blocks = :blocks,
         destination = CASE WHEN begun_at IS NULL THEN :channel ELSE destination END

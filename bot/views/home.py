@@ -13,7 +13,8 @@ from bot.lifecycle import Request
 from bot.paging import Page
 from bot.providers.rms_models import Summary
 from bot.reading import Pulse, Reading
-from bot.views.asks import ask_card, unknown_person
+from bot.views.ask_access import unknown_person
+from bot.views.asks import ask_card
 from bot.views.balance import balance_line
 from bot.views.blocks import Block, actions, button, context, header, pack, section
 from bot.views.credits import in_words

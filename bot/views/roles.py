@@ -60,5 +60,6 @@ _CAN = (
     (Act.ANY_BALANCE, "You may see the balance of every SMS account."),
     (Act.ALL_CODES, "You see every credit code, masked."),
     (Act.FREEZE, 'You can freeze minting and lift the freeze: `/teller freeze "reason"`.'),
+    (Act.SCHEDULES, "You say what is posted when and where: `/teller schedule`."),
     (Act.ROLES, "You manage who may what: `/teller roles`, `/teller role @member …`."),
 )

@@ -104,9 +104,11 @@ class Office:
 
 
 @asynccontextmanager
-async def office(folder: Path, start_at: datetime = NIGHT, **changes: str) -> AsyncIterator[Office]:
+async def office(
+    folder: Path, start_at: datetime = NIGHT, *, http: bool = False, **changes: str
+) -> AsyncIterator[Office]:
     """A running team with a morning post. `changes` are settings by their name in the environment."""
     clock = LeapingClock(start_at)
     given = {"TELLER_DAILY_CHANNEL": MORNING, **changes}
-    async with running_team(folder, clock=clock, **given) as team:
+    async with running_team(folder, clock=clock, http=http, **given) as team:
         yield Office(team, clock)

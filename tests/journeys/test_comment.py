@@ -63,9 +63,10 @@ async def test_whose_comment_it_is_not(team: Team) -> None:
     assert edits(team) == [(JOHN, "refused: not theirs")]
 
 
-@pytest.mark.parametrize(
-    "value", ["", "2:edit comment:3:458:1", "1:give away:3:458:1", "1:edit comment:3", "1:edit comment:0:458:1"]
-)
+OLD_VALUES = ["", "2:edit comment:3:458:1", "1:give away:3:458:1", "1:edit comment:3", "1:edit comment:0:458:1"]
+
+
+@pytest.mark.parametrize("value", OLD_VALUES)
 async def test_a_menu_of_an_older_teller(team: Team, value: str) -> None:
     """What is not understood does nothing, and says so."""
     answer = await team.ada.types("/credits codes")

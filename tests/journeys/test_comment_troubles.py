@@ -5,9 +5,9 @@ import pytest
 from bot.sandbox.faults import Fault, drop, hang, html_page, refuse_then_work, reply, work_then_drop, work_then_hang
 from bot.sandbox.slack import View
 from tests.journeys.commenting import AFTER, BEFORE, LINE, edits, field, on_put, opens, puts
-from tests.journeys.listing import mints
+from tests.journeys.listing import chooses, mints
 from tests.journeys.team import JOHN, Team
-from tests.journeys.witness import settles_down
+from tests.journeys.witness import everything_said, settles_down
 
 
 async def test_two_edit_at_once(team: Team) -> None:

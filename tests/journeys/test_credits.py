@@ -100,8 +100,8 @@ async def test_several_companies_match(people: Team) -> None:
         ('"codes"', "Credits of Codes (700)"),
         ('"458"', "Credits of 458 (701)"),
         ("458", "Credits of Acme Baltic (458)"),
-        ("codes", "The newest codes"),
-        ("CODES", "The newest codes"),
+        ("codes", "Credit codes"),
+        ("CODES", "Credit codes"),
     ],
 )
 async def test_quotes_make_a_name(people: Team, typed: str, title: str) -> None:

@@ -171,9 +171,9 @@ async def test_a_provider_that_fails(team: Team) -> None:
     team.rms.faults.add(down := faults.reply(503), times=None)
     await team.ada.opens_home("RMS: :warning: fails since")
     team.rms.faults.remove(down)
-    home = await team.ada.opens_home("RMS: answers since")
+    await team.ada.opens_home("RMS: answers since")
 
-    assert "Credits on RMS: *" in home.text
+    await team.ada.reads_home("Credits on RMS: *")
 
 
 async def test_news_draws_homes_that_show_it_and_no_other(team: Team) -> None:

@@ -75,6 +75,7 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         ("/smsbalance nobody", Act.ANY_BALANCE, {"ada", "max"}),
         ("/teller help", Act.HELP, EVERY_MEMBER),
         ("/teller roles", Act.ROLES, {"ada", "max"}),
+        ("/teller schedule", Act.SCHEDULES, {"ada", "max"}),
         ("/teller role @john user", Act.ROLES, {"ada", "max"}),
         ("/teller role @john none", Act.ROLES, {"ada", "max"}),
     ],

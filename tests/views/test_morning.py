@@ -8,7 +8,7 @@ import pytest
 from bot.chain import Head
 from bot.lifecycle import State
 from bot.providers.rms_models import Summary
-from bot.views.morning import Known, Morning, change, morning_message
+from bot.views.morning import Holding, Known, Morning, change, morning_message
 from bot.views.plain import as_text
 from tests.clock import T0
 from tests.samples import a_request
@@ -133,15 +133,15 @@ def test_an_undecided_type() -> None:
 
     assert "credit: unknown, last known 100, 1 day ago\ndata_150GB_10y: *7* left" in seen(morning_message(morning))
     figures = morning.figures()
-    assert figures.pop("coverage") > 0
+    assert figures.pop("coverage:UTC") > 0
     assert figures == {"rms:data_150GB_10y": 7, "sms:john": 120, "sms:office": -3}
 
 
 def test_the_coverage_moves() -> None:
     """Its last date is compared in days, and stands as last known when RMS is down."""
-    figure = a_morning().figures()["coverage"]
-    later = seen(morning_message(a_morning(known={"coverage": known(figure - 3)})))
-    down = seen(morning_message(a_morning(rms=DOWN, known={"coverage": known(figure)})))
+    figure = a_morning().figures()["coverage:UTC"]
+    later = seen(morning_message(a_morning(known={"coverage:UTC": known(figure - 3)})))
+    down = seen(morning_message(a_morning(rms=DOWN, known={"coverage:UTC": known(figure)})))
 
     assert "(+3 days since 2026-03-09)" in later
     assert "Coverage: last known until " in down
@@ -151,6 +151,56 @@ def test_figures_are_what_was_read() -> None:
     """A failure leaves no figure behind."""
     assert a_morning(rms=DOWN, sms={"john": "It is down.", "office": 0}).figures() == {"sms:office": 0}
     assert a_morning(rms=None, sms={}).figures() == {}
+
+
+def test_companies() -> None:
+    """Each with its name, what is left by type and its change; what could not be read is said once, in the end."""
+    companies = (
+        Holding(458, "Acme <Baltic>", a_summary(credit=96, management_1y=None)),
+        Holding(512, "", DOWN),
+        Holding(513, "Harbour", a_summary()),
+        Holding(514, "Crane", DOWN),
+    )
+    before = {
+        "company:458:credit": known(100),
+        "company:458:management_1y": known(5),
+        "company:512:credit": known(7),
+        "company:5:credit": known(1),
+    }
+    morning = a_morning(companies=companies, known=before, sms={}, rms=None, waiting=None)
+    message = morning_message(morning)
+
+    assert seen(message).splitlines() == [
+        "Credits on Tuesday, 2026-03-10",
+        "*Companies*",
+        "*Acme <Baltic> (458)*: *96* credit (−4 since 2026-03-09), management_1y unknown (last known 5, 1 day ago)",
+        "*Harbour (513)*: RMS tells of no credits here",
+        f":warning: *company 512 (name unknown)*, *Crane (514)*: {DOWN}",
+        "company 512 (name unknown), credit: last known 7, 1 day ago",
+        "Audit trail: 17 rows, head `9f86d081884c7d65`",
+    ]
+    assert message.text == "Credits on 2026-03-10: Acme &lt;Baltic&gt; (458) credit 96"
+    assert morning.figures() == {"company:458:credit": 96}
+
+
+@pytest.mark.parametrize("left", ["full", DOWN])
+def test_twenty_companies_and_accounts_fit(left: str) -> None:
+    """As many as a schedule may have, with long names and all types: Slack takes it, and what is cut is counted."""
+    kinds = {f"management_{number}y": 1_000_000 for number in range(7)}
+    read: Summary | str = a_summary(**kinds) if left == "full" else left
+    companies = tuple(Holding(number, f"Company & Sons {number:03d} " * 6, read) for number in range(100, 120))
+    before = {each.figure(kind): known(7) for each in companies for kind in kinds}
+    accounts = {f"account-{number:02d}": 12345 for number in range(20)}
+    message = morning_message(a_morning(companies=companies, sms=accounts, known=before, rms=a_summary(**kinds)))
+
+    assert "had no room." in seen(message)
+    assert [name for name in accounts if f"*{name}*" not in seen(message)] == []
+
+
+def test_coverage_is_compared_within_a_zone() -> None:
+    """The date on which it ends is another one elsewhere: figures of two zones are not mixed."""
+    figure = a_morning().figures()["coverage:UTC"]
+    assert "days since" not in seen(morning_message(a_morning(known={"coverage:Asia/Tokyo": known(figure)})))
 
 
 def test_one_request_waits() -> None:

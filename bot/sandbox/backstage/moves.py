@@ -3,15 +3,16 @@
 import math
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from bot.daily import next_due
 from bot.errors import CannotStart
 from bot.lifecycle import State
 from bot.sandbox.backstage.stage import NO_BOT, Stage
 from bot.sandbox.clock_server import NotKept
 from bot.sandbox.json_api import NOT_NOW, Wrong
+from bot.schedules import EVERY_DAY, Plan, next_times
 from bot.store import Store, StoreError
 
 NOTHING_WAITS = "No request waits for a decision, so none can expire. Ask for a code first, with /mintcode."
@@ -22,7 +23,8 @@ async def _next_morning(stage: Stage, now: datetime) -> datetime:
     """When the next morning post is due."""
     if stage.post_at is None:
         raise Wrong(NO_BOT, NOT_NOW)
-    return next_due(now, stage.post_at, UTC)
+    (coming,) = next_times(Plan("", EVERY_DAY, stage.post_at, ZoneInfo("UTC")), now, 1)
+    return coming.due
 
 
 async def _next_expiry(stage: Stage, now: datetime) -> datetime | None:

@@ -1,4 +1,4 @@
-"""When the morning post is due: once for each local date of every zone, whatever its clocks do."""
+"""When a schedule's posts are due: once for each chosen local date of every zone, whatever its clocks do."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -8,11 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.daily import LOOK, Occurrence, candidates, due_at, next_due
+from bot.daily import LOOK
+from bot.schedules import EVERY_DAY, Occurrence, Plan, Schedule, candidates, clock_changes, due_at, next_times
 
 ZONES = st.sampled_from(sorted(available_timezones())).map(ZoneInfo)
 DAYS = st.dates(date(1972, 1, 2), date(2037, 12, 30))
 TIMES = st.times().map(lambda at: at.replace(second=0, microsecond=0))
+INSTANTS = st.datetimes(datetime(1972, 1, 5), datetime(2037, 12, 20), timezones=st.just(UTC))  # noqa: DTZ001
+DAYS_OF_THE_WEEK = st.frozensets(st.integers(0, 6), min_size=1)
 SECOND, MINUTE, DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 KNOWN: list[tuple[str, str, str, str | None]] = [
@@ -55,6 +58,15 @@ KNOWN: list[tuple[str, str, str, str | None]] = [
 
 def instant(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def plan(at: time, zone: ZoneInfo, days: frozenset[int] = EVERY_DAY) -> Plan:
+    """At `at` in `zone`, on these days of the week."""
+    return Plan("CMORNING", days, at, zone)
+
+
+def schedule(at: time, zone: ZoneInfo, days: frozenset[int] = EVERY_DAY, since: datetime | None = None) -> Schedule:
+    return Schedule(2, plan(at, zone, days), since)
 
 
 def wall(moment: datetime, zone: tzinfo) -> datetime:
@@ -125,11 +137,11 @@ def test_once_for_each_date_and_never_early(zone: ZoneInfo, day: date, at: time)
 @settings(deadline=None, max_examples=200)
 @given(ZONES, DAYS, TIMES)
 def test_each_day_is_due_after_the_one_before(zone: ZoneInfo, day: date, at: time) -> None:
-    """The instants of a run of days rise without a repetition, and `next_due` walks them one by one."""
+    """The instants of a run of days rise without a repetition, and `next_times` walks them one by one."""
     dues = [due for ahead in range(-3, 6) if (due := due_at(day + ahead * DAY, at, zone)) is not None]
     walked = [dues[0]]
     while walked[-1] < dues[-1]:
-        walked.append(next_due(walked[-1], at, zone))
+        walked += [each.due for each in next_times(plan(at, zone), walked[-1], 1)]
 
     assert dues == sorted(set(dues))
     assert walked == dues
@@ -138,21 +150,39 @@ def test_each_day_is_due_after_the_one_before(zone: ZoneInfo, day: date, at: tim
 @settings(deadline=None, max_examples=300)
 @given(
     ZONES,
-    st.datetimes(datetime(1972, 1, 5), datetime(2037, 12, 20), timezones=st.just(UTC)),  # noqa: DTZ001 - they get one
+    INSTANTS,
     TIMES,
     st.floats(0.1, 24),
+    DAYS_OF_THE_WEEK,
 )
-def test_candidates_are_all_that_is_due_within_grace(zone: ZoneInfo, now: datetime, at: time, hours: float) -> None:
-    """Whatever the zone and the instant, no date whose time has come and whose grace has not run out is left out."""
+def test_candidates_are_all_that_is_due_within_grace(
+    zone: ZoneInfo, now: datetime, at: time, hours: float, days: frozenset[int]
+) -> None:
+    """Of the chosen days no date whose time has come and whose grace has not run out is left out, in any zone."""
     grace, today = timedelta(hours=hours), wall(now, zone).date()
     around = [(day, due_at(day, at, zone)) for day in (today + ahead * DAY for ahead in range(-4, 4))]
 
-    assert candidates(now, at, zone, grace) == [
-        Occurrence(day, due) for day, due in around if due is not None and due <= now <= due + grace
+    assert candidates(schedule(at, zone, days), now, grace) == [
+        Occurrence(day, due)
+        for day, due in around
+        if day.weekday() in days and due is not None and due <= now <= due + grace
     ]
 
 
+@settings(deadline=None, max_examples=200)
+@given(ZONES, INSTANTS, TIMES, DAYS_OF_THE_WEEK)
+def test_the_next_times_leave_nothing_out(zone: ZoneInfo, now: datetime, at: time, days: frozenset[int]) -> None:
+    """They are the first three of all that is due after now on a chosen day, whatever a zone skips."""
+    today = wall(now, zone).date()
+    around = [(day, due_at(day, at, zone)) for day in (today + ahead * DAY for ahead in range(-3, 40))]
+    after = [Occurrence(day, due) for day, due in around if day.weekday() in days and due is not None and due > now]
+
+    assert next_times(plan(at, zone, days), now, 3) == after[:3]
+    assert next_times(plan(at, zone, days), now, 3, {after[0].day}) == after[1:4]
+
+
 NINE, SIX_HOURS = time(9), timedelta(hours=6)
+VILNIUS, ZULU = ZoneInfo("Europe/Vilnius"), ZoneInfo("UTC")
 
 
 @pytest.mark.parametrize(
@@ -168,19 +198,19 @@ NINE, SIX_HOURS = time(9), timedelta(hours=6)
 )
 def test_the_bounds_of_grace(now: str, days: list[str]) -> None:
     """In Vilnius at nine with six hours of grace: due from the instant itself to the last of grace."""
-    found = candidates(instant(now), NINE, ZoneInfo("Europe/Vilnius"), SIX_HOURS)
+    found = candidates(schedule(NINE, VILNIUS), instant(now), SIX_HOURS)
     assert [each.day.isoformat() for each in found] == days
 
 
 def test_yesterdays_post_comes_late_after_midnight() -> None:
     """What was due at 23:00 is still a candidate on the next date, and not that date's own."""
-    found = candidates(instant("2026-03-11 02:00"), time(23), ZoneInfo("UTC"), SIX_HOURS)
+    found = candidates(schedule(time(23), ZULU), instant("2026-03-11 02:00"), SIX_HOURS)
     assert found == [Occurrence(date(2026, 3, 10), instant("2026-03-10 23:00"))]
 
 
 def test_before_the_skipped_date_a_missed_post_still_comes() -> None:
     """The 29th was Samoa's last date before the 31st: its post of 23:00 is two hours late at one o'clock."""
-    found = candidates(instant("2011-12-30 11:00"), time(23), ZoneInfo("Pacific/Apia"), SIX_HOURS)
+    found = candidates(schedule(time(23), ZoneInfo("Pacific/Apia")), instant("2011-12-30 11:00"), SIX_HOURS)
     assert found == [Occurrence(date(2011, 12, 29), instant("2011-12-30 09:00"))]
 
 
@@ -188,9 +218,59 @@ def test_before_the_skipped_date_a_missed_post_still_comes() -> None:
 def test_without_grace_the_post_still_comes_on_time(seconds: float) -> None:
     """`TELLER_DAILY_GRACE=0` forbids a late post, not the one that is found due at the next look."""
     due = instant("2026-03-10 09:00")
-    assert candidates(due + timedelta(seconds=seconds), NINE, UTC, timedelta(0)) == [Occurrence(due.date(), due)]
+    found = candidates(schedule(NINE, ZULU), due + timedelta(seconds=seconds), timedelta(0))
+    assert found == [Occurrence(due.date(), due)]
 
 
 def test_without_grace_nothing_comes_late() -> None:
     """An hour after it was due, the post is missed."""
-    assert candidates(instant("2026-03-10 10:00"), NINE, UTC, timedelta(0)) == []
+    assert candidates(schedule(NINE, ZULU), instant("2026-03-10 10:00"), timedelta(0)) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "comes"),
+    [("2026-03-10 08:59:59", True), ("2026-03-10 09:00", False), ("2026-03-10 09:30", False)],
+)
+def test_a_time_that_had_passed_when_it_was_set(since: str, comes: bool) -> None:
+    """A schedule counts from the next time on: what was due when it was saved, or before, is not its own."""
+    found = candidates(schedule(NINE, ZULU, since=instant(since)), instant("2026-03-10 10:00"), SIX_HOURS)
+    assert [each.due for each in found] == ([instant("2026-03-10 09:00")] if comes else [])
+
+
+CHANGES = [
+    ("Europe/Vilnius", "07:30", EVERY_DAY, "2026-10-23 12:00", [("2026-10-25", "2026-10-25 01:00", -1.0)]),
+    ("Europe/Vilnius", "02:30", EVERY_DAY, "2026-10-24 12:00", [("2026-10-25", "2026-10-25 01:00", -1.0)]),
+    ("Europe/Vilnius", "07:30", EVERY_DAY, "2026-10-22 12:00", [("2026-10-25", "2026-10-25 01:00", -1.0)]),
+    ("Europe/Vilnius", "07:30", EVERY_DAY, "2026-10-21 12:00", []),
+    ("Europe/Vilnius", "07:30", EVERY_DAY, "2026-10-25 12:00", []),
+    ("Europe/Vilnius", "07:30", EVERY_DAY, "2026-10-25 04:00", [("2026-10-25", "2026-10-25 01:00", -1.0)]),
+    ("Europe/Vilnius", "07:30", frozenset({0}), "2026-10-24 12:00", [("2026-10-25", "2026-10-25 01:00", -1.0)]),
+    ("Europe/Vilnius", "03:30", EVERY_DAY, "2026-03-28 12:00", [("2026-03-29", "2026-03-29 01:00", 1.0)]),
+    ("Asia/Beirut", "09:00", EVERY_DAY, "2026-03-28 12:00", [("2026-03-29", "2026-03-28 22:00", 1.0)]),
+    ("Asia/Beirut", "09:00", EVERY_DAY, "2026-10-21 12:00", [("2026-10-25", "2026-10-24 21:00", -1.0)]),
+    ("Asia/Beirut", "09:00", EVERY_DAY, "2026-10-20 12:00", []),
+    ("Australia/Lord_Howe", "09:00", EVERY_DAY, "2026-10-03 00:00", [("2026-10-04", "2026-10-03 15:30", 0.5)]),
+    ("Pacific/Apia", "09:00", EVERY_DAY, "2011-12-29 00:00", [("2011-12-30", "2011-12-30 10:00", 24.0)]),
+    ("Etc/UTC", "09:00", EVERY_DAY, "2026-10-24 12:00", []),
+]
+"""Zone, local time, days, now; each change by its date, its instant, and by how many hours the clock goes on."""
+
+
+@pytest.mark.parametrize(
+    ("zone", "at", "days", "now", "expected"), CHANGES, ids=[f"{row[0]} {row[1]} {row[3]}" for row in CHANGES]
+)
+def test_clock_changes_are_named(
+    zone: str, at: str, days: frozenset[int], now: str, expected: list[tuple[str, str, float]]
+) -> None:
+    """Those from now to the end of the third date, also one on the very date of the first."""
+    each = plan(time.fromisoformat(at), ZoneInfo(zone), days)
+    found = clock_changes(each.zone, instant(now), next_times(each, instant(now), 3))
+
+    assert [(f"{one.day}", one.at, one.by / timedelta(hours=1)) for one in found] == [
+        (day, instant(moment), hours) for day, moment, hours in expected
+    ]
+
+
+def test_no_times_no_changes() -> None:
+    """Where nothing is due, no clock is told of."""
+    assert clock_changes(VILNIUS, instant("2026-10-24 12:00"), []) == []

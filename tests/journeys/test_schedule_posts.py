@@ -1,0 +1,291 @@
+"""Several schedules, told as days: each team gets its own posts, each once, whatever is changed or fails."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.sandbox.slack import View
+from tests.journeys.mornings import NINE, ONE_DAY, POST, Office, office
+from tests.journeys.planning import (
+    EAST,
+    WEST,
+    adds,
+    fills,
+    lists,
+    more_channels,
+    opens,
+    plans,
+    posted,
+    saves,
+    utc,
+)
+from tests.journeys.team import MORNING
+from tests.journeys.witness import rows
+
+EVERY_DAY = [str(day) for day in range(7)]
+LA: dict[str, Any] = {
+    "channel": WEST,
+    "days": EVERY_DAY,
+    "at": "07:30",
+    "zone": "America/Los_Angeles",
+    "rms": ["1"],
+}
+TOKYO: dict[str, Any] = {
+    "channel": EAST,
+    "days": EVERY_DAY,
+    "at": "18:00",
+    "zone": "Asia/Tokyo",
+    "companies": "458\n512",
+    "accounts": "john",
+}
+LA_TIME, TOKYO_TIME = utc("2026-03-10 14:30"), utc("2026-03-10 09:00")
+
+
+@pytest.fixture
+async def here(tmp_path: Path, delivery: str) -> AsyncIterator[Office]:
+    """Six in the morning (UTC) of a Tuesday; nothing is posted but what schedules added in Slack say."""
+    async with office(tmp_path, http=delivery == "http", TELLER_DAILY_CHANNEL="") as here:
+        more_channels(here.team)
+        yield here
+
+
+def counts(here: Office) -> tuple[int, int]:
+    """How many posts stand in the west and in the east."""
+    return len(posted(here.team.eve, WEST)), len(posted(here.team.eve, EAST))
+
+
+async def to_be_edited(here: Office, **fields: Any) -> None:
+    """Ada edits the one schedule there is."""
+    listed = await lists(here.team.ada)
+    checked = await fills(here.team.ada, await opens(here.team.ada, "Edit", listed), **fields)
+    assert "Saved: schedule 2" in (await saves(here.team.ada, checked)).text
+
+
+async def test_two_teams_have_their_own(here: Office) -> None:
+    """Each gets its post at its own time with what was chosen, once a day, with a restart in the middle."""
+    await adds(here.team.ada, **LA)
+    await adds(here.team.ada, **TOKYO)
+    await here.it_is(TOKYO_TIME)
+    assert counts(here) == (0, 1)
+    await here.team.stop_bot()
+    await here.team.start_bot()
+    await here.it_is(LA_TIME)
+    assert counts(here) == (1, 1)
+    await here.it_is(LA_TIME + timedelta(hours=5))
+    await here.it_is(TOKYO_TIME + ONE_DAY)
+    await here.it_is(LA_TIME + ONE_DAY)
+    assert counts(here) == (2, 2)
+
+    west, east = (posted(here.team.eve, each)[0].text.replace("*", "") for each in (WEST, EAST))
+    assert "credit: 528 left" in west
+    assert "No request waits for a decision." in west
+    assert "SMS gateway" not in west
+    assert "Acme Baltic (458): 96 credit, 5 management_1y" in east
+    assert "Harbour Logistics (512): 9 credit" in east
+    assert "john has 120 SMS credits" in east
+    assert "528" not in east
+    assert "waits" not in east
+    assert "(±0 since 2026-03-10)" in posted(here.team.eve, EAST)[1].text
+
+
+async def test_beside_the_settings_schedule(tmp_path: Path, delivery: str) -> None:
+    """The morning post of the settings and another one at the same instant each come once."""
+    async with office(tmp_path, http=delivery == "http") as here:
+        more_channels(here.team)
+        await adds(here.team.ada, **(TOKYO | {"companies": ""}))
+        await here.it_is(NINE)
+        await here.later(hours=2)
+
+        assert len(here.team.eve.sees(MORNING)) == 1
+        assert counts(here) == (0, 1)
+        states = {(row["schedule_id"], row["state"]) for row in rows(here.team, "posts")}
+        assert states == {(1, "posted"), (2, "posted")}
+
+
+async def test_the_settings_schedule_is_taken_away(tmp_path: Path, delivery: str) -> None:
+    """Where the channel is gone from the settings nothing is posted there; when it comes back, it goes on."""
+    async with office(tmp_path, http=delivery == "http") as here:
+        team = here.team
+        await team.stop_bot()
+        named, team.settings = team.settings, team.settings.model_copy(update={"teller_daily_channel": None})
+        await team.start_bot()
+        assert "no schedule yet" in (await lists(team.ada)).text
+        await here.it_is(NINE)
+        await here.later(hours=7)
+        assert here.posts() == []
+
+        await team.stop_bot()
+        team.settings = named
+        await team.start_bot()
+        await here.it_is(NINE + ONE_DAY)
+        assert len(here.posts()) == 1
+
+
+async def test_only_on_the_days_that_were_chosen(here: Office) -> None:
+    """From Tuesday to the next Monday, a schedule for Tuesday and Friday posts twice."""
+    await adds(here.team.ada, **(LA | {"days": ["1", "4"]}))
+    for days in range(7):
+        await here.it_is(LA_TIME + days * ONE_DAY)
+
+    assert [seen.text.splitlines()[0] for seen in posted(here.team.eve, WEST)] == [
+        "Credits on Tuesday, 2026-03-10",
+        "Credits on Friday, 2026-03-13",
+    ]
+
+
+async def test_added_when_its_time_has_passed(here: Office) -> None:
+    """A schedule counts from the next time on, which is what Ada reads before she saves."""
+    await here.it_is(LA_TIME + timedelta(hours=1))
+    said = await adds(here.team.ada, **LA)
+    assert "next on Wednesday, 2026-03-11 07:30" in said.text
+    await here.later(minutes=5)
+    assert counts(here) == (0, 0)
+    await here.it_is(LA_TIME + ONE_DAY)
+    assert counts(here) == (1, 0)
+
+
+@pytest.mark.parametrize("at", ["06:00", "09:00"], ids=["to a time that has passed", "to a time still to come"])
+async def test_no_second_post_on_a_day(here: Office, at: str) -> None:
+    """Edited after the day's post: that day gets no other, as Ada reads before saving; the next day it comes."""
+    await adds(here.team.ada, **LA)
+    await here.it_is(LA_TIME)
+    form = await opens(here.team.ada, "Edit", await lists(here.team.ada))
+    checked = await fills(here.team.ada, form, at=at)
+    assert ("2026-03-10 has had its post already" in checked.text) is (at == "09:00")
+    assert f"2026-03-11 {at}" in checked.text
+    await saves(here.team.ada, checked)
+    await here.later(hours=5)
+    assert counts(here) == (1, 0)
+    await here.it_is(LA_TIME + ONE_DAY + timedelta(hours=2))
+    assert counts(here) == (2, 0)
+
+
+async def test_edited_to_a_time_that_has_passed(here: Office) -> None:
+    """Before the day's post, Ada puts it to an hour that is over: it comes from the next day on."""
+    await adds(here.team.ada, **LA)
+    await here.it_is(LA_TIME - timedelta(minutes=30))
+    await to_be_edited(here, at="06:00")
+    await here.it_is(LA_TIME)
+    await here.later(hours=2)
+    assert counts(here) == (0, 0)
+    await here.it_is(LA_TIME + ONE_DAY)
+    assert counts(here) == (1, 0)
+
+
+async def test_removed_before_its_time(here: Office) -> None:
+    """What is removed posts nothing any more, a restart included; the others go on."""
+    await adds(here.team.ada, **LA)
+    await adds(here.team.ada, **TOKYO)
+    await here.team.ada.presses("Remove", await lists(here.team.ada), value="1:2:1")
+    await here.team.ada.reads("Schedule 2 is removed.")
+    await here.team.stop_bot()
+    await here.team.start_bot()
+    await here.it_is(TOKYO_TIME)
+    await here.it_is(LA_TIME)
+
+    assert counts(here) == (0, 1)
+    assert [row["id"] for row in plans(here.team)] == [3]
+
+
+async def test_removed_while_its_post_waits(here: Office) -> None:
+    """Slack asks for a pause when the post is due; Ada removes the schedule meanwhile, and nothing comes after it."""
+    await adds(here.team.ada, **LA)
+    here.team.slack.faults.rate_limit(POST, 600, when=lambda call: call["channel"] == WEST)
+    await here.it_is(LA_TIME)
+    assert [row["state"] for row in rows(here.team, "posts")] == ["owed"]
+    await here.team.ada.presses("Remove", await lists(here.team.ada))
+    await here.team.ada.reads("Schedule 2 is removed.")
+    await here.later(minutes=30)
+
+    assert counts(here) == (0, 0)
+    assert [row["error"] for row in rows(here.team, "posts")] == ["its schedule was removed"]
+    assert here.team.ada.direct() == []
+
+
+async def test_the_wrong_channel_is_mended_on_the_day(here: Office) -> None:
+    """Teller was thrown out of the channel; Ada names another one, and today's post comes there, once, and late."""
+    await adds(here.team.ada, **LA)
+    here.team.slack.workspace.channels[WEST].members.remove(here.team.slack.workspace.app.bot_user_id)
+    await here.it_is(LA_TIME)
+    await here.later(seconds=5)
+    assert "morning post" in (await here.team.ada.reads_direct("not_in_channel")).text
+    await to_be_edited(here, channel=EAST)
+    await here.later(minutes=6)
+
+    assert counts(here) == (0, 1)
+    assert "Late: this was due at 07:30." in posted(here.team.eve, EAST)[0].text
+
+
+async def test_one_in_trouble_keeps_no_other_back(here: Office) -> None:
+    """The channel of one schedule is gone, and RMS is down: the other post comes on time and says what is wrong."""
+    await adds(here.team.ada, **(LA | {"zone": "Asia/Tokyo", "at": "18:00"}))
+    await adds(here.team.ada, **TOKYO)
+    del here.team.slack.workspace.channels[WEST]
+    await here.team.rms.go_down()
+    await here.it_is(TOKYO_TIME)
+
+    (post,) = posted(here.team.eve, EAST)
+    assert "Acme Baltic (458), Harbour Logistics (512): RMS cannot be reached" in post.text.replace("*", "")
+    assert "john has 120 SMS credits" in post.text.replace("*", "")
+    assert "Late" not in post.text
+
+
+async def test_a_company_that_is_gone(here: Office) -> None:
+    """RMS has one of the companies no more: a sentence says so, and the other stands there."""
+    await adds(here.team.ada, **TOKYO)
+    del here.team.rms.account.companies[512]
+    await here.it_is(TOKYO_TIME)
+
+    text = posted(here.team.eve, EAST)[0].text.replace("*", "")
+    assert "Harbour Logistics (512): RMS has no such company any more." in text
+    assert "Acme Baltic (458): 96 credit" in text
+
+
+async def test_a_channel_that_became_shared(here: Office) -> None:
+    """Nothing is posted there that day, the admins read once which schedule it is; the other team has its post."""
+    await adds(here.team.ada, **LA)
+    await adds(here.team.ada, **TOKYO)
+    here.team.slack.workspace.channels[EAST].is_ext_shared = True
+    await here.it_is(TOKYO_TIME)
+    await here.later(hours=1)
+    await here.it_is(LA_TIME)
+
+    assert counts(here) == (1, 0)
+    (told,) = here.team.ada.direct()
+    assert "The post of schedule 3 was not sent: #east is shared with another organisation" in told.text
+
+
+async def test_the_clock_goes_back(tmp_path: Path, delivery: str) -> None:
+    """In Vilnius at half past three, which comes twice on 25 October: one post a date, the first time."""
+    begun = utc("2026-10-24 00:00")
+    async with office(tmp_path, begun, http=delivery == "http", TELLER_DAILY_CHANNEL="") as here:
+        more_channels(here.team)
+        form = await opens(here.team.ada, "Add", await lists(here.team.ada))
+        fields = LA | {"zone": "Europe/Vilnius", "at": "03:30"}
+        checked = await fills(here.team.ada, form, **fields)
+        assert "2026-10-25 03:30 there" in checked.text
+        assert "(03:30 comes twice on that day: the first counts)" in checked.text
+        await saves(here.team.ada, checked)
+        for half_hours in range(1, 3 * 48):
+            await here.it_is(begun + timedelta(minutes=30 * half_hours))
+
+        stamps = [float(each.ts) for each in here.team.slack.workspace.channels[WEST].messages]
+        assert stamps == [utc(f"2026-10-{when}").timestamp() for when in ("24 00:30", "25 00:30", "26 01:30")]
+
+
+async def test_saving_dies_with_the_bot(here: Office) -> None:
+    """The bot is stopped while it saves: after the start it is saved once, and Ada reads so as a direct message."""
+    form = await opens(here.team.ada, "Add", await lists(here.team.ada))
+    checked = await fills(here.team.ada, form, **LA)
+    assert isinstance(checked.what, View)
+    held = here.team.slack.faults.hold("users.info")
+    await here.team.slack.submit_view(here.team.ada.id, checked.what.id, {})
+    await here.team.slack.until(lambda: held.waiting)
+    await here.team.stop_bot()
+    held.release()
+    await here.team.start_bot()
+    await here.team.slack.until(lambda: len(plans(here.team)) == 1)
+    await here.team.ada.reads_direct("Saved: schedule 2")
