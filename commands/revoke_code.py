@@ -57,7 +57,7 @@ async def ask_revoke(asked: Asked, member: Member, parts: Parts, code: Code) -> 
     )
     field = text_input(REASON, "Reason", LONGEST_REASON, hint="The approver reads this.", lines=True)
     view = form("Revoke a code", ASK_FORM, written(subject), "Ask", [question, field])
-    await parts.slack.open_view(asked.trigger_id, view)
+    await parts.slack.open_view(asked.trigger_id, view, over=bool(asked.view_id))
 
 
 async def press(asked: Asked, member: Member, parts: Parts) -> None:
