@@ -8,7 +8,7 @@ from tests.journeys.commenting import AFTER, BEFORE, FORM, LINE, edits, field, o
 from tests.journeys.crafted import presses_whatever
 from tests.journeys.listing import chooses, comments_in, menu_of, mints
 from tests.journeys.team import ADA, JOHN, Team
-from tests.journeys.witness import audited, everything_said, rows
+from tests.journeys.witness import audited, everything_said, passes, rows
 
 
 async def test_john_finds_his_code_and_corrects_it(team: Team) -> None:
@@ -78,6 +78,19 @@ async def test_a_menu_of_an_older_teller(team: Team, value: str) -> None:
     assert team.slack.modal(ADA) is None
     assert len(team.rms.calls) == asked
     assert (ADA, "refused: from an older Teller") in [(who, outcome) for who, _, outcome in audited(team)]
+
+
+async def test_a_guest_of_late(team: Team) -> None:
+    """Who became a guest reads why in the window that opened, and no comment."""
+    await mints(team, team.john, LINE)
+    answer = await team.john.types("/credits codes")
+    await passes(team, 301)
+    team.slack.workspace.users[JOHN].is_restricted = True
+    await chooses(team.john, "Edit comment…", answer, BEFORE)
+    told = await team.john.reads_modal("Teller serves only full members of this workspace")
+
+    assert BEFORE not in told.text
+    assert edits(team)[-1][0] == JOHN
 
 
 async def test_rights_that_end_while_the_form_is_open(team: Team) -> None:
