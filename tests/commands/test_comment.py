@@ -13,8 +13,10 @@ from bot.lifecycle import State
 from bot.sandbox.rms.account import Code
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.members import COMMAND_LINE
 from commands.comment import EMPTY, GONE, NOT_SETTLED, NOT_YOURS, RESEMBLES, again, digest, errors, save
 from tests.balances_scene import Scene, serving
+from tests.clock import T0
 from tests.store.scene import ADA, BEN, IDA, JOHN, WAY_TO, a_request_in, with_members
 from tests.views.kit import seen_modal
 
@@ -115,6 +117,20 @@ async def test_what_is_none_of_ones_own(desk: Desk, comment: str, amount: int, e
     code = desk.has(comment, amount)
 
     assert await desk.is_refused(JOHN, code) == error
+    assert desk.puts == 0
+
+
+async def test_without_a_row(desk: Desk) -> None:
+    """Who lost their row while RMS was read changes nothing any more."""
+    await a_request_in(desk.store, State.ISSUED)
+    code = desk.has("[MC-000001] spare routers")
+    row = await desk.store.members.find(JOHN)
+    assert row is not None
+    await desk.store.members.remove(JOHN, (), COMMAND_LINE, T0)
+    value = f"1:{code.id}:458:1:988:{digest('spare routers')}"
+    with pytest.raises(Refused):
+        await save(Asked(JOHN, value=value, fields={"comment": AFTER}), row, desk.parts)
+
     assert desk.puts == 0
 
 
