@@ -16,6 +16,8 @@
 | `/teller freeze`, `unfreeze`, `new` | no                           | no       | yes   |
 | `/teller requester`           | no                           | no       | others, and not who approved |
 | decide who gets access        | no                           | no       | yes   |
+| ask to revoke an unused code  | those they asked for         | any      | any   |
+| agree that a code is revoked  | no                           | others'  | no    |
 
 A member is a Slack user with a row in the role table. Approver is a property beside the role: an admin decides
 only when they are an approver too, and nobody decides on their own request. Who has no row may do nothing but ask

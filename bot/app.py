@@ -29,6 +29,7 @@ from bot.origin import Origin
 from bot.outbox import Outbox
 from bot.people import People
 from bot.reconcile import Reconciler
+from bot.revoking import Revoking
 from bot.runner import Runner
 from bot.settings import Settings
 from bot.shells import SHELLS, Shells, open_providers, open_slack, open_store
@@ -121,11 +122,13 @@ class App:
         self._outbox = Outbox(store, slack, clock, turn)
         self._background.keep("the outbox", self._outbox.run, clock)
         self._background.keep("the repair of cards", self._outbox.repair, clock)
+        revoking = Revoking(store, balances, clock, self._tasks, self._background)
         origin = Origin(store, balances, clock)
         if settings.rms_token is not None:
             await origin.begin()
             self._background.keep("the question where the ledger comes from", origin.run, clock)
             await minting.recover()
+            await revoking.recover()
             self._background.keep("the list of companies", balances.companies.run, clock)
             self._background.keep("the watch for late codes", reconciler.watch, clock)
             checks = Checks(settings, store, balances, clock)
@@ -137,9 +140,8 @@ class App:
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
         homes = Homes(settings, store, slack, people, balances, origin, clock)
         self._background.keep("the Home tabs", homes.run, clock)
-        parts = Parts(
-            settings, store, slack, people, balances, minting, origin, homes, clock, self._tasks, commands.DOERS
-        )
+        doers, tasks = commands.DOERS, self._tasks
+        parts = Parts(settings, store, slack, people, balances, minting, origin, homes, clock, tasks, doers, revoking)
         runner = Runner(parts)
         await runner.recover(commands.DOERS.kept)
         return runner

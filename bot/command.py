@@ -12,6 +12,7 @@ from bot.homes import Homes
 from bot.minting import Minting
 from bot.origin import Origin
 from bot.people import People
+from bot.revoking import Revoking
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
@@ -74,6 +75,7 @@ class Parts:
     clock: Clock
     tasks: Tasks
     doers: "Doers"
+    revoking: Revoking
 
 
 Run = Callable[[Asked, Member, Parts], Awaitable[Reply | Window | None]]

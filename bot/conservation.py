@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.lifecycle import State
 from bot.providers.rms_models import Code
 from bot.store.ledger import Entry
-from bot.store.mints import REVOKED
+from bot.store.mints import REVOKED, REVOKING
 from bot.verdict import WATCHED_FOR, carries
 from bot.views.request import worth
 
@@ -22,7 +22,7 @@ class Findings:
     """How many references were not compared: RMS's list may lag behind them."""
 
 
-STILL_LOOKED_FOR = frozenset({State.SENDING, State.UNKNOWN, State.INCIDENT})
+STILL_LOOKED_FOR = frozenset({State.SENDING, State.UNKNOWN, State.INCIDENT, REVOKING})
 """Outcomes of which people are told by whoever looks for the code."""
 NO_CODE = frozenset({State.REFUSED, State.NOT_SENT, State.NOT_ISSUED, REVOKED})
 """Outcomes with which RMS must list no code."""

@@ -87,7 +87,7 @@ class Request:
     """A request to mint, as it stands. Instants are aware and in UTC.
 
     `round` grows each time it is to be decided on anew; `approvals` are those of this round, by Slack user id, and
-    `approvals_before` those of the one before.
+    `approvals_before` those of the one before. `revoked_at` is when the code was deleted again, at whose word.
     """
 
     id: int
@@ -119,6 +119,9 @@ class Request:
     permalink: str | None
     approvals: tuple[str, ...]
     approvals_before: tuple[str, ...]
+    revoked_at: datetime | None = None
+    revoked_by: str | None = None
+    revoke_asked_by: str | None = None
 
     @property
     def approved_by(self) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from bot.explain import explain
 from bot.replies import TITLE, Replies, as_window
 from bot.store import StoreError
 from bot.store.clicks import Click
-from bot.views.asks import unknown_person
+from bot.views.ask_access import unknown_person
 from bot.views.blocks import Block, modal, section, sentence
 from bot.views.request import shown_by
 from bot.views.roles import mentions, without_row

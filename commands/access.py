@@ -5,7 +5,9 @@ from bot.asks import WAITS, Ask, Event, Kind, State
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput
 from bot.store.asks import Asking
-from bot.views.asks import ASK_ACCESS, GIVE, may_ask_again, told, value_of
+from bot.views.ask_access import ASK_ACCESS, GIVE, may_ask_again
+from bot.views.ask_parts import value_of
+from bot.views.asks import told
 from bot.views.blocks import form, section, sentence
 from bot.views.inputs import text_input
 from bot.views.roles import member_line

@@ -7,7 +7,8 @@ from bot.access import Act, Member
 from bot.asks import BY_ADMINS, Ask, Event, State, may_decide
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
-from bot.views.asks import NO_BY_ADMIN, NO_BY_APPROVER, outcome, shown_by, told, value_of
+from bot.views.ask_parts import NO_BY_ADMIN, NO_BY_APPROVER, shown_by, value_of
+from bot.views.asks import outcome, told
 from bot.views.blocks import Block, form, modal, plain_section, sentence
 from bot.views.inputs import text_input
 from bot.views.text import clean, local_time

@@ -29,7 +29,7 @@ from bot.shared import Reading
 from bot.verdict import is_code_of
 from bot.views.codes import MENU, NEWER, OLDER, REFRESH, Page, Row, codes_message, sought_in_words
 from bot.views.request import value_of
-from commands import comment, reveal
+from commands import comment, reveal, revoke_code
 
 LOOK_AGAIN = "This list is from an older Teller. Type `/credits codes` again."
 _VALUE = re.compile(r"1:([0-9]{1,9}):(.*)", re.DOTALL)
@@ -43,7 +43,7 @@ WORDS = {
     Choice.REVOKE: "Revoke…",
     Choice.EDIT: "Edit comment…",
 }
-DOES: dict[Choice, Run] = {Choice.REVEAL: reveal.run, Choice.EDIT: comment.edit}
+DOES: dict[Choice, Run] = {Choice.REVEAL: reveal.run, Choice.REVOKE: revoke_code.press, Choice.EDIT: comment.edit}
 """Who carries a choice out; what nobody does is not offered."""
 
 
@@ -129,6 +129,8 @@ def _about(choice: Choice, code: Code, request: Request | None) -> str:
     """What a choice needs to know: of a request, or of a code, its company and its request."""
     if request is not None and choice in {Choice.REVEAL, Choice.ASK_REVEAL}:
         return value_of(request)
+    if choice is Choice.REVOKE:
+        return revoke_code.value_of(code)
     return comment.about(code, request)
 
 

@@ -51,8 +51,9 @@ async def _require_own(asked: Asked, member: Member, parts: Parts) -> Request:
         raise BadInput(OLD_BUTTON, "not a request of this database")
     if request.requester != member.user_id:
         raise Refused(NOT_YOURS, "not theirs")
-    if request.state is not State.ISSUED:
-        raise BadInput(already(request), f"{request.state}, not issued")
+    if request.state is not State.ISSUED or request.revoked_at is not None:
+        state = "revoked" if request.revoked_at else request.state
+        raise BadInput(already(request), f"{state}, not issued")
     return request
 
 

@@ -10,6 +10,7 @@ from bot.providers.rms import Listing
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import PROVIDER
 from bot.reconcile import find_codes
+from bot.revoking import Deletion, delete_and_look
 from bot.verdict import is_code_of
 from bot.views.blocks import sentence
 from bot.views.codes import used
@@ -21,6 +22,7 @@ SETTLED = "This code is not one too many any more, so nothing was done."
 GONE = "RMS does not list this code any more, so there is nothing to revoke."
 NOT_SEEN = "RMS does not show all of its codes now, so nothing was revoked. Try again in a few minutes."
 SEVERAL = "RMS lists several codes with this reference, so none was revoked. Look at them in RMS."
+NOT_REVOKED = "Not revoked. {} Press again in a few minutes."
 REVOKED = "Revoked: the code is deleted in RMS, and its credits go back to the company."
 
 
@@ -37,8 +39,10 @@ async def revoke(asked: Asked, member: Member, parts: Parts) -> Reply:
         raise Refused(OWN, "own request")
     code = the_one(await find_codes(rms, reference), replace(request, reference=reference))
     await parts.store.audit.note(parts.clock.now(), member.user_id, "revoke", f"asked: {reference}", request.id)
-    await rms.delete_code(code.id or 0)
+    deleted = await delete_and_look(rms, code, reference)
     parts.balances.forget_rms()
+    if deleted.outcome is not Deletion.DONE:
+        raise BadInput(NOT_REVOKED.format(deleted.sentence), deleted.sentence)
     await parts.store.mints.revoked(reference, member.user_id, parts.clock.now())
     return Reply(sentence(REVOKED))
 

@@ -48,6 +48,8 @@ DOCUMENTED: dict[str, tuple[Act, Act | None]] = {
     "`/teller freeze`, `unfreeze`, `new`": (Act.FREEZE, None),
     "`/teller requester`": (Act.ROLES, None),
     "decide who gets access": (Act.ROLES, None),
+    "ask to revoke an unused code": (Act.CODES, Act.ALL_CODES),
+    "agree that a code is revoked": (Act.DECIDE, None),
 }
 """For each row of the documented table: the act, and the wider one that some may do."""
 

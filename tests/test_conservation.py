@@ -9,7 +9,7 @@ from bot.conservation import Reading, compare, outside_sentence
 from bot.lifecycle import State
 from bot.providers.rms_models import Code
 from bot.store.ledger import Entry
-from bot.store.mints import LATE, REVOKED
+from bot.store.mints import LATE, REVOKED, REVOKING
 from tests.clock import T0
 
 SETTLE = timedelta(minutes=10)
@@ -111,6 +111,15 @@ def test_of_one_that_ended_long_ago() -> None:
     assert len(found.about_ours) == 1
     assert "is 5 credits of company 458, not 4 credits" in found.about_ours[0]
     assert found.too_young == 0
+
+
+@pytest.mark.parametrize("codes", [[], [5]], ids=["gone already", "still there, worth something else"])
+def test_what_is_being_deleted_is_not_looked_at(codes: list[int]) -> None:
+    """RMS is asked to delete it at this moment: whether its code is there says nothing."""
+    there = [code(1, f"[{OURS.reference}] x", amount=amount) for amount in codes]
+    found = compare(read(there, [replace(OURS, outcome=REVOKING)], set()))
+
+    assert (found.about_ours, found.too_young) == ((), 0)
 
 
 def test_how_many_were_too_young() -> None:

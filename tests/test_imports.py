@@ -155,6 +155,7 @@ LAYERS = [
         "bot.preflight",
         "bot.reconcile",
         "bot.verdict",
+        "bot.revoking",
         "bot.conservation",
         "bot.checks",
         "bot.origin",

@@ -99,9 +99,12 @@ class Rms:
         """Every code, cut to its last four characters; of one company, where RMS obeys. Raises ProviderError."""
         return [code for code, _ in (await self._walk(None, company_id, in_full=False)).codes]
 
-    async def listing(self, q: str | None = None) -> Listing:
-        """Every code, or what RMS's search finds for `q`, masked, and whether that is all. Raises ProviderError."""
-        return await self._walk(q, None, in_full=False)
+    async def listing(self, q: str | None = None, company_id: int | None = None) -> Listing:
+        """Every code, or what RMS's search finds for `q` or lists of a company, masked, and whether that is all.
+
+        Raises ProviderError.
+        """
+        return await self._walk(q, company_id, in_full=False)
 
     async def first_page(self, company_id: int) -> list[Code]:
         """The first page of a company's codes, masked. Raises ProviderError."""
@@ -124,19 +127,17 @@ class Rms:
 
     async def mint(self, amount: int, credit_type: str, company_id: int, comment: str) -> Minted:
         """Ask RMS for one code. Sent once: on its own connection, with no retry at any layer."""
-        timeout = httpx.Timeout(self._mint_seconds, connect=min(10.0, self._mint_seconds / 2))
-        endpoint = Endpoint(self._url, PROVIDER, timeout, self._mint_seconds, self._on_call)
+        limits = httpx.Timeout(self._mint_seconds, connect=min(10.0, self._mint_seconds / 2))
         call = build_mint(amount, credit_type, company_id, comment)
         try:
-            return classify(await endpoint.once(self._authorized(call)))
+            return classify(await self._on_its_own(call, limits, self._mint_seconds))
         except ProviderError as error:
             return classify(error)
-        finally:
-            await endpoint.close()
 
     async def delete_code(self, code_id: int) -> None:
-        """Delete an unused code: its credits go back to the company that made it. Sent once. Raises ProviderError."""
-        parse_envelope(await self._endpoint.once(self._authorized(build_deletion(code_id))))
+        """Delete an unused code: its credits go back to the company that made it. Sent once, on its own
+        connection: an idle one that is dropped looks like a lost answer. Raises ProviderError."""
+        parse_envelope(await self._on_its_own(build_deletion(code_id), READ_TIMEOUT, READ_TOTAL))
 
     async def change_comment(self, code_id: int, comment: str) -> None:
         """Give a code another comment. Sent once. Raises ProviderError."""
@@ -145,6 +146,14 @@ class Rms:
     async def close(self) -> None:
         """Close the connection pool."""
         await self._endpoint.close()
+
+    async def _on_its_own(self, call: Call, limits: httpx.Timeout, total: float) -> Answer:
+        """Send a call that changes something: once, on a fresh connection. `total` is in seconds."""
+        endpoint = Endpoint(self._url, PROVIDER, limits, total, self._on_call)
+        try:
+            return await endpoint.once(self._authorized(call))
+        finally:
+            await endpoint.close()
 
     def _authorized(self, call: Call) -> Call:
         return Call(call.method, call.path, call.query, self._headers, call.json)

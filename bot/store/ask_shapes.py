@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database
 
+from bot.store import shapes
+
 
 def asks(db: Database) -> None:
     """What takes a second person and is no mint. The index: the same is not asked twice at once."""
@@ -56,3 +58,10 @@ def ask_cards(db: Database) -> None:
     )
     db.execute("ALTER TABLE outbox ADD COLUMN ask_id INTEGER REFERENCES asks (id)")
     db.execute("CREATE INDEX outbox_ask_cards ON outbox (ask_id) WHERE kind = 'ASK_CARD' AND state <> 'sent'")
+
+
+def revoked(db: Database) -> None:
+    """A code that was minted may be deleted again: when, at whose word, and who asked."""
+    for name in ("revoked_at", "revoked_by", "revoke_asked_by"):
+        db.execute(f"ALTER TABLE requests ADD COLUMN {name} TEXT")
+    shapes.watch_cards(db)

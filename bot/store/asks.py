@@ -14,9 +14,9 @@ from bot.instants import instant, moment
 from bot.owed import ASK_NOTICE
 from bot.store import ask_effects, audit, outbox
 from bot.store.ask_effects import NotDone
+from bot.store.ask_rules import MAY_AGREE, MAY_ASK, MAY_DECIDE, MOOT
 from bot.store.database import Connection, Row
 from bot.store.outbox import Body
-from bot.store.rights import has_row, is_admin, is_approver
 
 Tells = Callable[[Ask], Iterable[tuple[str, Body]]]
 """What an ask as it stands now tells to whom, as views make it: Slack user ids and bodies."""
@@ -60,7 +60,7 @@ class Asks:
         def work(db: Database) -> tuple[Ask | None, bool]:
             try:
                 with db.atomic():
-                    rows = list(db.query(_ASK.format(may=_MAY_ASK[asking.kind]), values))
+                    rows = list(db.query(_ASK.format(may=MAY_ASK[asking.kind]), values))
             except sqlite3.IntegrityError:
                 rows = []
             if rows:
@@ -121,7 +121,7 @@ class Asks:
             "reason": reason,
             "start_id": self._start_id,
         }
-        may = _MAY_DECIDE[shown.kind] + (_MAY_AGREE[shown.kind] if event is Event.AGREE else "")
+        may = MAY_DECIDE[shown.kind] + (MAY_AGREE[shown.kind] if event is Event.AGREE else "")
 
         def work(db: Database) -> Ask | None:
             claimed = list(db.query(_CLAIM.format(may=may), values))
@@ -143,8 +143,25 @@ class Asks:
         return await self._all(Event.EXPIRE, _DUE, now, tells)
 
     async def lapse_moot(self, now: datetime, tells: Tells) -> list[Ask]:
-        """Let every ask lapse whose ground is gone: who asked for access has a row by now."""
-        return await self._all(Event.LAPSE, _MOOT, now, tells)
+        """Let every ask lapse whose ground is gone, as with access for somebody who has a row by now."""
+        return await self._all(Event.LAPSE, MOOT, now, tells)
+
+    async def happen(
+        self, event: Event, ask_id: int, state: State, now: datetime, tells: Tells, answer: str | None = None
+    ) -> Ask | None:
+        """Let `event`, which nobody decides, happen to an ask in `state`, or None where it is not in it."""
+
+        def work(db: Database) -> Ask | None:
+            ask = load(db, ask_id)
+            return happen(db, event, ask, now, tells, answer) if ask is not None and ask.state is state else None
+
+        return await self._connection.write(work)
+
+    async def sending_of_other_starts(self) -> list[Ask]:
+        """The asks that RMS was asked about by a process that is gone."""
+        query = "SELECT * FROM asks WHERE state = 'sending' AND start_id <> ? ORDER BY id"
+        rows = await self._connection.read(lambda db: list(db.query(query, [self._start_id])))
+        return [_ask(row) for row in rows]
 
     async def _all(self, event: Event, query: str, now: datetime, tells: Tells) -> list[Ask]:
         values = {"now": instant(now)}
@@ -169,7 +186,9 @@ def happen(db: Database, event: Event, ask: Ask, now: datetime, tells: Tells, an
     if event in DECISIONS or target is None:
         raise ValueError(f"{event.name} does not happen to ask {ask.id}, which is {ask.state}")
     db.execute("UPDATE asks SET state = ?, answer = coalesce(?, answer) WHERE id = ?", (target, answer, ask.id))
-    audit.record(db, now, "teller", f"{ask.kind}: {event.name.lower()}", f"ask #{ask.id}: {target}", ask.request_id)
+    said = f"ask #{ask.id}: {target}" + (f": {answer}" if answer else "")
+    audit.record(db, now, "teller", f"{ask.kind}: {event.name.lower()}", said, ask.request_id)
+    ask_effects.happened(db, ask, event, now)
     return _told(db, ask.id, now, tells)
 
 
@@ -213,12 +232,6 @@ _ASK = """
     SELECT :kind, :asker, :about, :subject, :reason, :request_id, :now, :expires_at WHERE {may}
     RETURNING *
 """
-_MAY_ASK = {
-    Kind.ACCESS: f"""NOT {has_row(":asker")} AND NOT EXISTS (
-        SELECT 1 FROM asks AS a
-        WHERE a.kind = 'access' AND a.about = :about AND a.state = 'refused' AND a.decided_at > :since
-    )""",  # noqa: S608 - our own conditions
-}
 _STANDING = "SELECT * FROM asks WHERE kind = :kind AND about = :about AND state IN ('waiting', 'sending')"
 _CLAIM = """
     UPDATE asks SET state = :target, decided_by = :by, decided_at = :now, answer = :reason, start_id = :start_id
@@ -226,9 +239,4 @@ _CLAIM = """
       AND ask_digest(kind, asker, about, subject, reason, created_at) = :digest AND {may}
     RETURNING *
 """
-_MAY_DECIDE = {kind: is_admin(":by") if kind in BY_ADMINS else is_approver(":by") for kind in Kind}
-_MAY_AGREE = {
-    Kind.ACCESS: f" AND NOT {has_row('asks.asker')}",
-}
 _DUE = "SELECT * FROM asks WHERE state = 'waiting' AND expires_at <= :now ORDER BY id"
-_MOOT = f"SELECT * FROM asks WHERE state = 'waiting' AND kind = 'access' AND {has_row('asks.asker')} ORDER BY id"  # noqa: S608

@@ -17,7 +17,7 @@ from bot.store.setbacks import alert
 class Entry:
     """A reference of ours, the request it belongs to, what its code must be worth, and what became of it.
 
-    `outcome` is a state, mints.LATE or mints.REVOKED, and stands since `settled_at` (UTC; None: for long).
+    `outcome` is a state, mints.LATE, REVOKING or REVOKED, and stands since `settled_at` (UTC; None: for long).
     """
 
     reference: str

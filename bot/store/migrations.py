@@ -106,6 +106,7 @@ def m015_asks(db: Database) -> None:
     """What takes a second person and is no mint: access, grants, revealing for another, revoking."""
     ask_shapes.asks(db)
     ask_shapes.ask_cards(db)
+    ask_shapes.revoked(db)
 
 
 @migrations()

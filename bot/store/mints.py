@@ -17,7 +17,9 @@ from bot.store.requests import happen, load
 LATE = "late"
 """The outcome of a reference that was given up and turned up in RMS after its request went another way."""
 REVOKED = "revoked"
-"""The outcome of such a reference once its code was deleted in RMS at an admin's word."""
+"""The outcome of a reference once its code was deleted in RMS at somebody's word."""
+REVOKING = "revoking"
+"""The outcome of a reference whose code RMS is asked to delete."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,16 @@ class Mints:
             return late != []
 
         return await self._connection.write(work)
+
+    async def request_of(self, reference: str) -> Request | None:
+        """The request whose code carries this reference, or carried it before another."""
+        query = "SELECT request_id FROM mints WHERE reference = ?"
+
+        def work(db: Database) -> Request | None:
+            rows = list(db.query(query, [reference]))
+            return load(db, rows[0]["request_id"]) if rows else None
+
+        return await self._connection.read(work)
 
     async def late(self, reference: str) -> Request | None:
         """The request of a reference that came late, where its code was not revoked."""

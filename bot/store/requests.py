@@ -189,7 +189,7 @@ def _asking_row(asking: Asking, reference: str, now: datetime) -> dict[str, Any]
 
 
 def _request(row: Row) -> Request:
-    instants = {"created_at", "expires_at", "decided_at", "settled_at", "seen_at", "settle_at"}
+    instants = {"created_at", "expires_at", "decided_at", "settled_at", "seen_at", "settle_at", "revoked_at"}
     values: dict[str, Any] = {
         name: moment(row[name]) if name in instants else row[name] for name in Request.__dataclass_fields__
     }

@@ -169,7 +169,7 @@ def _outcome(request: Request) -> str:
         State.APPROVED: f"{approved} Asking RMS for the code…",
         State.SENDING: f"{approved} Asking RMS for the code…",
         State.UNKNOWN: f"{approved} {_unknown(request)}",
-        State.ISSUED: f"{approved} {minted}",
+        State.ISSUED: f"{approved} {_revoked(request) if request.revoked_at else minted}",
         State.REFUSED: f"{approved} *RMS refused it*, nothing was minted. {answer}",
         State.NOT_SENT: f"{approved} *Not sent*: RMS could not be reached, nothing was minted. Ask again later.",
         State.NOT_ISSUED: (
@@ -185,6 +185,14 @@ def _outcome(request: Request) -> str:
         State.WITHDRAWN: _withdrawn(request, f"*Withdrawn* by {who}{when}."),
     }
     return texts[request.state]
+
+
+def _revoked(request: Request) -> str:
+    when = f", {local_time(request.revoked_at)}" if request.revoked_at else ""
+    return (
+        f"Minted, then *revoked* by <@{request.revoked_by}> after <@{request.revoke_asked_by}> asked{when}: the code "
+        "is deleted in RMS, and its credits are back with the company."
+    )
 
 
 def _withdrawn(request: Request, by_requester: str) -> str:

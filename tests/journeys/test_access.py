@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.asks import AGAIN_AFTER, WAITS
 from bot.instants import instant
 from bot.sandbox.slack import Ephemeral, View
-from bot.views.asks import ASK_ACCESS, GIVE
+from bot.views.ask_access import ASK_ACCESS, GIVE
 from tests.journeys.crafted import presses_whatever, private_answers, types_whatever
 from tests.journeys.team import ADA, APPROVALS, EVE, JOHN, MORNING, Seen, Team
 from tests.journeys.witness import audited, database, in_time, passes, rows

@@ -35,7 +35,7 @@ async def test_each_code_is_masked_and_told_of(team: Team) -> None:
     ) in answer.text
     assert (
         f"`…{unused.code[-4:]}` · *1 × credit* · Harbour Logistics (512) · made 2026-03-01 08:00 UTC · unused\n"
-        "Edit comment…\nreplacement, crane 3"
+        "Edit comment…\nRevoke…\nreplacement, crane 3"
     ) in answer.text
     assert answer.text.startswith(
         "Credit codes\n1–2 of 2, newest first. Read from RMS 2026-03-10 08:00 UTC, just now.\n"
@@ -119,12 +119,12 @@ async def test_who_reads_who_used_it(people: Team) -> None:
 
 
 async def test_what_is_offered(people: Team) -> None:
-    """Only who asked for a code reveals it; whoever sees an unused one edits its comment; a used one has no menu."""
+    """Who asked reveals it; who sees an unused one edits its comment or asks to revoke it; a used one has no menu."""
     await mints(people, people.john, f'/mintcode 1 458 "{JOHNS}"')
     johns, adas = await people.john.types("/credits codes"), await people.ada.types("/credits codes")
 
-    assert list(menu_of(johns, JOHNS)) == ["Reveal", "Edit comment…"]
-    assert [list(menu_of(adas, each)) for each in (JOHNS, NEW, OLD)] == [["Edit comment…"], ["Edit comment…"], []]
+    assert list(menu_of(johns, JOHNS)) == ["Reveal", "Edit comment…", "Revoke…"]
+    assert [list(menu_of(adas, each)) for each in (JOHNS, NEW, OLD)] == [["Edit comment…", "Revoke…"]] * 2 + [[]]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
 """*Revoke*, where a code came late after its request was sent again: one is too many, and it goes."""
 
+from bot.sandbox.faults import drop, work_then_drop
 from bot.sandbox.rms import Habits
 from bot.views.late import REVOKE
 from tests.journeys.crafted import presses_whatever
 from tests.journeys.late import AN_HOUR, one_too_many
+from tests.journeys.revocations import on_delete
 from tests.journeys.team import APPROVALS, JOHN, Seen, Team
 from tests.journeys.witness import (
     audited,
@@ -64,6 +66,19 @@ async def test_not_told_to_be_gone_where_the_list_lacks_a_row(team: Team) -> Non
     team.rms.faults.clear()
     await team.ada.presses("Revoke", told)
     await team.slack.until(lambda: [seen for seen in team.ada.direct() if seen.text.startswith("Revoked")])
+
+
+async def test_the_answer_to_revoking_is_lost(team: Team) -> None:
+    """RMS has deleted it and Ada does not hear so from RMS, but from its list; what it did not delete she reads."""
+    told = await reported(team)
+    on_delete(team, drop())
+    await team.ada.presses("Revoke", told)
+    await team.slack.until(lambda: [seen for seen in team.ada.direct() if seen.text.startswith("Not revoked")])
+    on_delete(team, work_then_drop())
+    await team.ada.presses("Revoke", told)
+    await team.slack.until(lambda: [seen for seen in team.ada.direct() if seen.text.startswith("Revoked")])
+
+    assert len(team.rms.codes_with("[MC-")) == 1
 
 
 async def test_revoking_twice(team: Team) -> None:

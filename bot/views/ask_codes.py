@@ -1,0 +1,74 @@
+"""Asks about codes, as people see them: revoking one that nobody has used."""
+
+from collections.abc import Callable
+
+from bot.asks import Ask, State
+from bot.views.ask_parts import NO_BY_APPROVER, Words, agree, decided, value_of, with_reason
+from bot.views.blocks import Block, Message, actions, button
+from bot.views.request import company_label, worth
+from bot.views.text import clip, escape
+
+REVOKE = "code.revoke.yes.1"
+
+
+def code_line(ask: Ask) -> str:
+    """The code that an ask is about, in mrkdwn: never more of it than its last four characters."""
+    subject = ask.subject
+    company = company_label(subject["company_id"], subject["company_name"])
+    of = f", of request #{ask.request_id}" if ask.request_id else ""
+    amount = worth(subject["amount"], subject["credit_type"])
+    return f"the unused code `…{escape(subject['last_four'])}`, worth *{amount}* of {company}{of}"
+
+
+def _revoke_buttons(ask: Ask) -> Block:
+    amount = worth(ask.subject["amount"], ask.subject["credit_type"])
+    question = f"The code worth {amount} is deleted in RMS, and its credits go back to the company."
+    return actions(
+        agree(ask, "Revoke", REVOKE, question, "danger"),
+        button("No", NO_BY_APPROVER, value_of(ask)),
+    )
+
+
+def _revoke_tells(ask: Ask) -> list[tuple[str, Message]]:
+    """Who asked is told of everything, whose code it was that it is gone, who decided that it did not work."""
+    if ask.state not in _REVOKE_NEWS:
+        return []
+    people = [ask.asker]
+    if ask.state is State.DONE and ask.subject["requester"]:
+        people.append(ask.subject["requester"])
+    if ask.state is State.NOT_DONE and ask.decided_by:
+        people.append(ask.decided_by)
+    whose = {ask.asker: "You asked"}
+    told = [f"{whose.get(each, f'<@{ask.asker}> asked')} to revoke {code_line(ask)}." for each in people]
+    news = _REVOKE_NEWS[ask.state](ask)
+    return [(each, with_reason(f"{text} {news}", ask)) for each, text in dict(zip(people, told, strict=True)).items()]
+
+
+_BACK = "the code is deleted in RMS, and its credits are back with the company"
+_REVOKE_NEWS: dict[State, Callable[[Ask], str]] = {
+    State.DONE: lambda ask: f"<@{ask.decided_by}> agreed: {_BACK}.",
+    State.NOT_DONE: lambda ask: f"It was *not revoked*. {_said(ask)} Ask again if it is to go.",
+    State.REFUSED: lambda ask: f"<@{ask.decided_by}> said no.",
+    State.EXPIRED: lambda _: "Nobody decided in time. It can be asked for again.",
+    State.LAPSED: lambda ask: f"There is nothing to decide any more. {_said(ask)}",
+}
+
+
+def _said(ask: Ask) -> str:
+    """What RMS said or showed; sentences of our own."""
+    return clip(ask.answer or "", 500)
+
+
+REVOKE_WORDS = Words(
+    lambda ask: f"<@{ask.asker}> asks to revoke {code_line(ask)}",
+    _revoke_buttons,
+    {
+        State.SENDING: lambda ask: f"Agreed by {decided(ask)}. Asking RMS to delete it…",
+        State.DONE: lambda ask: f"*Revoked*: agreed by {decided(ask)}; {_BACK}.",
+        State.NOT_DONE: lambda ask: (
+            f"Agreed by {decided(ask)}. *Not revoked*. {_said(ask)} Ask again if it is to go."
+        ),
+        State.LAPSED: lambda ask: f"*Nothing to decide any more*. {_said(ask)}".strip(),
+    },
+    _revoke_tells,
+)

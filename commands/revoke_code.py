@@ -1,0 +1,166 @@
+"""Revoking an unused code: whoever may see it asks, with a reason; an approver who is not the asker agrees."""
+
+import json
+import re
+from datetime import timedelta
+from typing import Any
+
+from bot.access import Act, Member, may
+from bot.asks import Event, Kind, State, written
+from bot.command import Asked, Button, Form, Identity, Parts, Reply
+from bot.errors import BadInput, NotConfigured, Refused
+from bot.lifecycle import Request
+from bot.providers.rms_models import Code
+from bot.providers.rms_protocol import PROVIDER
+from bot.reference import read_comment
+from bot.revoking import GONE, in_the_way
+from bot.store.asks import Asking
+from bot.views.ask_codes import REVOKE
+from bot.views.asks import told
+from bot.views.blocks import Block, form, modal, plain_section, section, sentence
+from bot.views.codes import used
+from bot.views.inputs import text_input
+from bot.views.request import company_label, worth
+from bot.views.text import clean, clip, escape, local_time
+from commands.asking import NO_CHANNEL
+from commands.asks import REASON, cannot, decidable
+from commands.decide import LONGEST_REASON
+
+ASK = "code.revoke.ask.1"
+ASK_FORM = "code.revoke.reason.1"
+LONGEST_COMMENT = 300
+"""Characters of a code's comment on the card that asks to revoke it."""
+OLD_BUTTON = "This button is from an older Teller, and nothing was done. Look the code up again."
+NOT_YOURS = "Only who asked for this code, approvers and admins can ask to revoke it."
+SPENT = "This code is spent: {}. It cannot be revoked."
+UNREADABLE = (
+    "RMS does not tell what this code is worth or whose it is, so Teller does not touch it. Revoke it in RMS."
+)
+EMPTY_REASON = "Say why: the approver reads it."
+ASKED = "Asked. An approver who is not you decides in <#{}> until {}; you get a direct message either way."
+ASKED_ALREADY = "<@{}> asked for this {} already: it waits for an approver in <#{}>."
+_VALUE = re.compile(r"1:([1-9][0-9]{0,17})")
+
+
+async def ask_revoke(asked: Asked, member: Member, parts: Parts, code: Code) -> None:
+    """Open the form that asks why; `code` is as RMS listed it a moment ago. Raises BadInput, Refused."""
+    request = await _request(code, parts)
+    _require_may_ask(member, request)
+    subject = subject_of(code, request)
+    if code.is_used:
+        raise BadInput(SPENT.format(used(code)), "used")
+    company = company_label(subject["company_id"], subject["company_name"])
+    amount = worth(subject["amount"], subject["credit_type"])
+    question = section(
+        f"Revoke the code `…{escape(code.last_four)}`, worth *{amount}* of {company}? It is deleted in RMS once an "
+        "approver agrees, and its credits go back to the company."
+    )
+    field = text_input(REASON, "Reason", LONGEST_REASON, hint="The approver reads this.", lines=True)
+    view = form("Revoke a code", ASK_FORM, written(subject), "Ask", [question, field])
+    await parts.slack.open_view(asked.trigger_id, view)
+
+
+async def press(asked: Asked, member: Member, parts: Parts) -> None:
+    """A button that names a code by its id, as the list of codes that was read last has it."""
+    found = _VALUE.fullmatch(asked.value)
+    if found is None:
+        raise BadInput(OLD_BUTTON, "from an older Teller")
+    codes = (await parts.balances.codes()).value
+    code = next((each for each in codes if each.id == int(found[1])), None)
+    if code is None:
+        raise BadInput(GONE, "gone")
+    await ask_revoke(asked, member, parts, code)
+
+
+def value_of(code: Code) -> str:
+    """The value of a button that asks to revoke a code."""
+    return f"1:{code.id}"
+
+
+def subject_of(code: Code, request: Request | None) -> dict[str, Any]:
+    """What a decision to revoke rests on. Raises BadInput for a code that RMS does not tell enough of."""
+    if not code.id or not code.company_id or not code.credits_amount:
+        raise BadInput(UNREADABLE, "unreadable")
+    read = read_comment(code.comment)
+    return {
+        "code_id": code.id,
+        "last_four": code.last_four,
+        "amount": code.credits_amount,
+        "credit_type": code.credit_type,
+        "company_id": code.company_id,
+        "company_name": clip(code.company_name, 150),
+        "comment": clip(code.comment if request is None or read is None else read[1], LONGEST_COMMENT),
+        "reference": read[0] if request is not None and read is not None else None,
+        "requester": request.requester if request is not None else None,
+        "request_id": request.id if request is not None else None,
+    }
+
+
+def reason_errors(asked: Asked, parts: Parts) -> dict[str, str]:
+    """What is wrong with the submitted reason, by field."""
+    reason = clean(asked.fields.get(REASON, ""))[0]
+    if not reason:
+        return {REASON: EMPTY_REASON}
+    return {REASON: f"At most {LONGEST_REASON} characters."} if len(reason) > LONGEST_REASON else {}
+
+
+async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Write the ask and have its card posted."""
+    channel, now = parts.settings.teller_approval_channel, parts.clock.now()
+    if channel is None:
+        raise NotConfigured(NO_CHANNEL)
+    subject = json.loads(asked.value)
+    asking = Asking(
+        Kind.REVOKE,
+        member.user_id,
+        str(subject["code_id"]),
+        subject,
+        now + timedelta(hours=parts.settings.teller_approval_hours),
+        clean(asked.fields.get(REASON, ""))[0],
+        subject["request_id"],
+        channel,
+    )
+    standing, new = await parts.store.asks.ask(asking, now)
+    if standing is None:
+        raise Refused(NOT_YOURS, "not theirs")
+    if not new:
+        when = local_time(standing.created_at)
+        raise BadInput(ASKED_ALREADY.format(standing.asker, when, channel), f"ask #{standing.id} is open")
+    return Reply(sentence(ASKED.format(channel, local_time(standing.expires_at))))
+
+
+async def agree(asked: Asked, member: Member, parts: Parts) -> Reply | None:
+    """Read the code again; where it is as it was, claim the ask and have the code deleted."""
+    ask = await decidable(asked, member, parts)
+    obstacle = in_the_way(ask.subject, await parts.revoking.find(ask))
+    now = parts.clock.now()
+    if obstacle is not None:
+        await parts.store.asks.happen(Event.LAPSE, ask.id, State.WAITING, now, told, obstacle)
+        raise BadInput(f"Nothing was done. {obstacle}", obstacle)
+    agreed = await parts.store.asks.decide(Event.AGREE, ask.shown, member.user_id, now, told)
+    if agreed is None:
+        await cannot(ask, member, parts)
+    parts.revoking.begin(agreed)
+    return None
+
+
+async def _request(code: Code, parts: Parts) -> Request | None:
+    read = read_comment(code.comment)
+    return None if read is None else await parts.store.mints.request_of(read[0])
+
+
+def _require_may_ask(member: Member, request: Request | None) -> None:
+    is_own = request is not None and request.requester == member.user_id
+    if not (is_own or may(member, Act.ALL_CODES)):
+        raise Refused(NOT_YOURS, "not theirs")
+
+
+def _checking(asked: Asked) -> Block:
+    return modal("Revoke a code", [plain_section("Checking…")])
+
+
+BUTTONS = (
+    Button(ASK, "ask to revoke", Act.CODES, press, identity=Identity.IN_RUN),
+    Button(REVOKE, "revoke", Act.DECIDE, agree, waits_for=PROVIDER, identity=Identity.AFRESH, kept=True),
+)
+FORMS = (Form(ASK_FORM, "ask to revoke", Act.CODES, ask, reason_errors, _checking),)

@@ -1,0 +1,261 @@
+"""An unused code is found and revoked: somebody asks, an approver who is not them agrees, RMS deletes it once."""
+
+import pytest
+
+from bot.asks import AGAIN_AFTER
+from bot.sandbox.faults import Fault, drop, refuse_then_work, reply, work_then_drop
+from bot.sandbox.slack import Ephemeral
+from commands.revoke_code import ASK
+from tests.journeys.crafted import presses_whatever
+from tests.journeys.revocations import asks_to_revoke, deletions, on_delete, opens_the_form, the_code_id, where
+from tests.journeys.team import ADA, APPROVALS, BEN, JOHN, Seen, Team
+from tests.journeys.witness import audited, card_reads, in_time, minted, rows
+
+CRANE = 2
+"""The id of an unused code that was made in RMS before there was a Teller."""
+
+
+async def test_ones_own_code_is_revoked(team: Team) -> None:
+    """John asks for his own to go, Ada agrees: it is deleted once, the credits are back, everything says so."""
+    notice = await minted(team)
+    left = team.rms.account.companies[458].left()
+    card = await asks_to_revoke(team, team.john, the_code_id(team))
+    for words in (
+        "@john asks to revoke the unused code",
+        "*4 credits* of *Acme Baltic* (458), of request #1",
+        "spare r",
+    ):
+        assert words in card.text
+    assert "Why: it was for the wrong company" in card.text
+    assert card.buttons == ["Revoke", "No"]
+    await team.ada.presses("Revoke", card)
+    await team.john.reads_direct("You asked to revoke")
+
+    assert "its credits are back with the company" in (await card_reads(team.ada, "*Revoked*: agreed by @ada")).text
+    await card_reads(team.ada, "Minted, then *revoked* by @ada after @john asked")
+    assert team.rms.codes_with("[MC-") == []
+    assert team.rms.account.companies[458].left() == left + 4
+    assert len(deletions(team)) == 1
+    assert [each for each in audited(team) if "revoke" in each[1]] == [
+        (JOHN, "ask for revoke", "ask #1: waiting"),
+        (ADA, "revoke: agree", "ask #1: sending"),
+        ("teller", "revoke: succeed", "ask #1: done"),
+    ]
+    await team.john.presses("Reveal code", notice)
+    await team.john.reads_direct("Minted, then *revoked*")
+
+
+async def test_the_daily_check_knows(team: Team) -> None:
+    """A code that is gone because it was revoked is no finding; one that somebody deletes in RMS is."""
+    await minted(team)
+    await minted(team, '/mintcode 2 458 "another"')
+    first, second = (code.id for code in team.rms.codes_with("[MC-"))
+    await team.ada.presses("Revoke", await asks_to_revoke(team, team.john, first))
+    await card_reads(team.ada, "*Revoked*: agreed by @ada")
+    team.rms.account.delete(team.rms.account.codes[second])
+    found = await in_time(team, lambda: rows(team, "findings"), AGAIN_AFTER.total_seconds() / 4)
+
+    assert ["#2" in each["what"] for each in found] == [True]
+
+
+async def test_a_code_from_elsewhere(team: Team) -> None:
+    """One that Teller did not make: Ada, who sees all, asks, and Ben agrees; she may not agree herself."""
+    await minted(team)
+    card = await asks_to_revoke(team, team.ada, CRANE)
+    assert "replacement, crane 3" in card.text
+    refused = await team.ada.presses_and_reads("Revoke", card, APPROVALS)
+    assert "You asked for this yourself" in refused.text
+    assert deletions(team) == []
+    await team.ben.presses("Revoke", card)
+
+    await team.ada.reads_direct("@ben agreed: the code is deleted in RMS")
+    assert CRANE not in team.rms.account.codes
+
+
+async def test_who_may_not_ask(team: Team) -> None:
+    """John does not get at a code that is not his, nor at one that is spent, nor at one that is not there."""
+    await minted(team)
+    for code_id, words in ((CRANE, "Only who asked for this code"), (1, "Only who asked"), (99, "does not list")):
+        await presses_whatever(team, JOHN, await where(team), ASK, f"1:{code_id}")
+        await team.john.reads(words, APPROVALS)
+    await presses_whatever(team, ADA, await where(team), ASK, "1:1")
+    await team.ada.reads("This code is spent", APPROVALS)
+
+    assert team.slack.modal(JOHN) is None
+    assert rows(team, "asks") == []
+
+
+async def test_asked_twice(team: Team) -> None:
+    """Ben asks for what John has asked for already: he reads so, and one card stands there."""
+    await minted(team)
+    code_id = the_code_id(team)
+    form = await opens_the_form(team, team.ben, code_id)
+    await asks_to_revoke(team, team.john, code_id)
+    await team.ben.submits(form, reason="me too")
+    await team.ben.reads_modal("@john asked for this")
+
+    assert [row["asker"] for row in rows(team, "asks")] == [JOHN]
+
+
+async def test_two_approvers_at_once(team: Team) -> None:
+    """Both press: one DELETE, and the second reads what the first did."""
+    await minted(team)
+    card = await asks_to_revoke(team, team.john, the_code_id(team))
+    await team.ada.presses("Revoke", card)
+    await team.ben.presses("Revoke", card)
+    await card_reads(team.ada, "*Revoked*: agreed by")
+    second = await team.slack.until(lambda: [seen for seen in private(team) if "Nothing was done" in seen.text])
+
+    assert second
+    assert len(deletions(team)) == 1
+
+
+def private(team: Team) -> list[Seen]:
+    """What Teller told an approver alone."""
+    seen = [*team.ada.sees(APPROVALS), *team.ben.sees(APPROVALS)]
+    return [each for each in seen if isinstance(each.what, Ephemeral)]
+
+
+async def test_an_approver_says_no(team: Team) -> None:
+    """John reads why, the code stays, and he can ask again."""
+    await minted(team)
+    card = await asks_to_revoke(team, team.john, the_code_id(team))
+    await team.ben.presses("No", card)
+    await team.ben.submits(await team.ben.reads_modal("Who asked reads this."), reason="use it for Vilnius")
+    told = await team.john.reads_direct("@ben said no.")
+    await card_reads(team.ada, "*No*, said @ben")
+
+    assert "use it for Vilnius" in told.text
+    assert deletions(team) == []
+    await asks_to_revoke(team, team.john, the_code_id(team))
+
+
+async def test_used_meanwhile(team: Team) -> None:
+    """Somebody spends it while it waits: Ada reads by whom, John too, and nothing is deleted."""
+    await minted(team)
+    card = await asks_to_revoke(team, team.john, the_code_id(team))
+    team.rms.redeem(the_code_id(team), 512, "ops@harbour.example")
+    refused = await team.ada.presses_and_reads("Revoke", card, APPROVALS)
+
+    assert "This code is spent" in refused.text
+    assert "Harbour Logistics" in (await team.john.reads_direct("nothing to decide any more")).text
+    assert deletions(team) == []
+    assert [row["outcome"] for row in rows(team, "mints")] == ["issued"]
+
+
+async def test_rms_cannot_be_read(team: Team) -> None:
+    """Ada presses while RMS is away: nothing is decided, and she can press again."""
+    await minted(team)
+    card = await asks_to_revoke(team, team.john, the_code_id(team))
+    await team.rms.go_down()
+    await team.ada.presses("Revoke", card)
+    await team.ada.reads("RMS", APPROVALS)
+    assert card.buttons == ["Revoke", "No"]
+    await team.rms.come_back()
+    await team.ada.presses("Revoke", card)
+
+    await card_reads(team.ada, "*Revoked*: agreed by @ada")
+
+
+SAYS_NO = reply(403, '{"success": false, "errors": [{"code": "FORBIDDEN", "source": "-", "message": "no"}]}')
+NOT_DONE = [
+    pytest.param(SAYS_NO, "RMS does not let Teller's token do this", id="no scope"),
+    pytest.param(refuse_then_work(), "could not be reached", id="never sent"),
+]
+
+
+@pytest.mark.parametrize(("fault", "words"), NOT_DONE)
+async def test_rms_does_not_do_it(team: Team, fault: Fault, words: str) -> None:
+    """RMS says no for certain: John and Ada read why, and it can be asked for again."""
+    await minted(team)
+    card = await asks_to_revoke(team, team.john, the_code_id(team))
+    if "reached" in words:
+        before = len(team.rms.calls)
+        team.rms.faults.add(fault, when=lambda _: len(team.rms.calls) == before)
+    else:
+        on_delete(team, fault)
+    await team.ada.presses("Revoke", card)
+
+    assert words in (await team.john.reads_direct("*not revoked*")).text
+    assert words in (await team.ada.reads_direct("*not revoked*")).text
+    assert words in (await card_reads(team.ada, "*Not revoked*")).text
+    assert [row["outcome"] for row in rows(team, "mints")] == ["issued"]
+    if "reached" in words:
+        await team.rms.come_back()
+    await team.ada.presses("Revoke", await asks_to_revoke(team, team.john, the_code_id(team)))
+    await card_reads(team.ada, "*Revoked*: agreed by @ada")
+
+
+async def test_the_answer_is_lost_and_it_is_gone(team: Team) -> None:
+    """RMS deletes it and its answer does not arrive: its list tells, and it is not deleted twice."""
+    await minted(team)
+    card = await asks_to_revoke(team, team.john, the_code_id(team))
+    on_delete(team, work_then_drop())
+    await team.ada.presses("Revoke", card)
+
+    await card_reads(team.ada, "*Revoked*: agreed by @ada")
+    assert len(deletions(team)) == 1
+
+
+async def test_the_answer_is_lost_and_it_is_there(team: Team) -> None:
+    """RMS never did it: after two minutes that is told, not before; then it can be asked for again."""
+    await minted(team)
+    code_id = the_code_id(team)
+    card = await asks_to_revoke(team, team.john, code_id)
+    on_delete(team, drop())
+    await team.ada.presses("Revoke", card)
+    await card_reads(team.ada, "Asking RMS to delete it…")
+    begun = team.clock.now()
+    await in_time(team, lambda: [seen for seen in team.john.direct() if "*not revoked*" in seen.text], 5)
+
+    assert (team.clock.now() - begun).total_seconds() >= 120
+    assert len(deletions(team)) == 1
+    assert code_id in team.rms.account.codes
+    await asks_to_revoke(team, team.john, code_id)
+
+
+@pytest.mark.parametrize("fault", [drop(), work_then_drop()], ids=["there", "gone"])
+async def test_stopped_in_the_middle(team: Team, fault: Fault) -> None:
+    """The bot ends before it knows; the next one looks, and never deletes by itself."""
+    await minted(team)
+    card = await asks_to_revoke(team, team.john, the_code_id(team))
+    on_delete(team, fault)
+    team.rms.faults.add(drop(), times=None, when=lambda call: call.method == "GET" and deletions(team) != [])
+    await team.ada.presses("Revoke", card)
+    await card_reads(team.ada, "Asking RMS to delete it…")
+    await team.rms.until(lambda: team.rms.calls[-1].method == "GET" and deletions(team) != [])
+    await team.stop_bot()
+    team.rms.faults.clear()
+    await team.start_bot()
+    words = "*Revoked*" if the_list_is_empty(team) else "*Not revoked*"
+    await in_time(team, lambda: [seen for seen in team.ada.sees(APPROVALS) if words in seen.text], 5)
+
+    assert len(deletions(team)) == 1
+
+
+def the_list_is_empty(team: Team) -> bool:
+    """Whether Teller's code is gone."""
+    return team.rms.codes_with("[MC-") == []
+
+
+async def test_nobody_decides_in_time(team: Team) -> None:
+    """A day passes: John reads it, and Ben's press on what he still sees does nothing."""
+    await minted(team)
+    card = await asks_to_revoke(team, team.john, the_code_id(team))
+    await in_time(team, lambda: [seen for seen in team.john.direct() if "Nobody decided" in seen.text], 24 * 3600)
+
+    assert (await card_reads(team.ada, "*Expired*")).buttons == []
+    assert deletions(team) == []
+    assert card.what
+
+
+async def test_the_asker_is_no_member_any_more(team: Team) -> None:
+    """John loses his row while it waits: what he asked for lapses, whoever presses."""
+    await minted(team)
+    card = await asks_to_revoke(team, team.john, the_code_id(team))
+    await team.ada.types("/teller role @john none")
+    refused = await team.ben.presses_and_reads("Revoke", card, APPROVALS)
+
+    assert "nothing was done" in refused.text.lower()
+    assert deletions(team) == []
+    assert BEN not in {row["decided_by"] for row in rows(team, "asks")}
