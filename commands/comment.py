@@ -10,7 +10,7 @@ from bot.command import Asked, Form, Parts, Window
 from bot.errors import BadInput, ProviderError, Refused, Rejected, SlackRefused, TellerError, Unreachable
 from bot.explain import explain
 from bot.lifecycle import Request
-from bot.providers.rms_models import LARGEST_ID, Code
+from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import DEFINITE, MOST_COMMENT, PROVIDER
 from bot.reference import MENTIONED
 from bot.verdict import is_code_of
@@ -66,7 +66,7 @@ def about(code: Code, request: Request | None) -> str:
 def read_about(value: str) -> About:
     """Which code a menu tells of. Raises BadInput."""
     found = re.fullmatch(_ABOUT, value)
-    if found is None or max(map(int, found.groups())) > LARGEST_ID:
+    if found is None:
         raise BadInput(OLD, "from an older Teller")
     return About(*map(int, found.groups()))
 
@@ -201,7 +201,7 @@ def _form(which: About, code: Code, typed: str | None = None, *notes: Block) -> 
 
 def _drawn(value: str) -> Drawn | None:
     found = _FORM_VALUE.fullmatch(value)
-    if found is None or max(int(found[1]), int(found[2])) > LARGEST_ID:
+    if found is None:
         return None
     return Drawn(About(int(found[1]), int(found[2]), int(found[3])), int(found[4]), found[5])
 

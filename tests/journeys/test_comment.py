@@ -154,3 +154,4 @@ async def test_from_home(team: Team) -> None:
     await team.john.reads_modal(code.code)
 
     assert below.what is listed.what
+    assert len(team.slack.calls("views.push")) == 2
