@@ -93,7 +93,7 @@ def parse_filter(line: str) -> Filter:
 
 def understood(wanted: Filter, companies: Iterable[Company]) -> Sought:
     """What a filter means: a term that is the id or the whole name of one of `companies` means its codes."""
-    known = [each for each in companies if each.id is not None]
+    known = [each for each in companies if each.id is not None] if wanted.terms else []
     words = [] if any(term.quoted for term in wanted.terms) else [term.text for term in wanted.terms]
     if len(words) > 1 and (called := _called(" ".join(words), known)):
         return Sought(wanted.used, wanted.askers, (called,))

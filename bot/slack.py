@@ -104,10 +104,13 @@ class Slack:
             ),
         )
 
-    async def open_view(self, trigger_id: str, view: Block) -> Opened:
-        """Open a modal for who pressed, within three seconds of it."""
+    async def open_view(self, trigger_id: str, view: Block, *, over: bool = False) -> Opened:
+        """Open a modal for who pressed, within three seconds of it; `over` the one in which they pressed."""
         try:
-            answer = await answer_to("views.open", self._client.views_open(trigger_id=trigger_id, view=view))
+            if over:
+                answer = await answer_to("views.push", self._client.views_push(trigger_id=trigger_id, view=view))
+            else:
+                answer = await answer_to("views.open", self._client.views_open(trigger_id=trigger_id, view=view))
         except SlackRefused as error:
             if "trigger" in error.error:  # expired_trigger_id, trigger_expired, exchanged_trigger_id …
                 raise BadInput("Slack let too much time pass to open a window. Press again.", error.detail) from None

@@ -10,7 +10,7 @@ from bot.command import Asked, Form, Parts, Window
 from bot.errors import BadInput, ProviderError, Refused, Rejected, SlackRefused, TellerError, Unreachable
 from bot.explain import explain
 from bot.lifecycle import Request
-from bot.providers.rms_models import LARGEST_ID, Code
+from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import DEFINITE, MOST_COMMENT, PROVIDER
 from bot.reference import MENTIONED
 from bot.verdict import is_code_of
@@ -22,7 +22,7 @@ WHAT = "edit comment"
 """Its word in the audit trail."""
 READING = "Reading it from RMS…"
 SAVING = "Saving it in RMS…"
-OLD = "This form is from an older Teller, and nothing was saved. Type `/credits codes` again."
+OLD = "This is from an older Teller, and nothing was done. Type `/credits codes` again."
 GONE = "RMS does not list this code any more, so nothing was saved. *Refresh* the list."
 NOT_YOURS = "You may change the comments of codes that you asked for. Nothing was saved."
 NOT_SETTLED = "Teller still finds out what became of this code's request, so its comment stays. Try again later."
@@ -63,6 +63,14 @@ def about(code: Code, request: Request | None) -> str:
     return f"{code.id}:{code.company_id or 0}:{0 if request is None else request.id}"
 
 
+def read_about(value: str) -> About:
+    """Which code a menu tells of. Raises BadInput."""
+    found = re.fullmatch(_ABOUT, value)
+    if found is None:
+        raise BadInput(OLD, "from an older Teller")
+    return About(*map(int, found.groups()))
+
+
 def digest(text: str) -> str:
     """What a form rests on: the text that people wrote, without the reference, which nobody guesses from it."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -70,11 +78,9 @@ def digest(text: str) -> str:
 
 async def edit(asked: Asked, member: Member, parts: Parts) -> None:
     """Open a window at once, then read the comment from RMS and put the form into it."""
-    found = re.fullmatch(_ABOUT, asked.value)
-    if found is None or max(map(int, found.groups())) > LARGEST_ID:
-        raise BadInput(OLD, "from an older Teller")
-    which = About(*map(int, found.groups()))
-    opened = await parts.slack.open_view(asked.trigger_id, modal(EDIT_TITLE, [plain_section(READING)]))
+    which = read_about(asked.value)
+    reading = modal(EDIT_TITLE, [plain_section(READING)])
+    opened = await parts.slack.open_view(asked.trigger_id, reading, over=bool(asked.view_id))
     try:
         await parts.people.require_full_member(member.user_id, afresh=False)
         code = await _read_anew(which, member.user_id, parts)
@@ -84,7 +90,7 @@ async def edit(asked: Asked, member: Member, parts: Parts) -> None:
             await _note(parts, member.user_id, which, f"refused: {error.detail or error.sentence}")
         view = comment_note(section(explain(error, WHAT)))
     try:
-        await parts.slack.update_view(opened.view_id, view, opened.hash)
+        await parts.slack.update_view(opened.view_id, view)
     except SlackRefused as error:
         if error.error != "not_found":  # they closed it in the meantime
             raise
@@ -195,7 +201,7 @@ def _form(which: About, code: Code, typed: str | None = None, *notes: Block) -> 
 
 def _drawn(value: str) -> Drawn | None:
     found = _FORM_VALUE.fullmatch(value)
-    if found is None or max(int(found[1]), int(found[2])) > LARGEST_ID:
+    if found is None:
         return None
     return Drawn(About(int(found[1]), int(found[2]), int(found[3])), int(found[4]), found[5])
 

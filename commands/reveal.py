@@ -29,7 +29,8 @@ OLD_BUTTON = (
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     """Open the modal at once, then fill it."""
     request = await _require_own(asked, member, parts)
-    opened = await parts.slack.open_view(asked.trigger_id, modal(TITLE, [plain_section(READING)]))
+    reading = modal(TITLE, [plain_section(READING)])
+    opened = await parts.slack.open_view(asked.trigger_id, reading, over=bool(asked.view_id))
     try:
         blocks, outcome = await _read(request, member, parts)
     except Exception as error:

@@ -48,7 +48,7 @@ _ABOUT = re.compile(r"([1-9][0-9]{0,17}):([0-9]{1,18}):([0-9]{1,18})")
 
 async def ask_revoke(asked: Asked, member: Member, parts: Parts, code: Code) -> None:
     """Open the form that asks why; `code` is as RMS listed it a moment ago. Raises BadInput, Refused."""
-    await parts.slack.open_view(asked.trigger_id, await _form(member, parts, code))
+    await parts.slack.open_view(asked.trigger_id, await _form(member, parts, code), over=bool(asked.view_id))
 
 
 async def press(asked: Asked, member: Member, parts: Parts) -> None:
@@ -60,7 +60,9 @@ async def press(asked: Asked, member: Member, parts: Parts) -> None:
     if found is None:
         raise BadInput(OLD_BUTTON, "from an older Teller")
     code_id, company_id, request_id = map(int, found.groups())
-    opened = await parts.slack.open_view(asked.trigger_id, modal(TITLE, [plain_section(READING)]))
+    opened = await parts.slack.open_view(
+        asked.trigger_id, modal(TITLE, [plain_section(READING)]), over=bool(asked.view_id)
+    )
     try:
         await parts.people.require_full_member(member.user_id, afresh=False)
         request = await parts.store.requests.find(request_id)

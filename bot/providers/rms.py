@@ -140,8 +140,8 @@ class Rms:
         parse_envelope(await self._on_its_own(build_deletion(code_id), READ_TIMEOUT, READ_TOTAL))
 
     async def change_comment(self, code_id: int, comment: str) -> None:
-        """Give a code another comment. Sent once. Raises ProviderError."""
-        parse_envelope(await self._endpoint.once(self._authorized(build_comment(code_id, comment))))
+        """Give a code another comment. Sent once, on its own connection too. Raises ProviderError."""
+        parse_envelope(await self._on_its_own(build_comment(code_id, comment), READ_TIMEOUT, READ_TOTAL))
 
     async def close(self) -> None:
         """Close the connection pool."""

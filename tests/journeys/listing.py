@@ -4,7 +4,7 @@ import itertools
 from typing import Any
 
 from bot.sandbox.rms.account import Code
-from bot.sandbox.slack import Delivery, Message
+from bot.sandbox.slack import Delivery, Message, View
 from bot.views.codes import MENU
 from tests.journeys.team import Person, Seen, Team
 
@@ -23,7 +23,7 @@ def menu_of(answer: Seen, comment: str) -> dict[str, str]:
 
 async def chooses(person: Person, words: str, answer: Seen, comment: str) -> Delivery:
     """Pick something in the menu beside the code with that comment."""
-    assert isinstance(answer.what, Message)
+    assert isinstance(answer.what, Message | View)
     block, value = _above(answer, comment), menu_of(answer, comment)[words]
     where = {"action_id": MENU, "block_id": block["block_id"]}
     return await person.slack.choose(person.id, where=answer.what, value=value, **where)

@@ -1,49 +1,14 @@
 """*Edit comment…* in the list of codes, told as conversations: one PUT, and the reference stays where it is."""
 
-from typing import Any
-
 import pytest
 
-from bot.sandbox.faults import Call, Fault, drop, html_page, reply, work_then_drop, work_then_hang
 from bot.sandbox.slack import Message, View
 from bot.views.codes import MENU
+from tests.journeys.commenting import AFTER, BEFORE, FORM, LINE, edits, field, opens, puts
 from tests.journeys.crafted import presses_whatever
 from tests.journeys.listing import chooses, comments_in, menu_of, mints
-from tests.journeys.team import JOHN, Person, Seen, Team
-from tests.journeys.witness import audited, everything_said, rows
-
-LINE, BEFORE = '/mintcode 4 458 "spare routers for Kaunas"', "spare routers for Kaunas"
-AFTER = "spare routers for Riga & <Tallinn>"
-FORM = "Everybody who sees the code reads it."
-"""What is read in the form, and nowhere before it is there."""
-
-
-def puts(team: Team) -> list[Call]:
-    """What RMS was told to change."""
-    return [call for call in team.rms.calls if call.method == "PUT"]
-
-
-def edits(team: Team) -> list[tuple[str, str]]:
-    """Who, and with which outcome, in the audit trail."""
-    return [(who, outcome) for who, what, outcome in audited(team) if what == "edit comment"]
-
-
-def on_put(team: Team, fault: Fault) -> None:
-    """Let RMS meet the next change with `fault`."""
-    team.rms.faults.add(fault, when=lambda call: call.method == "PUT")
-
-
-def field(form: Seen) -> dict[str, Any]:
-    """The form's one field."""
-    (block,) = [block for block in form.what.blocks if block["type"] == "input"]
-    return dict(block["element"])
-
-
-async def opens(person: Person, comment: str = BEFORE) -> Seen:
-    """Open the form of the code with that comment, from the list."""
-    answer = await person.types("/credits codes")
-    await chooses(person, "Edit comment…", answer, comment)
-    return await person.reads_modal(FORM)
+from tests.journeys.team import ADA, JOHN, Team
+from tests.journeys.witness import audited, everything_said, passes, rows
 
 
 async def test_john_finds_his_code_and_corrects_it(team: Team) -> None:
@@ -85,94 +50,6 @@ async def test_a_code_that_was_made_elsewhere(team: Team) -> None:
     assert comments_in(await team.john.types("/credits codes")) == []
 
 
-async def test_two_edit_at_once(team: Team) -> None:
-    """Ben, who saves second, reads what John made of it, and finds what he typed still in the form."""
-    code = await mints(team, team.john, LINE)
-    johns, bens = await opens(team.john), await opens(team.ben)
-    await team.john.submits(johns, comment="John's")
-    await team.john.reads_modal("Saved")
-    await team.ben.submits(bens, comment="Ben's")
-    again = await team.ben.reads_modal("Somebody changed the comment meanwhile")
-    read, kept, before = again.text, field(again)["initial_value"], len(puts(team))
-    await team.ben.submits(again, comment=kept)
-    await team.ben.reads_modal("Saved")
-
-    assert "In RMS it reads now:\nJohn's" in read
-    assert kept == "Ben's"
-    assert (before, len(puts(team))) == (1, 2)
-    assert code.comment.endswith("] Ben's")
-    assert ("UBEN", "refused: it reads “John's” by now") in edits(team)
-
-
-async def test_two_save_in_the_same_moment(team: Team) -> None:
-    """While RMS works on John's comment Ben's waits; then it is compared with what is there, and not put over it."""
-    code = await mints(team, team.john, LINE)
-    johns, bens = await opens(team.john), await opens(team.ben)
-    on_put(team, work_then_hang())
-    await team.john.submits(johns, comment="John's")
-    await team.rms.faults.held()
-    await team.ben.submits(bens, comment="Ben's")
-    await team.ada.types("/teller help")
-    team.rms.faults.release()
-    await team.ben.reads_modal("Somebody changed the comment meanwhile")
-
-    assert len(puts(team)) == 1
-    assert code.comment.endswith("] John's")
-
-
-async def test_used_meanwhile(team: Team) -> None:
-    """Harbour uses the code while the form is open: nothing is changed, what was typed is still there."""
-    code = await mints(team, team.john, LINE)
-    form = await opens(team.john)
-    team.rms.redeem(code.id, 512, "ops@harbour.example")
-    await team.john.submits(form, comment=AFTER)
-    again = await team.john.reads_modal("This code is spent")
-
-    assert field(again)["initial_value"] == AFTER
-    assert "ops@" not in again.text
-    assert puts(team) == []
-    assert edits(team) == [(JOHN, "refused: used")]
-
-
-@pytest.mark.parametrize(
-    ("fault", "says", "comment", "outcome"),
-    [
-        (work_then_drop(), "Saved: this is the comment of the code", AFTER, "changed: code 3, seen in RMS"),
-        (html_page(502), "its list shows the comment as it was", BEFORE, "lost: not seen in RMS"),
-        (drop(), "its list shows the comment as it was", BEFORE, "lost: not seen in RMS"),
-        (reply(422, '{"success": false, "errors": []}'), "RMS does not accept these values", BEFORE, "not changed: "),
-    ],
-    ids=["done and lost", "a page in front", "dropped", "refused"],
-)
-async def test_an_answer_that_is_none(team: Team, fault: Fault, says: str, comment: str, outcome: str) -> None:
-    """RMS is told once, and its list says what came of it; what was not saved stays in the form."""
-    code = await mints(team, team.john, LINE)
-    form = await opens(team.john)
-    on_put(team, fault)
-    await team.john.submits(form, comment=AFTER)
-    told = await team.john.reads_modal(says)
-
-    assert len(puts(team)) == 1
-    assert code.comment.endswith(f"] {comment}")
-    assert edits(team)[-1][1].startswith(outcome)
-    assert [block["element"]["initial_value"] for block in told.what.blocks if block["type"] == "input"] == (
-        [] if comment == AFTER else [AFTER]
-    )
-
-
-async def test_an_answer_that_is_none_and_a_list_that_is_none(team: Team) -> None:
-    """Where RMS does not say what is there either, nobody is told that it was saved, or that it was not."""
-    await mints(team, team.john, LINE)
-    form = await opens(team.john)
-    on_put(team, html_page(502))
-    team.rms.faults.add(html_page(502), times=None, when=lambda call: call.method == "GET" and puts(team) != [])
-    await team.john.submits(form, comment=AFTER)
-    await team.john.reads_modal("Teller cannot say whether the comment was saved")
-
-    assert len(puts(team)) == 1
-    assert edits(team)[-1][1].startswith("lost: HTTP 502")
-
-
 async def test_whose_comment_it_is_not(team: Team) -> None:
     """A menu that stands before the wrong person changes nothing; they read why, and it is in the books."""
     await mints(team, team.ben, LINE)
@@ -184,6 +61,36 @@ async def test_whose_comment_it_is_not(team: Team) -> None:
 
     assert not any(block["type"] == "input" for block in told.what.blocks)
     assert edits(team) == [(JOHN, "refused: not theirs")]
+
+
+OLD_VALUES = ["", "2:edit comment:3:458:1", "1:give away:3:458:1", "1:edit comment:3", "1:edit comment:0:458:1"]
+
+
+@pytest.mark.parametrize("value", OLD_VALUES)
+async def test_a_menu_of_an_older_teller(team: Team, value: str) -> None:
+    """What is not understood does nothing, and says so."""
+    answer = await team.ada.types("/credits codes")
+    asked = len(team.rms.calls)
+    assert isinstance(answer.what, Message)
+    await presses_whatever(team, ADA, answer.what, MENU, value)
+    await team.ada.reads("from an older Teller")
+
+    assert team.slack.modal(ADA) is None
+    assert len(team.rms.calls) == asked
+    assert (ADA, "refused: from an older Teller") in [(who, outcome) for who, _, outcome in audited(team)]
+
+
+async def test_a_guest_of_late(team: Team) -> None:
+    """Who became a guest reads why in the window that opened, and no comment."""
+    await mints(team, team.john, LINE)
+    answer = await team.john.types("/credits codes")
+    await passes(team, 301)
+    team.slack.workspace.users[JOHN].is_restricted = True
+    await chooses(team.john, "Edit comment…", answer, BEFORE)
+    told = await team.john.reads_modal("Teller serves only full members of this workspace")
+
+    assert BEFORE not in told.text
+    assert edits(team)[-1][0] == JOHN
 
 
 async def test_rights_that_end_while_the_form_is_open(team: Team) -> None:
@@ -228,15 +135,23 @@ async def test_as_long_as_it_may_be(team: Team) -> None:
     assert len(code.comment) == 1000
 
 
-async def test_a_window_that_was_closed(team: Team) -> None:
-    """Who closes it before RMS has answered is told by direct message."""
-    await mints(team, team.john, LINE)
-    form = await opens(team.john)
-    on_put(team, work_then_hang())
+async def test_from_home(team: Team) -> None:
+    """The list opened from Home is a window: the form lies over it, and under it the list is still there."""
+    code = await mints(team, team.john, LINE)
+    home = await team.john.opens_home("Codes")
+    await team.john.presses("Codes", home)
+    listed = await team.john.reads_modal("1–1 of 1, newest first")
+    await chooses(team.john, "Edit comment…", listed, BEFORE)
+    form = await team.john.reads_modal(FORM)
     await team.john.submits(form, comment=AFTER)
-    await team.rms.faults.held()
+    await team.john.reads_modal("Saved")
     assert isinstance(form.what, View)
     await team.slack.close_view(JOHN, form.what.id)
-    team.rms.faults.release()
+    below = await team.john.reads_modal("1–1 of 1, newest first")
+    await team.john.presses("Refresh", below)
+    await team.john.reads_modal(AFTER)
+    await chooses(team.john, "Reveal", below, AFTER)
+    await team.john.reads_modal(code.code)
 
-    assert (await team.john.reads_direct("Saved: this is the comment of the code")).text.endswith(f"\n{AFTER}")
+    assert below.what is listed.what
+    assert len(team.slack.calls("views.push")) == 2

@@ -205,7 +205,15 @@ def test_app_of_a_manifest(manifest: Json) -> None:
     assert app.optional_scopes == set(scopes["bot_optional"])
     assert set(app.commands) == {one["command"] for one in manifest["features"]["slash_commands"]}
     assert all(one.should_escape for one in app.commands.values())
-    assert (app.messages_tab_enabled, app.home_tab_enabled) == (True, False)
+    assert set(app.shortcuts) == {one["callback_id"] for one in manifest["features"]["shortcuts"]}
+    assert app.events == set(manifest["settings"]["event_subscriptions"]["bot_events"])
+    tabs = manifest["features"]["app_home"]
+    assert (app.messages_tab_enabled, app.home_tab_enabled) == (
+        tabs["messages_tab_enabled"],
+        tabs["home_tab_enabled"],
+    )
+    without = Workspace.from_manifest(manifest | {"features": {}}).app
+    assert (without.messages_tab_enabled, without.home_tab_enabled, without.shortcuts) == (False, False, {})
 
 
 def test_optional_scopes(manifest: Json) -> None:
