@@ -154,4 +154,5 @@ class Homes:
             credits=latest.reading(summary_key(None)),
             pulses={name: latest.pulse(name) for name in providers},
             traffic=Traffic(*await store.setbacks.counts()),
+            schedules=await store.schedules.standing(),
         )

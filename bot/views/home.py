@@ -13,6 +13,7 @@ from bot.lifecycle import Request
 from bot.paging import Page
 from bot.providers.rms_models import Summary
 from bot.reading import Pulse, Reading
+from bot.schedules import Schedule
 from bot.views.ask_access import unknown_person
 from bot.views.asks import ask_card
 from bot.views.balance import balance_line
@@ -21,6 +22,7 @@ from bot.views.credits import in_words
 from bot.views.mine import row
 from bot.views.request import FEW_APPROVERS, WITHDRAW, card
 from bot.views.roles import member_line, without_row
+from bot.views.schedules import brief
 from bot.views.text import count, escape, local_time
 
 MOST_BLOCKS = 100
@@ -33,12 +35,14 @@ CREDITS = "home.credits.1"
 SMS = "home.sms.1"
 CODES = "home.codes.1"
 REFRESH = "home.refresh.1"
+SCHEDULES = "home.schedules.1"
 NOTHING_WAITS = "Nothing waits for your decision."
 NO_REQUESTS = "You have asked for nothing yet."
 DIVIDER: Block = {"type": "divider"}
 NO_TIME = datetime.min.replace(tzinfo=UTC)
 """Stands for the instants that make no difference."""
 NOT_READ = "not read yet"
+NO_SCHEDULES = "Nothing is posted by itself."
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class Desk:
     credits: Reading[Summary] | None
     pulses: dict[str, Pulse | None]
     traffic: Traffic
+    schedules: Sequence[Schedule] = ()
 
 
 @dataclass(frozen=True)
@@ -163,7 +168,8 @@ def _admin(desk: Desk) -> list[Block]:
         blocks.append(context(f"{left_out} more: `/teller roles` lists them all."))
     if too_few_approvers(desk.members):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
-    return blocks
+    schedules = pack(brief(each) for each in desk.schedules)[0] or [section(NO_SCHEDULES)]
+    return [*blocks, header("Schedules"), *schedules, actions(button("Schedules", SCHEDULES, "1"))]
 
 
 def _pulse(pulse: Pulse | None) -> str:

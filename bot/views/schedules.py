@@ -73,8 +73,12 @@ def _buttons(schedule: Schedule) -> Block:
 
 def _listed(each: Listed, most: int) -> str:
     plan = each.schedule.plan
-    where_and_when = f"*{each.schedule.id}* · <#{plan.channel}> · {when(plan)}"
-    return f"{where_and_when}\n{contents(plan, most, clip_to=24)}\nNext: {_time(each.coming, plan.zone)}"
+    return f"{brief(each.schedule)}\n{contents(plan, most, clip_to=24)}\nNext: {_time(each.coming, plan.zone)}"
+
+
+def brief(schedule: Schedule) -> str:
+    """A schedule in a line of mrkdwn: its number, where and when."""
+    return f"*{schedule.id}* · <#{schedule.plan.channel}> · {when(schedule.plan)}"
 
 
 def when(plan: Plan) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.sandbox import faults
 from bot.sandbox.slack import View
 from tests.journeys.crafted import time_passes
+from tests.journeys.planning import WEST, fills, more_channels, saves
 from tests.journeys.team import Seen, Team
 from tests.journeys.witness import audited, card_reads, posts
 
@@ -207,3 +208,22 @@ async def test_a_figure_that_changes_is_drawn(team: Team) -> None:
     await team.ada.types("/smsbalance john")
 
     await team.john.reads_home("*7* SMS credits left.")
+
+
+async def test_schedules_from_home(team: Team) -> None:
+    """Ada adds a schedule and removes it, all from her Home, which follows; Ben, no admin, sees nothing of it."""
+    more_channels(team)
+    home = await team.ada.opens_home("Nothing is posted by itself.")
+    await team.ada.presses("Schedules", home)
+    listed = await team.ada.reads_modal("There is no schedule yet.")
+    await team.ada.presses("Add", listed)
+    form = await team.ada.reads_modal("Time zone")
+    said = await saves(team.ada, await fills(team.ada, form, channel=WEST, rms=["1"]))
+    assert "Saved: schedule 2" in said.text
+
+    home = await team.ada.reads_home("#west · Monday to Friday at 09:00 (Europe/Vilnius)")
+    await team.ada.presses("Schedules", home)
+    await team.ada.presses("Remove", await team.ada.reads_modal("*2*"))
+    await team.ada.reads_modal("Schedule 2 is removed.")
+    await team.ada.reads_home("Nothing is posted by itself.")
+    assert "Schedules" not in (await team.ben.opens_home("Waits for you")).buttons

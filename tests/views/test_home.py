@@ -12,9 +12,12 @@ from bot.providers.rms_models import Summary
 from bot.reading import Pulse, Reading
 from bot.sandbox.slack.blocks import views
 from bot.sandbox.slack.state.ids import Ids
+from bot.schedules import Schedule
+from bot.store.schedules import MOST
 from bot.views.blocks import Block
-from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, timeless
+from bot.views.home import MOST_MINE, SCHEDULES, Desk, Own, Traffic, digest, home, timeless
 from tests.views.requests import NASTY, in_state
+from tests.views.test_schedules import FULL
 
 NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 ADA, BEN = Member("UADA", Role.ADMIN, approver=True), Member("UBEN", Role.USER, approver=True)
@@ -58,12 +61,15 @@ def test_three_hundred_requests_and_a_thousand_members() -> None:
     ]
     members = [ADA, BEN, *(Member(f"U{number:08}", Role.USER, account="a" * 16) for number in range(1000))]
     mine = Page([replace(each, requester="UADA") for each in waiting[:MOST_MINE]], 1, 300)
-    desk = replace(DESK, waiting=waiting, members=members, held="frozen " * 100)
+    schedules = [Schedule(number, FULL) for number in range(1, MOST + 1)]
+    desk = replace(DESK, waiting=waiting, members=members, held="frozen " * 100, schedules=schedules)
     text = texts(home(desk, Own(ADA, None, mine)))
 
     assert "290 more wait; they come up here as you decide." in text
     assert f"{300 - MOST_MINE} more requests: `/mintcode mine` lists them all." in text
     assert "more: `/teller roles` lists them all." in text
+    assert f"*{MOST}* · <#CWEST> · Monday, Tuesday" in text
+    assert SCHEDULES in text
 
 
 CREDITS = Summary.model_validate({"credits": {"left": [{"credit_type": "credit", "credits_left": 96}]}})
@@ -78,6 +84,7 @@ EARLIER = replace(DESK, credits=Reading(CREDITS, NOW - timedelta(hours=1)))
         (replace(EARLIER, held="frozen", waiting=(in_state(State.WAITING),)), True),
         (replace(EARLIER, traffic=Traffic()), True),
         (replace(EARLIER, members=(ADA,)), True),
+        (replace(EARLIER, schedules=(Schedule(2, FULL),)), True),
         (replace(EARLIER, pulses={}), True),
     ],
 )
