@@ -104,10 +104,12 @@ class _Visit:
 
     async def slack(self) -> list[Line]:
         given = self._settings
-        app = given.slack_app_token
+        app, known = given.slack_app_token, await self._known()
+        others = [] if known is None else [each for each in known.schedules if not each.is_from_settings]
         named = [
             ("TELLER_APPROVAL_CHANNEL", given.teller_approval_channel, False),
             ("TELLER_DAILY_CHANNEL", given.teller_daily_channel, True),
+            *((f"schedule {each.id}", each.plan.channel, True) for each in others),
         ]
         asked = slack.Asked(
             bot_token=self._may_ask_slack,
@@ -116,7 +118,7 @@ class _Visit:
             channels=[(name, channel, posts) for name, channel, posts in named if channel is not None],
         )
         looked = await slack.look(self._shell, asked, self.watch, self._seconds)
-        return [*looked, *slack.unasked(await self._known())]
+        return [*looked, *slack.unasked(known)]
 
     async def rms(self) -> list[Line]:
         given = self._settings
@@ -134,7 +136,8 @@ class _Visit:
         login = Login(given.ozeki_username, given.ozeki_password.get_secret_value())
         known = await self._known()
         bound = [each.account for each in known.members if each.account] if known is not None else []
-        accounts = list(dict.fromkeys([*given.teller_daily_accounts, *bound]))
+        posted = [account for each in (known.schedules if known else ()) for account in each.plan.accounts]
+        accounts = list(dict.fromkeys([*given.teller_daily_accounts, *posted, *bound]))
         return await ozeki.look(given.ozeki_url, login, accounts, self.watch, self._seconds)
 
     async def roles(self) -> list[Line]:

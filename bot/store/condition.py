@@ -8,10 +8,12 @@ from threading import Event
 from sqlite_utils import Database
 
 from bot.access import Member
+from bot.schedules import Schedule
 from bot.store import reading
 from bot.store.database import BUSY_SECONDS, StoreError
 from bot.store.members import members_in
 from bot.store.migrations import migrations
+from bot.store.schedules import standing_in
 
 _STEPS = 1000
 """Steps of SQLite's machine between two looks whether somebody still waits for the answer."""
@@ -41,12 +43,13 @@ class Said:
 
 @dataclass(frozen=True)
 class Kept:
-    """What Teller wrote down: the role table, calls to RMS in a month, the last refusals of RMS and of Slack."""
+    """What Teller wrote down: roles, calls to RMS in a month, the last refusals of RMS and of Slack, schedules."""
 
     members: tuple[Member, ...]
     calls: int
     rms_refused: Said | None
     slack_refused: Said | None
+    schedules: tuple[Schedule, ...] = ()
 
 
 def is_readable(path: Path) -> bool:
@@ -86,6 +89,7 @@ def kept(path: Path, month: str, patience: float = BUSY_SECONDS) -> Kept:
             calls=int(calls[0]) if calls else 0,
             rms_refused=_said(connection, _RMS_REFUSED),
             slack_refused=_said(connection, _SLACK_REFUSED),
+            schedules=tuple(standing_in(Database(connection))),
         )
 
     return reading.read(path, work, patience)

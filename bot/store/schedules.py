@@ -31,6 +31,11 @@ class Saved(Enum):
     TOO_MANY = auto()
 
 
+def standing_in(db: Database) -> list[Schedule]:
+    """The schedules that are posted, oldest first."""
+    return [_schedule(row) for row in db.query("SELECT * FROM schedules WHERE removed_at IS NULL ORDER BY id")]
+
+
 class Schedules:
     """The verbs of schedules. Nobody changes that of the settings in Slack."""
 
@@ -39,8 +44,7 @@ class Schedules:
 
     async def standing(self) -> list[Schedule]:
         """Those that are posted, oldest first."""
-        query = "SELECT * FROM schedules WHERE removed_at IS NULL ORDER BY id"
-        return await self._connection.read(lambda db: [_schedule(row) for row in db.query(query)])
+        return await self._connection.read(standing_in)
 
     async def find(self, schedule_id: int) -> Schedule | None:
         """One that is posted."""

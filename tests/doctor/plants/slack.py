@@ -28,6 +28,10 @@ def other_app(here: Installation) -> None:
     here.town.slack.workspace.app.app_token = "xapp-1-AOTHER-1-abc"
 
 
+A_SCHEDULE = """
+    INSERT INTO schedules (id, channel, days, at, zone, rms, companies, accounts, created_by, updated_by, updated_at)
+    VALUES (2, 'CGENERAL', '01234', '07:30', 'Europe/Vilnius', 1, '[]', '[]', 'UADA', 'UADA', '')
+"""
 NO_ANSWER = {"Slack, bot token": FAILURE, "Slack, app token": FAILURE}
 
 OF_SLACK = [
@@ -120,6 +124,12 @@ OF_SLACK = [
         {"Slack, TELLER_DAILY_CHANNEL": FAILURE},
         ("another organisation", "set another"),
         lambda here: channel(here, MORNING, is_ext_shared=True),
+    ),
+    Plant(
+        "the bot is not in the channel of a schedule that an admin added",
+        {"Slack, schedule 2": FAILURE},
+        ("CGENERAL", "/invite @teller"),
+        lambda here: here.sql(A_SCHEDULE),
     ),
     Plant("Slack is away", NO_ANSWER, ("SLACK_API_URL", "firewall"), lambda here: here.town.slack.go_down()),
     Plant(
