@@ -16,6 +16,7 @@
 | `/teller freeze`, `unfreeze`, `new` | no                           | no       | yes   |
 | `/teller requester`           | no                           | no       | others, and not who approved |
 | decide who gets access        | no                           | no       | yes   |
+| agree that somebody becomes admin or approver | no           | no       | others' asks, not about themselves |
 | ask to revoke an unused code  | those they asked for         | any      | any   |
 | agree that a code is revoked  | no                           | others'  | no    |
 
@@ -114,10 +115,17 @@ def account_to_ask(member: Member, wanted: str | None) -> str | None:
     return member.account if member.account == wanted else None
 
 
+def raises(before: Member | None, role: Role, approver: bool | None) -> bool:
+    """Whether a row of `role` that is `approver` (None: as it was) gives rights that matter to who had `before`."""
+    becomes_admin = role is Role.ADMIN and (before is None or not before.is_admin)
+    return becomes_admin or (approver is True and (before is None or not before.approver))
+
+
 class Change(Enum):
-    """What became of a change of the role table."""
+    """What became of a change of the role table. NEEDS_ANOTHER: an admin must agree who is there to do so."""
 
     DONE = auto()
+    NEEDS_ANOTHER = auto()
     FIXED_ADMIN = auto()
     LAST_ADMIN = auto()
     NO_SUCH_MEMBER = auto()

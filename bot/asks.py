@@ -130,10 +130,15 @@ def ask_digest(kind: str, asker: str, about: str, subject: str, reason: str, cre
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
-def may_decide(kind: Kind, member: Member, asker: str) -> bool:
-    """Whether `member` may decide on what `asker` asked for: nobody does on their own ask."""
+def may_decide(kind: Kind, member: Member, asker: str, about: str = "") -> bool:
+    """Whether `member` may decide on what `asker` asked for: nobody does on their own ask or on one about them."""
     has_the_right = member.is_admin if kind in BY_ADMINS else member.approver
-    return has_the_right and member.user_id != asker
+    return has_the_right and member.user_id not in {asker, about}
+
+
+def row_text(member: Member | None) -> str:
+    """A row of the role table as a grant rests on it; `-` where there is none."""
+    return "-" if member is None else f"{member.role}/{int(member.approver)}/{member.account or ''}"
 
 
 def step(kind: Kind, state: State, event: Event) -> State | None:

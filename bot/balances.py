@@ -97,12 +97,6 @@ class Balances:
 
         return await self._shared.read(("codes", company_id), walk, oldest)
 
-    def code_at_hand(self, code_id: int, company_id: int) -> Code | None:
-        """A code as a list has it that was read in the last ten minutes, without asking."""
-        lists = [self._shared.known(("codes", each), FRESH_LIST) for each in (company_id, None)]
-        read = sorted((each for each in lists if each is not None), key=lambda each: each.at, reverse=True)
-        return next((code for each in read for code in each.value if code.id == code_id), None)
-
     def alone_with(self, code_id: int) -> asyncio.Lock:
         """Held by whoever reads a code of RMS in order to change it: one at a time."""
         return self._changing.setdefault(code_id, asyncio.Lock())

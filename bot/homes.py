@@ -150,6 +150,8 @@ class Homes:
             members=await store.members.all(),
             waiting=await store.requests.in_state(State.WAITING),
             asks=await store.asks.waiting(),
+            schedules=await store.schedules.standing(),
+            frozen=bool(await store.freezes.standing()),
             held=await held_up(store, self._origin),
             credits=latest.reading(summary_key(None)),
             pulses={name: latest.pulse(name) for name in providers},

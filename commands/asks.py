@@ -21,6 +21,7 @@ OLD_CARD = "This card is from an older Teller, and nothing was done. Whoever ask
 NO_ASK = "This is not known here any more, and nothing was done. Whoever asked can ask again."
 CHANGED = "Nothing was done: this is not what stands there any more. Look at the card again."
 OWN = "You asked for this yourself, so somebody else must decide."
+ABOUT_YOU = "This is about yourself, so another admin must decide."
 SAID_NO = "Done: you said no. <@{}> gets a direct message."
 
 
@@ -45,6 +46,8 @@ def obstacle(ask: Ask, member: Member, now: datetime) -> Obstacle | None:
         return Obstacle("expired", f"Nothing was done: this expired {local_time(ask.expires_at)}.")
     if ask.asker == member.user_id:
         return Obstacle("own ask", OWN)
+    if ask.about == member.user_id:
+        return Obstacle("about themselves", ABOUT_YOU)
     return None if may_decide(ask.kind, member, ask.asker) else Obstacle("no right", RIGHTS_CHANGED)
 
 

@@ -32,7 +32,6 @@ from bot.views.request import value_of
 from commands import comment, reveal, revoke_code
 
 LOOK_AGAIN = "This list is from an older Teller. Type `/credits codes` again."
-READ_LONG_AGO = "This list was read a while ago, and something changed since. Press *Refresh*, then choose again."
 _VALUE = re.compile(r"1:([0-9]{1,9}):(.*)", re.DOTALL)
 """The value of a button: its version, where the page begins, and what is looked for, as it was typed."""
 _CHOSEN = re.compile(r"1:([a-z ]{1,20}):(.*)")
@@ -44,6 +43,12 @@ WORDS = {
     Choice.REVOKE: "Revoke…",
     Choice.EDIT: "Edit comment…",
 }
+DOES: dict[Choice, Run] = {
+    Choice.REVEAL: reveal.run,
+    Choice.EDIT: comment.edit,
+    Choice.REVOKE: revoke_code.press,
+}
+"""Who carries a choice out; what nobody does is not offered."""
 
 
 async def show(
@@ -98,19 +103,6 @@ async def choose(asked: Asked, member: Member, parts: Parts) -> Reply | Window |
     if found is None or found[1] not in DOES:
         raise BadInput(LOOK_AGAIN, "from an older Teller")
     return await DOES[Choice(found[1])](replace(asked, value=found[2]), member, parts)
-
-
-async def ask_revoke(asked: Asked, member: Member, parts: Parts) -> None:
-    """Open the form that asks why. A window has three seconds, so the code is as the list has it that is seen."""
-    which = comment.read_about(asked.value)
-    code = parts.balances.code_at_hand(which.code_id, which.company_id)
-    if code is None:
-        raise BadInput(READ_LONG_AGO, "the list was read long ago")
-    await revoke_code.ask_revoke(asked, member, parts, code)
-
-
-DOES: dict[Choice, Run] = {Choice.REVEAL: reveal.run, Choice.EDIT: comment.edit, Choice.REVOKE: ask_revoke}
-"""Who carries a choice out; what nobody does is not offered."""
 
 
 async def _read(sought: str, parts: Parts, oldest: timedelta) -> tuple[Sought, Reading[list[Code]]]:

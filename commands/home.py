@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.access import Act, Member
 from bot.command import Asked, Button, Command, Hearing, Parts, Reply, Run, Window
-from bot.views.home import CODES, CREDITS, REFRESH, SMS
-from commands import credits, smsbalance
+from bot.views.home import CODES, CREDITS, REFRESH, ROLES, SCHEDULES, SMS
+from commands import credits, smsbalance, teller
 
 
 async def opened(event: dict[str, Any], parts: Parts) -> None:
@@ -37,6 +37,8 @@ BUTTONS = (
             (CREDITS, credits.COMMAND, ""),
             (CODES, credits.COMMAND, "codes"),
             (SMS, smsbalance.COMMAND, ""),
+            (ROLES, teller.COMMAND, "roles"),
+            (SCHEDULES, teller.COMMAND, "schedule"),
         )
     ),
 )

@@ -8,12 +8,13 @@ from typing import Any
 from bot.access import Act, Member, may
 from bot.asks import Event, Kind, State, written
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
-from bot.errors import BadInput, NotConfigured, Refused
+from bot.errors import BadInput, NotConfigured, Refused, SlackRefused
+from bot.explain import explain
 from bot.lifecycle import Request
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import PROVIDER
 from bot.reference import read_comment
-from bot.revoking import GONE, in_the_way
+from bot.revoking import GONE, find_code, in_the_way
 from bot.store.asks import Asking
 from bot.views.ask_codes import REVOKE
 from bot.views.asks import told
@@ -26,6 +27,9 @@ from commands.asking import NO_CHANNEL
 from commands.asks import REASON, cannot, decidable
 from commands.decide import LONGEST_REASON
 
+TITLE = "Revoke a code"
+WHAT = "ask to revoke"
+READING = "Reading it from RMS…"
 ASK = "code.revoke.ask.1"
 ASK_FORM = "code.revoke.reason.1"
 LONGEST_COMMENT = 300
@@ -39,16 +43,51 @@ UNREADABLE = (
 EMPTY_REASON = "Say why: the approver reads it."
 ASKED = "Asked. An approver who is not you decides in <#{}> until {}; you get a direct message either way."
 ASKED_ALREADY = "<@{}> asked for this {} already: it waits for an approver in <#{}>."
-_VALUE = re.compile(r"1:([1-9][0-9]{0,17})")
+_ABOUT = re.compile(r"([1-9][0-9]{0,17}):([0-9]{1,18}):([0-9]{1,18})")
 
 
 async def ask_revoke(asked: Asked, member: Member, parts: Parts, code: Code) -> None:
     """Open the form that asks why; `code` is as RMS listed it a moment ago. Raises BadInput, Refused."""
+    await parts.slack.open_view(asked.trigger_id, await _form(member, parts, code))
+
+
+async def press(asked: Asked, member: Member, parts: Parts) -> None:
+    """Open a window at once, then read the code from RMS and put the form into it.
+
+    `asked.value` is what the list's menu says of a code (commands.comment.about).
+    """
+    found = _ABOUT.fullmatch(asked.value)
+    if found is None:
+        raise BadInput(OLD_BUTTON, "from an older Teller")
+    code_id, company_id, request_id = map(int, found.groups())
+    reading = modal(TITLE, [plain_section(READING)])
+    opened = await parts.slack.open_view(asked.trigger_id, reading, over=bool(asked.view_id))
+    try:
+        await parts.people.require_full_member(member.user_id, afresh=False)
+        request = await parts.store.requests.find(request_id)
+        reference = None if request is None else request.reference
+        code = await find_code(parts.balances.rms, code_id, company_id or None, reference)
+        if code is None:
+            raise BadInput(GONE, "gone")
+        view = await _form(member, parts, code)
+    except Exception as error:
+        if isinstance(error, BadInput | Refused):
+            why = f"refused: {error.detail or error.sentence}"
+            await parts.store.audit.note(parts.clock.now(), member.user_id, WHAT, why, request_id or None)
+        view = modal(TITLE, [section(explain(error, WHAT))])
+    try:
+        await parts.slack.update_view(opened.view_id, view, opened.hash)
+    except SlackRefused as error:
+        if error.error != "not_found":  # they closed it in the meantime
+            raise
+
+
+async def _form(member: Member, parts: Parts, code: Code) -> Block:
     request = await _request(code, parts)
     _require_may_ask(member, request)
-    subject = subject_of(code, request)
     if code.is_used:
         raise BadInput(SPENT.format(used(code)), "used")
+    subject = subject_of(code, request)
     company = company_label(subject["company_id"], subject["company_name"])
     amount = worth(subject["amount"], subject["credit_type"])
     question = section(
@@ -56,25 +95,7 @@ async def ask_revoke(asked: Asked, member: Member, parts: Parts, code: Code) -> 
         "approver agrees, and its credits go back to the company."
     )
     field = text_input(REASON, "Reason", LONGEST_REASON, hint="The approver reads this.", lines=True)
-    view = form("Revoke a code", ASK_FORM, written(subject), "Ask", [question, field])
-    await parts.slack.open_view(asked.trigger_id, view, over=bool(asked.view_id))
-
-
-async def press(asked: Asked, member: Member, parts: Parts) -> None:
-    """A button that names a code by its id, as the list of codes that was read last has it."""
-    found = _VALUE.fullmatch(asked.value)
-    if found is None:
-        raise BadInput(OLD_BUTTON, "from an older Teller")
-    codes = (await parts.balances.codes()).value
-    code = next((each for each in codes if each.id == int(found[1])), None)
-    if code is None:
-        raise BadInput(GONE, "gone")
-    await ask_revoke(asked, member, parts, code)
-
-
-def value_of(code: Code) -> str:
-    """The value of a button that asks to revoke a code."""
-    return f"1:{code.id}"
+    return form(TITLE, ASK_FORM, written(subject), "Ask", [question, field])
 
 
 def subject_of(code: Code, request: Request | None) -> dict[str, Any]:
@@ -156,11 +177,11 @@ def _require_may_ask(member: Member, request: Request | None) -> None:
 
 
 def _checking(asked: Asked) -> Block:
-    return modal("Revoke a code", [plain_section("Checking…")])
+    return modal(TITLE, [plain_section("Checking…")])
 
 
 BUTTONS = (
-    Button(ASK, "ask to revoke", Act.CODES, press, identity=Identity.IN_RUN),
+    Button(ASK, WHAT, Act.CODES, press, identity=Identity.IN_RUN),
     Button(REVOKE, "revoke", Act.DECIDE, agree, waits_for=PROVIDER, identity=Identity.AFRESH, kept=True),
 )
-FORMS = (Form(ASK_FORM, "ask to revoke", Act.CODES, ask, reason_errors, _checking),)
+FORMS = (Form(ASK_FORM, WHAT, Act.CODES, ask, reason_errors, _checking),)

@@ -2,18 +2,16 @@
 
 import re
 
-from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role, may
-from bot.arguments import CLOSING, OPENING
+from bot.access import ACCOUNT_LENGTH, Act, Member, Role, may
 from bot.command import Asked, Command, Parts, Reply
 from bot.errors import BadInput, Refused
-from bot.held import held_up
 from bot.store.members import KEEP, Wanted
 from bot.store.origin import Naming
 from bot.views.blocks import sentence
-from bot.views.freeze import counts_as_new, lifted
-from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
+from bot.views.roles import help_message, roles_message
 from bot.views.text import clean, mention, said_back, visible
-from commands.decide import RIGHTS_CHANGED
+from commands import freeze
+from commands.roles import change
 from commands.schedules import listing
 
 USAGE = (
@@ -31,15 +29,10 @@ ACTS = {
     "requester": Act.ROLES,
 }
 """What follows `/teller`, and what it takes."""
-LONGEST_REASON = 300
 ROLE_USAGE = (
     "Type `/teller role @member admin|user [account:NAME] [approver|noapprover]` or `/teller role @member none`; "
     "`account:-` takes the account away."
 )
-FROZEN = "Minting is frozen: nothing can be approved until an admin types `/teller unfreeze` and why."
-NOT_IN_DOUBT = "Nobody doubts this database, so nothing was done."
-WHY = {"freeze": "codes are missing", "unfreeze": "all codes are there", "new": "the old one is not needed"}
-"""What a reason looks like."""
 ONLY_ADMINS = "Only admins may do this. Ask {admins}."
 NOT_NAMED = {
     Naming.NOT_UNKNOWN: "Request #{number} is not one whose requester is unknown.",
@@ -106,30 +99,15 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
         return Reply(await listing(parts))
     if word == "requester":
         return await _name_requester(asked, member, parts)
-    return await (_change(asked, member, parts) if word == "role" else _freeze(word, asked, member, parts))
+    if word == "role":
+        return await change(parse_role(asked.text), member, parts)
+    return await freeze.typed(word, asked, member, parts)
 
 
 async def _note_refusal(asked: Asked, parts: Parts, word: str) -> None:
     await parts.store.audit.note(parts.clock.now(), asked.user_id, f"/teller {word}", "refused: role")
     admins = [f"<@{each.user_id}>" for each in await parts.store.members.all() if each.is_admin]
     raise Refused(ONLY_ADMINS.format(admins=", ".join(admins)), f"{asked.user_id} is no admin")
-
-
-async def _change(asked: Asked, member: Member, parts: Parts) -> Reply:
-    wanted = parse_role(asked.text)
-    await parts.people.require_full_member(member.user_id, afresh=True)
-    fixed, now = parts.settings.teller_admins, parts.clock.now()
-    if isinstance(wanted, str):
-        change = await parts.store.members.remove(wanted, fixed, member.user_id, now)
-        done = f"<@{wanted}> has no row any more and can do nothing with Teller."
-    else:
-        await parts.people.require_full_member(wanted.user_id, afresh=True)
-        change = await parts.store.members.set(wanted, fixed, member.user_id, now)
-        row = await parts.store.members.find(wanted.user_id)
-        done = f"Done: {member_line(row)}." if row else ""
-    if change is not Change.DONE:
-        raise BadInput(NOT_CHANGED[change])
-    return Reply(sentence(done))
 
 
 async def _name_requester(asked: Asked, member: Member, parts: Parts) -> Reply:
@@ -147,38 +125,6 @@ async def _name_requester(asked: Asked, member: Member, parts: Parts) -> Reply:
     if naming is not Naming.DONE:
         raise BadInput(NOT_NAMED[naming].format(number=number, who=f"<@{user_id}>"))
     return Reply(sentence(f"Done: request #{number} is <@{user_id}>'s, who can reveal its code now."))
-
-
-async def _freeze(word: str, asked: Asked, member: Member, parts: Parts) -> Reply:
-    """Freeze minting, lift what stands, or say that the database is new, with a reason that everybody reads."""
-    reason = parse_reason(word, visible(asked.text, {}))
-    await parts.people.require_full_member(member.user_id, afresh=True)
-    freezes, now = parts.store.freezes, parts.clock.now()
-    if word == "freeze":
-        if not await freezes.freeze(member.user_id, reason, now):
-            raise BadInput(await held_up(parts.store, parts.origin) or RIGHTS_CHANGED)
-        return Reply(sentence(FROZEN))
-    if word == "new":
-        if not await freezes.declare_new(member.user_id, reason, now):
-            raise BadInput(NOT_IN_DOUBT)
-        return Reply(sentence(counts_as_new(await held_up(parts.store, parts.origin))))
-    done = await freezes.lift(member.user_id, reason, now)
-    still = await held_up(parts.store, parts.origin)
-    if not done:
-        raise BadInput(f"No freeze stands. {still or ''}".strip())
-    return Reply(sentence(lifted(done, still)))
-
-
-def parse_reason(word: str, line: str) -> str:
-    """The reason behind `word` in `line` (visible text), with or without quotes. Raises BadInput."""
-    reason = clean(line)[0][len(word) :].strip()
-    if len(reason) >= 2 and reason[0] in OPENING and reason[-1] in CLOSING:
-        reason = reason[1:-1].strip()
-    if not reason:
-        raise BadInput(f'Say why, as in `/teller {word} "{WHY[word]}"`.')
-    if len(reason) > LONGEST_REASON:
-        raise BadInput(f"The reason has {len(reason)} characters; at most {LONGEST_REASON} fit.")
-    return reason
 
 
 COMMAND = Command(

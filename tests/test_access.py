@@ -39,6 +39,7 @@ DOCUMENTED: dict[str, tuple[Act, Act | None]] = {
     "`/credits codes`": (Act.CODES, Act.ALL_CODES),
     "edit a code's comment": (Act.EDIT_COMMENT, Act.ALL_CODES),
     "`/mintcode`": (Act.MINT, None),
+    "`/mintcode mine`, withdraw": (Act.MINT, None),
     "decide on a request": (Act.DECIDE, None),
     "reveal a code": (Act.MINT, None),
     "`/smsbalance`": (Act.OWN_BALANCE, Act.ANY_BALANCE),
@@ -48,6 +49,7 @@ DOCUMENTED: dict[str, tuple[Act, Act | None]] = {
     "`/teller freeze`, `unfreeze`, `new`": (Act.FREEZE, None),
     "`/teller requester`": (Act.ROLES, None),
     "decide who gets access": (Act.ROLES, None),
+    "agree that somebody becomes admin or approver": (Act.ROLES, None),
     "ask to revoke an unused code": (Act.CODES, Act.ALL_CODES),
     "agree that a code is revoked": (Act.DECIDE, None),
 }

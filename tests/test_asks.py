@@ -68,9 +68,10 @@ def an_ask(**differs: object) -> Ask:
 
 @pytest.mark.parametrize(("kind", "column"), [*itertools.product(Kind, range(len(WHO)))])
 def test_who_decides_on_which_kind(kind: Kind, column: int) -> None:
-    """Admins decide who is in Teller, approvers on codes; and nobody on what they asked for themselves."""
+    """Admins decide who is in Teller, approvers on codes; and nobody on what they asked for, or on themselves."""
     assert may_decide(kind, WHO[column], "UEVE") is MAY[kind][column]
     assert may_decide(kind, WHO[column], WHO[column].user_id) is False
+    assert may_decide(kind, WHO[column], "UEVE", about=WHO[column].user_id) is False
 
 
 @pytest.mark.parametrize(("kind", "state", "event"), [*itertools.product(Kind, State, Event)])

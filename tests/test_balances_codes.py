@@ -88,24 +88,6 @@ async def test_with_little_of_the_quota_left(scene: Scene) -> None:
     assert len(asked(scene)) == 1
 
 
-async def test_a_code_at_hand(scene: Scene) -> None:
-    """As the younger of the lists has it that are kept, and nothing once they are forgotten."""
-    (acmes,) = (await scene.balances.codes(458)).value
-    assert acmes.id is not None
-    assert scene.balances.code_at_hand(acmes.id, 458) is acmes
-    assert scene.balances.code_at_hand(acmes.id, 512) is None
-    await scene.clock.advance(1)
-    everything = (await scene.balances.codes()).value
-    before = len(asked(scene))
-    for code in everything:
-        assert scene.balances.code_at_hand(code.id or 0, code.company_id or 0) is code
-    assert scene.balances.code_at_hand(999, 458) is None
-    scene.balances.forget_rms()
-
-    assert scene.balances.code_at_hand(acmes.id, 458) is None
-    assert len(asked(scene)) == before
-
-
 async def test_one_at_a_time_changes_a_code(scene: Scene) -> None:
     """Whoever comes second waits for the first; another code does not."""
     async with scene.balances.alone_with(7):

@@ -167,14 +167,14 @@ async def test_repair(office: Office, outbox: Outbox) -> None:
 
 async def test_at_the_end(office: Office, outbox: Outbox) -> None:
     """What is due is sent, all of it and in order; what Slack may have taken already is left to the next start."""
-    await a_request_in(office.store, State.EXPIRED)
-    await a_request_in(office.store, State.EXPIRED, "MC-000002")
-    await a_request_in(office.store, State.EXPIRED, "MC-000003", requester=BEN)
+    await a_request_in(office.store, State.REJECTED)
+    await a_request_in(office.store, State.REJECTED, "MC-000002")
+    await a_request_in(office.store, State.REJECTED, "MC-000003", requester=BEN)
     spoil(office.path, "UPDATE outbox SET begun_at = created_at WHERE destination = 'UBEN'")
     await outbox.send_what_is_due(4)
 
     assert len(office.slack.direct_messages(JOHN)) == 2
-    assert unsent(office) == [(BEN, "EXPIRE")]
+    assert unsent(office) == [(BEN, "REJECT")]
     assert len(office.cards()) == 3
 
 

@@ -35,7 +35,7 @@ async def look(url: str, login: Login, accounts: Sequence[str], watch: Watch, se
         own = await balance(login.username)
         if isinstance(own, ProviderError):
             return [login_line(login, own), not_checked(ACCOUNTS, "Teller's login does not work")]
-        asked = [each for each in accounts if each != login.username][:MOST_ACCOUNTS]
+        asked = accounts[:MOST_ACCOUNTS]
         found = await asyncio.gather(*map(balance, asked))
     finally:
         await endpoint.close()
@@ -66,7 +66,7 @@ def accounts_line(login: Login, found: dict[str, int | ProviderError]) -> Line:
     if not bad:
         return ok(ACCOUNTS, f"{named(list(found))}: each has a balance")
     admin = f"make {login.username} an administrator of the gateway"
-    names = "correct the name (TELLER_DAILY_ACCOUNTS, `teller roles set`)"
+    names = "correct the name (TELLER_DAILY_ACCOUNTS, `/teller schedule`, `teller roles set`)"
     remedy = (
         f"{admin[:1].upper()}{admin[1:]}, or {names}."
         if len(bad) == len(found)

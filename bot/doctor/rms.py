@@ -76,7 +76,10 @@ class Tried:
 
 
 async def look(url: str, token: str, watch: Watch, seconds: float) -> list[Line]:
-    """Try each scope that reads, all at once, each for `seconds` at most; what is to be said."""
+    """Try each scope that reads, all at once, each for `seconds` at most; what is to be said.
+
+    These few calls are left out of the count of the month, which would be written.
+    """
     endpoint = Endpoint(url, PROVIDER, READ_TIMEOUT, seconds)
     headers = {"Authorization": f"Bearer {token}"}
 

@@ -47,7 +47,7 @@ _WHERE: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What is looked at. `app_token` is None in HTTP mode; `channels` are (setting, id, whether posts go there)."""
+    """What is looked at. `app_token` is None in HTTP mode; `channels` are (whose, id, whether posts go there)."""
 
     bot_token: bool
     app_token: str | None
@@ -135,7 +135,7 @@ def scopes(bot: Heard | SlackError | None) -> Line:
 
 
 def _deliveries(asked: Asked, app: Heard | SlackError | None, app_id: str) -> Line:
-    if asked.app_token_is_wrong:
+    if asked.app_token is None and asked.app_token_is_wrong:
         return not_checked(APP, "its settings are wrong already")
     if asked.app_token is None:
         remedy = "Type /teller help in Slack: with a wrong secret or request URL it is not answered."
@@ -144,7 +144,7 @@ def _deliveries(asked: Asked, app: Heard | SlackError | None, app_id: str) -> Li
     if line is None and app_id and app_id != _app_of(asked.app_token):
         text = f"it is another app's ({_app_of(asked.app_token)}) than the bot's token ({app_id}): nothing arrives"
         return failure(APP, text, f"Copy both tokens from the settings of one app: {_WHERE[APP]}.")
-    return line or ok(APP, "Socket Mode is on, and a connection may be opened (none was)")
+    return line or ok(APP, "it may open connections (none was opened)")
 
 
 def _token(name: str, heard: Heard | SlackError | None) -> Line | None:
@@ -177,9 +177,9 @@ async def _channel(
     if not problems:
         return ok(name, f"Teller is in {channel_id}")
     what = "; ".join(problem.what for problem in problems)
-    remedy = "; ".join(problem.remedy for problem in problems if problem.remedy)
+    remedies = [f"{problem.remedy[:1].upper()}{problem.remedy[1:]}." for problem in problems if problem.remedy]
     say = failure if any(problem.certain for problem in problems) else not_checked
-    return say(name, f"{line}{what}", f"{remedy[:1].upper()}{remedy[1:]}.")
+    return say(name, f"{line}{what}", " ".join(remedies))
 
 
 def _app_of(app_token: str | None) -> str:

@@ -24,8 +24,8 @@ log = logging.getLogger(__name__)
 
 REQUEST_SECONDS = 20.0
 """How long one request may take, as the machine counts."""
-_SUBJECT = 3
-"""How many times as long a subject may."""
+_SUBJECT = 4
+"""How many times as long a subject may: it waits for the database, then asks one thing after another."""
 
 Subject = Callable[[], Awaitable[list[Line]]]
 
@@ -78,6 +78,12 @@ async def bounded(name: str, subject: Subject, seconds: float) -> list[Line]:
         return [failure(name, f"the doctor itself failed ({type(error).__name__})", "Tell who maintains Teller.")]
 
 
+async def within(task: "asyncio.Task[Kept | None]", seconds: float) -> Kept | None:
+    """What `task` comes to, or None where that takes longer; it goes on for whoever else waits."""
+    await asyncio.wait({task}, timeout=seconds)
+    return task.result() if task.done() else None
+
+
 class _Visit:
     """One examination: a method a subject."""
 
@@ -104,19 +110,21 @@ class _Visit:
 
     async def slack(self) -> list[Line]:
         given = self._settings
-        app = given.slack_app_token
-        named = [
+        app, app_is_wrong = given.slack_app_token, bool(self._wrong & {"SLACK_APP_TOKEN", "SLACK_API_URL"})
+        known = await self._known()
+        named: list[tuple[str, str | None, bool]] = [
             ("TELLER_APPROVAL_CHANNEL", given.teller_approval_channel, False),
             ("TELLER_DAILY_CHANNEL", given.teller_daily_channel, True),
+            *((f"schedule {each.id}", each.channel, True) for each in (known.schedules if known is not None else ())),
         ]
         asked = slack.Asked(
             bot_token=self._may_ask_slack,
-            app_token=None if app is None or "SLACK_API_URL" in self._wrong else app.get_secret_value(),
-            app_token_is_wrong=bool(self._wrong & {"SLACK_APP_TOKEN", "SLACK_API_URL"}),
+            app_token=None if app is None or app_is_wrong else app.get_secret_value(),
+            app_token_is_wrong=app_is_wrong,
             channels=[(name, channel, posts) for name, channel, posts in named if channel is not None],
         )
         looked = await slack.look(self._shell, asked, self.watch, self._seconds)
-        return [*looked, *slack.unasked(await self._known())]
+        return [*looked, *slack.unasked(known)]
 
     async def rms(self) -> list[Line]:
         given = self._settings
@@ -133,8 +141,11 @@ class _Visit:
             return [not_checked(ozeki.LOGIN, "its settings are wrong already" if self._wrong & names else NOT_SET_UP)]
         login = Login(given.ozeki_username, given.ozeki_password.get_secret_value())
         known = await self._known()
-        bound = [each.account for each in known.members if each.account] if known is not None else []
-        accounts = list(dict.fromkeys([*given.teller_daily_accounts, *bound]))
+        asked_about = list(given.teller_daily_accounts)
+        if known is not None:
+            asked_about += [account for each in known.schedules for account in each.accounts]
+            asked_about += [each.account for each in known.members if each.account]
+        accounts = list(dict.fromkeys(asked_about))
         return await ozeki.look(given.ozeki_url, login, accounts, self.watch, self._seconds)
 
     async def roles(self) -> list[Line]:
@@ -152,14 +163,13 @@ class _Visit:
 
     async def _known(self) -> Kept | None:
         """What the database has written down, where it tells within a request's time."""
-        await asyncio.wait({self._kept}, timeout=self._seconds)
-        return self._kept.result() if self._kept.done() else None
+        return await within(self._kept, self._seconds)
 
     async def _read(self, month: str) -> Kept | None:
         if self._wrong & {"DATABASE_URL"}:
             return None
         if not self._settings.database_path.exists():
-            return Kept((), 0, None, None)
+            return Kept((), (), 0, None, None)
         try:
             return await asyncio.to_thread(kept, self._settings.database_path, month, self._seconds)
         except StoreError:

@@ -9,7 +9,7 @@ from bot.asks import Ask, Event, Kind
 from bot.instants import instant
 from bot.lifecycle import State
 from bot.store import members, outbox
-from bot.store.members import Wanted
+from bot.store.members import KEEP, Wanted
 from bot.store.mints import LATE, REVOKED, REVOKING
 
 
@@ -21,6 +21,11 @@ def agreed(db: Database, ask: Ask, by: str, account: str | None, now: datetime) 
     """Do what `by` agreed to. Raises NotDone."""
     if ask.kind is Kind.ACCESS:
         _put(db, Wanted(ask.asker, Role.USER, approver=False, account=account), by, now)
+    if ask.kind is Kind.GRANT:
+        wanted = ask.subject
+        approver = KEEP if wanted["approver"] is None else wanted["approver"]
+        account = KEEP if wanted["keep_account"] else wanted["account"]
+        _put(db, Wanted(ask.about, Role(wanted["role"]), approver, account), by, now)
     if ask.kind is Kind.REVOKE:
         _becomes(db, ask, (State.ISSUED, LATE), REVOKING, now)
 

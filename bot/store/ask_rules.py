@@ -3,26 +3,37 @@
 from bot.asks import BY_ADMINS, Kind
 from bot.store.rights import has_row, is_admin, is_approver
 
+_AS_SHOWN = """coalesce(
+    (SELECT r.role || '/' || r.approver || '/' || coalesce(r.account, '')
+     FROM members AS r WHERE r.user_id = {about}), '-'
+) = json_extract({subject}, '$.before')"""
+"""That the row which a grant is about is still the one that was shown (bot.asks.row_text)."""
 MAY_ASK = {
     Kind.ACCESS: f"""NOT {has_row(":asker")} AND NOT EXISTS (
         SELECT 1 FROM asks AS a
         WHERE a.kind = 'access' AND a.about = :about AND a.state = 'refused' AND a.decided_at > :since
     )""",  # noqa: S608 - our own conditions
+    Kind.GRANT: f"{is_admin(':asker')} AND {_AS_SHOWN.format(about=':about', subject=':subject')}",
     Kind.REVOKE: f"""({is_admin(":asker")} OR {is_approver(":asker")} OR EXISTS (
         SELECT 1 FROM requests AS r JOIN members AS m ON m.user_id = r.requester
         WHERE r.id = :request_id AND r.requester = :asker
     ))""",  # noqa: S608 - our own conditions
 }
 """For a new row; the parameters are its columns."""
-MAY_DECIDE = {kind: is_admin(":by") if kind in BY_ADMINS else is_approver(":by") for kind in Kind}
+MAY_DECIDE = {
+    kind: f"{is_admin(':by') if kind in BY_ADMINS else is_approver(':by')} AND asks.about <> :by" for kind in Kind
+}
 """For a row of asks; `:by` decides."""
 MAY_AGREE = {
     Kind.ACCESS: f" AND NOT {has_row('asks.asker')}",
+    Kind.GRANT: f" AND {is_admin('asks.asker')} AND {_AS_SHOWN.format(about='asks.about', subject='asks.subject')}",
     Kind.REVOKE: f" AND {has_row('asks.asker')}",
 }
 """To agree takes what it takes to decide, and this."""
 MOOT = f"""
     SELECT * FROM asks WHERE state = 'waiting' AND (
         (kind = 'access' AND {has_row("asks.asker")}) OR (kind = 'revoke' AND NOT {has_row("asks.asker")})
+        OR (kind = 'grant' AND NOT {is_admin("asks.asker")})
+        OR (kind = 'grant' AND NOT {_AS_SHOWN.format(about="about", subject="subject")})
     ) ORDER BY id
 """  # noqa: S608 - our own conditions

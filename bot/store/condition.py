@@ -1,5 +1,6 @@
 """What the doctor reads of the file beside whoever uses it: its state, and what is kept there. Nothing is written."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from threading import Event
 from sqlite_utils import Database
 
 from bot.access import Member
+from bot.schedules import FROM_SETTINGS
 from bot.store import reading
 from bot.store.database import BUSY_SECONDS, StoreError
 from bot.store.members import members_in
@@ -40,10 +42,20 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Posting:
+    """A schedule that somebody added: its number, its channel, and the SMS accounts in its posts."""
+
+    id: int
+    channel: str
+    accounts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Kept:
-    """What Teller wrote down: the role table, calls to RMS in a month, the last refusals of RMS and of Slack."""
+    """What Teller wrote down: the role table, schedules, calls to RMS in a month, the last refusals."""
 
     members: tuple[Member, ...]
+    schedules: tuple[Posting, ...]
     calls: int
     rms_refused: Said | None
     slack_refused: Said | None
@@ -83,6 +95,9 @@ def kept(path: Path, month: str, patience: float = BUSY_SECONDS) -> Kept:
         calls = connection.execute("SELECT calls FROM rms_calls WHERE month = ?", [month]).fetchone()
         return Kept(
             members=tuple(members_in(Database(connection))),
+            schedules=tuple(
+                Posting(row[0], row[1], tuple(json.loads(row[2]))) for row in connection.execute(_SCHEDULES)
+            ),
             calls=int(calls[0]) if calls else 0,
             rms_refused=_said(connection, _RMS_REFUSED),
             slack_refused=_said(connection, _SLACK_REFUSED),
@@ -113,6 +128,9 @@ def _is_wal(path: Path) -> bool:
         return file.read(20)[18:20] == b"\x02\x02"
 
 
+_SCHEDULES = f"""
+    SELECT id, channel, accounts FROM schedules WHERE removed_at IS NULL AND id <> {FROM_SETTINGS} ORDER BY id
+"""  # noqa: S608 - made of constants
 _RMS_REFUSED = "SELECT at, outcome FROM audit WHERE who = 'teller' AND what = 'refuse' ORDER BY id DESC LIMIT 1"
 _SLACK_REFUSED = """
     SELECT coalesce(ended_at, created_at), error FROM outbox

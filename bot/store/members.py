@@ -8,9 +8,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.access import Change, Member, Role
+from bot.access import Change, Member, Role, raises
 from bot.store import audit, reading
 from bot.store.database import Connection, Row, StoreError
+from bot.store.rights import is_admin
 
 COMMAND_LINE = "command line"
 """Who changes the role table from a terminal: the one author who needs no row."""
@@ -58,12 +59,18 @@ class Members:
     async def set(self, wanted: Wanted, fixed: Collection[str], by: str, now: datetime) -> Change:
         """Write a row. `fixed` are the ids of TELLER_ADMINS, which cannot be lowered; `by` is for the audit trail.
 
-        The rules that an admin writes, and that an admin remains, stand in the statement itself.
+        The rules that an admin writes, and that an admin remains, stand in the statement itself. Rights that matter
+        are not given where another admin is there to agree.
         """
         if wanted.user_id in fixed and (wanted.role is not Role.ADMIN or wanted.approver is False):
             return await self._refuse(Change.FIXED_ADMIN, f"role of {wanted.user_id}: {wanted.role}", by, now)
 
-        return await self._connection.write(lambda db: put(db, wanted, by, now))
+        def work(db: Database) -> Change:
+            if _needs_another(db, wanted, by):
+                return Change.NEEDS_ANOTHER
+            return put(db, wanted, by, now)
+
+        return await self._connection.write(work)
 
     async def remove(self, user_id: str, fixed: Collection[str], by: str, now: datetime) -> Change:
         """Take a row away; the last admin and the ids of TELLER_ADMINS stay."""
@@ -85,6 +92,14 @@ class Members:
     async def _refuse(self, change: Change, what: str, by: str, now: datetime) -> Change:
         await self._connection.write(lambda db: audit.record(db, now, by, what, change.name.lower()))
         return change
+
+
+def _needs_another(db: Database, wanted: Wanted, by: str) -> bool:
+    others = f"SELECT 1 FROM members AS o WHERE o.user_id NOT IN (?, ?) AND {is_admin('o.user_id')}"  # noqa: S608
+    approver = None if wanted.approver is KEEP else bool(wanted.approver)
+    author = _find(db, by)
+    matters = raises(_find(db, wanted.user_id), wanted.role, approver) and author is not None and author.is_admin
+    return matters and bool(list(db.query(others, [by, wanted.user_id])))
 
 
 def put(db: Database, wanted: Wanted, by: str, now: datetime) -> Change:

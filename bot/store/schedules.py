@@ -114,10 +114,11 @@ class Schedules:
 
 
 STANDS_AS = f"""
-    (:schedule = {FROM_SETTINGS}
-     OR EXISTS (SELECT 1 FROM schedules WHERE id = :schedule AND version = :version AND removed_at IS NULL))
+    (:schedule = {FROM_SETTINGS} OR EXISTS (SELECT 1 FROM schedules WHERE id = :schedule AND version = :version))
 """  # noqa: S608 - made of constants
-"""A condition for the statements that owe a post: whether its schedule is still what it was drawn from."""
+"""A condition for the statements that owe a post: whether its schedule is still what it was drawn from.
+
+A removal is a version too."""
 
 _BY_AN_ADMIN = "EXISTS (SELECT 1 FROM members WHERE user_id = :by AND role = 'admin')"
 _COLUMNS = "channel, days, at, zone, rms, companies, accounts"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from bot.asks import Ask, Kind, State
-from bot.views import ask_access, ask_codes
+from bot.views import ask_access, ask_codes, ask_grants
 from bot.views.ask_parts import Words, decided
 from bot.views.blocks import Message, context, plain_section, section
 from bot.views.text import escape, local_time
@@ -46,5 +46,6 @@ _OF_EACH_KIND: dict[State, Callable[[Ask], str]] = {
 }
 _WORDS: dict[Kind, Words] = {
     Kind.ACCESS: ask_access.WORDS,
+    Kind.GRANT: ask_grants.WORDS,
     Kind.REVOKE: ask_codes.REVOKE_WORDS,
 }

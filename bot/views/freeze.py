@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from bot.views.text import escape
 
+FREEZE = "freeze.ask.1"
+UNFREEZE = "unfreeze.ask.1"
 GOES_ON = "Minting goes on, and requests can be approved again."
 COUNTS_AS_NEW = "This database counts as new from now on: Teller does not know what it had made before."
 

@@ -13,14 +13,17 @@ from bot.lifecycle import Request
 from bot.paging import Page
 from bot.providers.rms_models import Summary
 from bot.reading import Pulse, Reading
+from bot.schedules import Schedule
 from bot.views.ask_access import unknown_person
 from bot.views.asks import ask_card
 from bot.views.balance import balance_line
 from bot.views.blocks import Block, actions, button, context, header, pack, section
 from bot.views.credits import in_words
+from bot.views.freeze import FREEZE, UNFREEZE
 from bot.views.mine import row
 from bot.views.request import FEW_APPROVERS, WITHDRAW, card
 from bot.views.roles import member_line, without_row
+from bot.views.schedules import schedule_line
 from bot.views.text import count, escape, local_time
 
 MOST_BLOCKS = 100
@@ -33,6 +36,9 @@ CREDITS = "home.credits.1"
 SMS = "home.sms.1"
 CODES = "home.codes.1"
 REFRESH = "home.refresh.1"
+ROLES = "home.roles.1"
+SCHEDULES = "home.schedules.1"
+NO_SCHEDULE = "No post is set up."
 NOTHING_WAITS = "Nothing waits for your decision."
 NO_REQUESTS = "You have asked for nothing yet."
 DIVIDER: Block = {"type": "divider"}
@@ -51,7 +57,8 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Desk:
-    """What stands on everybody's Home, read at one moment. `held`: why nothing can be approved.
+    """What stands on everybody's Home, read at one moment. `held`: why nothing can be approved, `frozen`
+    only or not.
 
     `pulses` has each provider that is set up, by its name; None where it was not asked since the start.
     """
@@ -59,6 +66,8 @@ class Desk:
     members: Sequence[Member]
     waiting: Sequence[Request]
     asks: Sequence[Ask]
+    schedules: Sequence[Schedule]
+    frozen: bool
     held: str | None
     credits: Reading[Summary] | None
     pulses: dict[str, Pulse | None]
@@ -140,7 +149,7 @@ def _mine(page: Page) -> list[Block]:
 
 def _waiting(desk: Desk, member: Member) -> list[Block]:
     """What one may decide on: asks first, since they are few, then requests, and how many more there are."""
-    asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker)]
+    asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker, each.about)]
     requests = [each for each in desk.waiting if may(member, Act.DECIDE) and each.requester != member.user_id]
     blocks = [header("Waits for you")]
     if desk.held is not None and requests:
@@ -157,13 +166,22 @@ def _admin(desk: Desk) -> list[Block]:
     lines = [f"{name}: {_pulse(pulse)}" for name, pulse in desk.pulses.items()]
     lines.append(f"Slack: {_traffic(desk.traffic)}")
     lines.append(f"Minting: {desk.held or 'not frozen'}")
+    blocks = [header("How everything stands"), section("\n".join(lines)), actions(*_admins_buttons(desk))]
+    blocks += [header("Posts"), *pack(map(schedule_line, desk.schedules), MOST_ROLES)[0]]
+    if not desk.schedules:
+        blocks.append(section(NO_SCHEDULE))
     pages, left_out = pack((member_line(each) for each in desk.members), MOST_ROLES)
-    blocks = [header("How everything stands"), section("\n".join(lines)), header("Who may what"), *pages]
+    blocks += [header("Who may what"), *pages]
     if left_out:
         blocks.append(context(f"{left_out} more: `/teller roles` lists them all."))
     if too_few_approvers(desk.members):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
     return blocks
+
+
+def _admins_buttons(desk: Desk) -> list[Block]:
+    freezing = ("Lift the freeze…", UNFREEZE, "unfreeze") if desk.frozen else ("Freeze minting…", FREEZE, "freeze")
+    return [button("Roles", ROLES, "1"), button("Schedules", SCHEDULES, "1"), button(*freezing)]
 
 
 def _pulse(pulse: Pulse | None) -> str:

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from bot.access import Act, Change, Member, Role, may, too_few_approvers
-from bot.views.blocks import Block, Message, context, header, pack, section
+from bot.views.blocks import Block, Message, actions, button, context, header, pack, section
 from bot.views.request import FEW_APPROVERS
 from bot.views.text import count, escape
 
+CHANGE = "roles.change.1"
 NOT_CHANGED = {
     Change.FIXED_ADMIN: "This admin is fixed by TELLER_ADMINS and can only be lowered or removed there.",
     Change.LAST_ADMIN: "This is the last admin, so the row stays as it is. Make somebody else an admin first.",
@@ -31,6 +32,7 @@ def roles_message(members: list[Member]) -> Message:
         blocks.append(context(f"{left_out} more not shown; `teller roles list` shows all."))
     if too_few_approvers(members):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
+    blocks.append(actions(button("Add or change…", CHANGE, "1")))
     return Message(f"{count(len(members), 'member')} of Teller", blocks)
 
 

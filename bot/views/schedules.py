@@ -71,10 +71,16 @@ def _buttons(schedule: Schedule) -> Block:
     return actions(button("Edit", EDIT, value), button("Remove", REMOVE, value, confirm=sure))
 
 
+def schedule_line(schedule: Schedule) -> str:
+    """A schedule's number, channel and times, in mrkdwn."""
+    return f"*{schedule.id}* · <#{schedule.plan.channel}> · {when(schedule.plan)}"
+
+
 def _listed(each: Listed, most: int) -> str:
     plan = each.schedule.plan
-    where_and_when = f"*{each.schedule.id}* · <#{plan.channel}> · {when(plan)}"
-    return f"{where_and_when}\n{contents(plan, most, clip_to=24)}\nNext: {_time(each.coming, plan.zone)}"
+    return (
+        f"{schedule_line(each.schedule)}\n{contents(plan, most, clip_to=24)}\nNext: {_time(each.coming, plan.zone)}"
+    )
 
 
 def when(plan: Plan) -> str:

@@ -13,8 +13,8 @@ PATH = [
     "Skip to the message box",
     *("Ada starts as admin, approver", "Ben starts as user, approver"),
     *("John starts as user, account john", "Eve starts without a role"),
-    *("general", "private: approvals", "morning 1 unread", "Teller"),
-    *("Stories 0/10", "Messages in #general", "Message #general", "Commands", "Send"),
+    *("general", "private: approvals", "morning 1 unread", "Teller", "Teller Home"),
+    *("Stories 0/10", "Messages in #general", "Message #general", "Shortcuts", "Commands", "Send"),
     *("Stories", "Close", "First balance"),
 ]
 """What every Tab comes to from the page's beginning, as it is read aloud."""

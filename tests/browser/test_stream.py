@@ -131,7 +131,7 @@ async def test_completion(browser: Browser, url: str) -> None:
         )
         await box.press("Tab")
         await expect(box).to_have_value("/mintcode ")
-        await expect(john.page.locator("#hint")).to_have_text('/mintcode AMOUNT COMPANY "comment" [TYPE]')
+        await expect(john.page.locator("#hint")).to_have_text('/mintcode [AMOUNT COMPANY "comment" [TYPE] | mine]')
         await expect(box).to_be_focused()
 
         await box.fill("hello @b")

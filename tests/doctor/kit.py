@@ -9,8 +9,9 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,6 +22,7 @@ from bot.doctor.visit import examine, nobody_yet
 from bot.log import Masking
 from bot.mistakes import look
 from bot.sandbox.town import ADA, BEN, JOHN, Town
+from bot.schedules import EVERY_DAY, Plan
 from bot.store import Store
 from bot.store.members import COMMAND_LINE, Wanted
 from tests.journeys.cli import settings_of
@@ -68,6 +70,14 @@ class Installation:
         """What a query for one number finds in the database."""
         with closing(sqlite3.connect(self.database)) as connection:
             return int(connection.execute(query).fetchone()[0])
+
+    async def schedule(self, channel_id: str, accounts: list[str]) -> None:
+        """Ada adds a schedule, the second there is."""
+        store, zone = Store(self.database), ZoneInfo("Europe/Vilnius")
+        await store.open()
+        plan = Plan(channel_id, EVERY_DAY, time(9), zone, accounts=tuple(accounts))
+        await store.schedules.add(plan, ADA, datetime.now(UTC))
+        await store.close()
 
     async def examined(self, seconds: float = SECONDS) -> list[Line]:
         """What the doctor says, as it is printed."""

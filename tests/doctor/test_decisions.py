@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor import clock, database
+from bot.access import Member, Role
+from bot.doctor import clock, database, roles
 from bot.doctor.clock import GATEWAY, RMS, SLACK, Reading
 from bot.doctor.line import Verdict, as_text, failure, not_checked, ok, warning
 from bot.store.condition import Condition
@@ -111,6 +112,35 @@ def test_whose_clock_is_wrong(ahead: dict[str, float], names: list[str]) -> None
     assert [line.name for line in lines if line.verdict is Verdict.WARNING] == names
     assert len(lines) == max(1, len(ahead))
     assert (lines[0].verdict is Verdict.NOT_CHECKED) is (ahead == {})
+
+
+def test_only_slack_says_what_slack_refuses() -> None:
+    """Deliveries are refused by Slack's clock: what another says of ours is a warning, with signatures too."""
+    (line,) = clock.lines({RMS: reading(RMS, 3600)}, signed=True)
+
+    assert line.verdict is Verdict.WARNING
+
+
+ADMIN = Member("UADA", Role.ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("approvers", "two_over", "minting", "verdict"),
+    [
+        (0, 0, True, Verdict.WARNING),
+        (1, 0, True, Verdict.WARNING),
+        (2, 0, True, Verdict.OK),
+        (2, 20, True, Verdict.WARNING),
+        (3, 20, True, Verdict.OK),
+        (0, 20, False, Verdict.OK),
+    ],
+)
+def test_how_many_approvers_it_takes(approvers: int, two_over: int, minting: bool, verdict: Verdict) -> None:
+    """Two, so that each can approve the other's; three where large amounts take two others; none without RMS."""
+    members = [Member(f"U{number}", Role.USER, approver=True) for number in range(approvers)]
+    lines = roles.lines([ADMIN, *members], None, minting=minting, two_over=two_over)
+
+    assert {line.name: line.verdict for line in lines}["roles, approvers"] is verdict
 
 
 def test_the_text() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.doctor.line import Line, Verdict
-from bot.doctor.visit import bounded
+from bot.doctor.visit import bounded, within
 from bot.sandbox.faults import hang
 from tests.doctor.kit import Installation, installation, not_right
 
@@ -131,3 +131,16 @@ async def test_a_doctor_that_is_ill(caplog: pytest.LogCaptureFixture) -> None:
     assert (line.name, line.verdict) == ("RMS", Verdict.FAILURE)
     assert line.text == "the doctor itself failed (KeyError)"
     assert "the doctor fails at RMS" in caplog.text
+
+
+async def test_a_database_that_hangs() -> None:
+    """What is written down there is waited for once; who needs it goes on without."""
+
+    async def hangs() -> None:
+        await asyncio.Event().wait()
+
+    task = asyncio.ensure_future(hangs())
+
+    assert await within(task, 0.01) is None
+    assert not task.done()
+    task.cancel()

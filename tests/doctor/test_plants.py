@@ -1,11 +1,12 @@
 """Faults are planted one at a time: the doctor names each with its remedy, and complains of nothing else."""
 
 import inspect
+import re
 from pathlib import Path
 
 import pytest
 
-from bot.doctor.line import as_json, as_text
+from bot.doctor.line import Verdict, as_json, as_text
 from tests.doctor.kit import installation, not_right
 from tests.doctor.plants import PLANTS, Plant
 
@@ -26,7 +27,9 @@ async def test_a_planted_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
 
     assert {line.name: line.verdict for line in not_right(lines)} == plant.lines
     assert [word for word in plant.words if word not in said] == []
+    assert set(plant.unknown) <= {line.name for line in lines if line.verdict is Verdict.NOT_CHECKED}
     assert all(line.remedy for line in not_right(lines))
+    assert all(re.fullmatch(r"([^.].*[.?])?", line.remedy) for line in lines)
     assert [secret for secret in (*secrets, "HIDDEN") if secret and secret in told] == []
 
 

@@ -5,6 +5,7 @@ from bot.sandbox.slack import Message
 from commands.revoke_code import ASK
 from tests.journeys.crafted import presses_whatever
 from tests.journeys.team import APPROVALS, Person, Seen, Team
+from tests.journeys.witness import rows
 
 WHY = "it was for the wrong company"
 
@@ -12,8 +13,15 @@ WHY = "it was for the wrong company"
 async def opens_the_form(team: Team, person: Person, code_id: int) -> Seen:
     """Somebody presses on a code in a list; the form that asks why."""
     notice = await where(team)
-    await presses_whatever(team, person.id, notice, ASK, f"1:{code_id}")
+    await presses_whatever(team, person.id, notice, ASK, about(team, code_id))
     return await person.reads_modal("Revoke the code")
+
+
+def about(team: Team, code_id: int) -> str:
+    """What the list's menu says of a code."""
+    code = team.rms.account.codes.get(code_id)
+    found = [row["id"] for row in rows(team, "requests") if code is not None and row["reference"] in code.comment]
+    return f"{code_id}:{458 if code is None else code.company_id}:{found[0] if found else 0}"
 
 
 async def where(team: Team) -> Message:

@@ -207,3 +207,46 @@ async def test_a_figure_that_changes_is_drawn(team: Team) -> None:
     await team.ada.types("/smsbalance john")
 
     await team.john.reads_home("*7* SMS credits left.")
+
+
+async def test_frozen_and_lifted_from_home(team: Team) -> None:
+    """Ada freezes minting with a reason, everybody who approves reads it, and she lifts it again."""
+    await team.asks(team.john)
+    await team.ben.opens_home("asks for one code worth")
+    home = await team.ada.opens_home("Minting: not frozen")
+    await team.ada.presses("Freeze minting…", home)
+    form = await team.ada.reads_modal("Everybody reads this.")
+    await team.ada.submits(form, reason=" \u200b")
+    assert "Say why" in form.text
+    await team.ada.submits(form, reason="a code is missing")
+    await team.ada.reads_modal("Minting is frozen")
+    await team.ben.reads_home("a code is missing")
+
+    home = await team.ada.reads_home("Lift the freeze…")
+    await team.ada.presses("Lift the freeze…", home)
+    form = await team.ada.reads_modal("Everybody reads this.")
+    await team.ada.submits(form, reason="it was found")
+    await team.ada.reads_modal("Lifted")
+    await team.ada.reads_home("Minting: not frozen")
+    assert [what for who, what, _ in audited(team) if who == team.ada.id][-3:] == ["freeze", "lift", "unfreeze"]
+
+
+async def test_who_is_no_admin_any_more_freezes_nothing(team: Team) -> None:
+    """The form was open when the role went; the books know."""
+    await team.ada.types("/teller role @ben admin approver")
+    await team.ben.presses("Freeze minting…", await team.ben.opens_home("Minting: not frozen"))
+    form = await team.ben.reads_modal("Everybody reads this.")
+    await team.ada.types("/teller role @ben user")
+    await team.ben.submits(form, reason="too late")
+
+    await team.ben.reads_modal("Only admins may do this")
+    assert "freeze" not in [what for _, what, outcome in audited(team) if not outcome.startswith("refused")]
+
+
+async def test_roles_and_schedules_are_a_press_away(team: Team) -> None:
+    """What `/teller roles` and `/teller schedule` show, in a window."""
+    home = await team.ada.opens_home("No post is set up.")
+    await team.ada.presses("Roles", home)
+    await team.ada.reads_modal("@john · user")
+    await team.ada.presses("Schedules", home)
+    await team.ada.reads_modal("There is no schedule yet.")

@@ -3,12 +3,16 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.clock import SystemClock
-from bot.sandbox.town import MORNING
+from bot.sandbox.town import GENERAL, MORNING
+from bot.schedules import EVERY_DAY, FROM_SETTINGS, Plan, Schedule
+from bot.store import Store
 from tests.journeys.cli import due_all_day, due_in_half_a_day, settings_of, teller
 from tests.journeys.mornings import to_the_channel
 from tests.journeys.team import Team, running_team
@@ -124,6 +128,53 @@ async def test_the_answer_was_lost(team: Team, tmp_path: Path) -> None:
     assert (first.code, first.out.partition(";")[0]) == (1, "Slack did not take the post")
     assert (second.code, second.out.partition(".")[0]) == (0, "Nothing is due: today's post is sent already")
     assert len(team.eve.sees(MORNING)) == 1
+
+
+async def a_second_schedule(team: Team, channel: str, own: bool = False) -> None:
+    """Ada has added a schedule that has been due for half a day; with `own` that of the settings stands there too."""
+    due = due_all_day()
+    plan = Plan(channel, EVERY_DAY, time(), ZoneInfo(due["TELLER_TIMEZONE"]), accounts=("john",))
+    store = Store(team.settings.database_path)
+    await store.open()
+    await store.members.add_missing_admins([team.ada.id], datetime.now(UTC))
+    if own:
+        await store.schedules.keep_own(Schedule(FROM_SETTINGS, plan), datetime.now(UTC))
+    else:
+        await store.schedules.add(plan, team.ada.id, datetime.now(UTC) - timedelta(days=1))
+    await store.close()
+
+
+async def test_every_schedule_that_is_due(team: Team, tmp_path: Path) -> None:
+    """Each is posted once, with a line each that says what came of it; the preview shows each."""
+    general = team.slack.workspace.channels[GENERAL]
+    general.members.append(team.slack.workspace.app.bot_user_id)
+    await a_second_schedule(team, GENERAL)
+    settings = settings_of(team.town, tmp_path, **due_all_day())
+    preview = await teller(settings, "post", "--preview")
+    first = await teller(settings, "post")
+    second = await teller(settings, "post")
+
+    assert [
+        f"Schedule {number}, to {channel}:" in preview.out for number, channel in ((1, MORNING), (2, GENERAL))
+    ] == [
+        True,
+        True,
+    ]
+    assert first.out == "Schedule 1: Posted.\nSchedule 2: Posted.\n"
+    assert [line.partition(".")[0] for line in second.out.splitlines()] == [
+        "Schedule 1: Nothing is due: today's post is sent already",
+        "Schedule 2: Nothing is due: today's post is sent already",
+    ]
+    assert [len(team.eve.sees(each)) for each in (MORNING, GENERAL)] == [1, 1]
+
+
+async def test_it_goes_by_its_own_settings(team: Team, tmp_path: Path) -> None:
+    """What another Teller has written of its settings' schedule is not posted by one whose settings name none."""
+    await a_second_schedule(team, MORNING, own=True)
+    ended = await teller(settings_of(team.town, tmp_path, **(due_all_day() | {"TELLER_DAILY_CHANNEL": ""})), "post")
+
+    assert "TELLER_DAILY_CHANNEL is not set" in ended.out
+    assert team.slack.calls(SENT) == []
 
 
 @pytest.mark.parametrize(

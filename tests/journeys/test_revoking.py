@@ -7,7 +7,8 @@ from bot.sandbox.faults import Fault, drop, refuse_then_work, reply, work_then_d
 from bot.sandbox.slack import Ephemeral
 from commands.revoke_code import ASK
 from tests.journeys.crafted import presses_whatever
-from tests.journeys.revocations import asks_to_revoke, deletions, on_delete, opens_the_form, the_code_id, where
+from tests.journeys.listing import chooses
+from tests.journeys.revocations import about, asks_to_revoke, deletions, on_delete, opens_the_form, the_code_id, where
 from tests.journeys.team import ADA, APPROVALS, BEN, JOHN, Seen, Team
 from tests.journeys.witness import audited, card_reads, in_time, minted, rows
 
@@ -76,13 +77,14 @@ async def test_who_may_not_ask(team: Team) -> None:
     """John does not get at a code that is not his, nor at one that is spent, nor at one that is not there."""
     await minted(team)
     for code_id, words in ((CRANE, "Only who asked for this code"), (1, "Only who asked"), (99, "does not list")):
-        await presses_whatever(team, JOHN, await where(team), ASK, f"1:{code_id}")
-        await team.john.reads(words, APPROVALS)
-    await presses_whatever(team, ADA, await where(team), ASK, "1:1")
-    await team.ada.reads("This code is spent", APPROVALS)
+        await presses_whatever(team, JOHN, await where(team), ASK, about(team, code_id))
+        refused = await team.john.reads_modal(words)
+        assert "Reason" not in refused.text
+    await presses_whatever(team, ADA, await where(team), ASK, about(team, 1))
+    await team.ada.reads_modal("This code is spent")
 
-    assert team.slack.modal(JOHN) is None
     assert rows(team, "asks") == []
+    assert len([each for each in audited(team) if each[1] == "ask to revoke" and "refused" in each[2]]) == 4
 
 
 async def test_asked_twice(team: Team) -> None:
@@ -259,3 +261,15 @@ async def test_the_asker_is_no_member_any_more(team: Team) -> None:
     assert "nothing was done" in refused.text.lower()
     assert deletions(team) == []
     assert BEN not in {row["decided_by"] for row in rows(team, "asks")}
+
+
+async def test_found_in_the_list(team: Team) -> None:
+    """John finds his code in the list, asks there, Ada agrees; read anew, the list has it no more."""
+    await minted(team)
+    answer = await team.john.types("/credits codes unused")
+    await chooses(team.john, "Revoke…", answer, "spare routers for Kaunas")
+    await team.john.submits(await team.john.reads_modal("Revoke the code"), reason="not needed")
+    await team.ada.presses("Revoke", await card_reads(team.ada, "asks to revoke"))
+    await team.john.reads_direct("@ada agreed")
+
+    assert "spare routers" not in (await team.john.types("/credits codes")).text

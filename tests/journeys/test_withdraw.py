@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.sandbox.slack import Ephemeral, View
 from bot.sandbox.town import APPROVALS, GENERAL, JOHN
 from tests.journeys.child import team_and_child
@@ -154,6 +156,19 @@ async def test_who_has_lost_their_row(team: Team) -> None:
 
     assert "Teller does not know you yet" in told.text
     assert [row["state"] for row in rows(team, "requests")] == ["waiting"]
+
+
+@pytest.mark.parametrize("from_list", [False, True], ids=["under the answer", "in the list"])
+async def test_who_is_a_guest_of_late(team: Team, from_list: bool) -> None:
+    """A moment after Slack said otherwise John is made a guest: he withdraws nothing, though he is still a member."""
+    answer = await asks(team)
+    where = await team.john.types("/mintcode mine") if from_list else answer
+    team.slack.workspace.users[JOHN].is_restricted = True
+    told = await team.john.presses_and_reads("Withdraw", where, GENERAL)
+
+    assert "Teller serves only full members of this workspace" in told.text
+    assert [row["state"] for row in rows(team, "requests")] == ["waiting"]
+    assert audited(team)[-1][:2] == (JOHN, "withdraw")
 
 
 async def test_forty_clicks_at_once(team: Team) -> None:

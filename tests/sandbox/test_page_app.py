@@ -20,6 +20,7 @@ async def http(town: Town) -> AsyncIterator[httpx.AsyncClient]:
 async def test_home_is_opened(town: Town, http: httpx.AsyncClient) -> None:
     """The bot is told who opened its Home, and what is there, if it has one and subscribed to that."""
     app, views = town.slack.workspace.app, town.slack.workspace.views
+    app.home_tab_enabled, app.events = False, set()
     without = await Visitor(http, JOHN).does("home")
     app.home_tab_enabled = True
     not_subscribed = await Visitor(http, JOHN).does("home")

@@ -61,6 +61,16 @@ async def reject(store: Store) -> None:
     await store.decisions.decide(Event.REJECT, request.shown, BEN, NOW, reason="no need")
 
 
+async def withdraw(store: Store) -> None:
+    request = await a_request_in(store, State.WAITING)
+    await store.own.withdraw(request.shown, JOHN, NOW)
+
+
+async def remind(store: Store) -> None:
+    await store.requests.ask(asking(expires_at=at(7 + 3600)), "MC-000001", at(-3600))
+    await store.reminders.remind(NOW, 50)
+
+
 async def intend(store: Store) -> None:
     await store.mints.intend(await a_request_in(store, State.APPROVED), NOW, EXPIRES)
 
@@ -129,6 +139,8 @@ WHAT: list[tuple[Act, Row]] = [
     (approve, (BEN, "approve", "approved", 1)),
     (approve_as_the_first, (BEN, "approve", "the first of two", 1)),
     (reject, (BEN, "reject", "rejected", 1)),
+    (withdraw, (JOHN, "withdraw", "withdrawn", 1)),
+    (remind, ("teller", "remind", f"{ADA}, {BEN}", 1)),
     (intend, ("teller", "intend", "sending", 1)),
     (refuse, ("teller", "refuse", "refused: too much", 1)),
     (come_late, ("teller", "find late", "MC-000001", 1)),

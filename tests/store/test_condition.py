@@ -2,14 +2,17 @@
 
 import asyncio
 import sys
+from datetime import time
 from pathlib import Path
 from threading import Event
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bot.instants import instant
+from bot.schedules import EVERY_DAY, FROM_SETTINGS, Plan, Schedule, Seen
 from bot.store import Store, StoreError
-from bot.store.condition import Condition, Kept, Said, condition, kept
+from bot.store.condition import Condition, Kept, Posting, Said, condition, kept
 from tests.clock import T0
 from tests.store.scene import with_members
 
@@ -38,8 +41,8 @@ async def test_what_is_kept(store: Store, path: Path) -> None:
 
     members = tuple(await store.members.all())
     assert [each.user_id for each in members] == ["UADA", "UIDA", "UBEN", "UJOHN"]
-    assert before == Kept(members, 5, None, None)
-    assert kept(path, "2026-03") == Kept(members, 5, Said(instant(T0), "refused: second"), None)
+    assert before == Kept(members, (), 5, None, None)
+    assert kept(path, "2026-03") == Kept(members, (), 5, Said(instant(T0), "refused: second"), None)
     assert kept(path, "2026-04").calls == 0
 
 
@@ -77,3 +80,17 @@ async def test_the_lock_of_whoever_has_it_open(store: Store, path: Path) -> None
 
     assert await process.wait() == 0
     assert f"{path.name}-wal" in [each.name for each in path.parent.iterdir()]
+
+
+async def test_schedules(store: Store, path: Path) -> None:
+    """Those that stand, without that of the settings, which is there under its own name."""
+    own, added = (
+        Plan(channel, EVERY_DAY, time(9), ZoneInfo("UTC"), accounts=("john", "zoë"))
+        for channel in ("CMORNING", "CWEST")
+    )
+    await store.schedules.keep_own(Schedule(FROM_SETTINGS, own, by="teller"), T0)
+    for _ in range(2):
+        await store.schedules.add(added, "UADA", T0)
+    await store.schedules.remove(Seen(3, 1), "UADA", T0)
+
+    assert kept(path, "2026-03").schedules == (Posting(2, "CWEST", ("john", "zoë")),)

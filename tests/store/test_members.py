@@ -48,11 +48,11 @@ async def test_the_table(store: Store) -> None:
 )
 async def test_setting(store: Store, wanted: Wanted, row: Member) -> None:
     """What is left out stays as it was; a new row has nothing that was not said."""
-    assert await store.members.set(wanted, (), ADA, T0) is Change.DONE
+    assert await store.members.set(wanted, (), COMMAND_LINE, T0) is Change.DONE
     assert await store.members.find(wanted.user_id) == row
 
     last = (await store.audit.rows())[-1]
-    assert (last["who"], last["outcome"]) == (ADA, "done")
+    assert (last["who"], last["outcome"]) == (COMMAND_LINE, "done")
     assert last["what"].startswith(f"role of {wanted.user_id}: {row.role}, ")
 
 
@@ -160,7 +160,7 @@ async def test_a_change_without_its_audit_row_is_none(store: Store, path: Path) 
     spoil(path, "CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'disk full'); END")
     before = dump(path)
     for change in (
-        store.members.set(Wanted(JOHN, ADMIN), (), ADA, T0),
+        store.members.set(Wanted(EVE, USER), (), ADA, T0),
         store.members.remove(JOHN, (), ADA, T0),
         store.members.add_missing_admins([EVE], T0),
     ):
@@ -179,3 +179,43 @@ async def test_is_empty(store: Store, path: Path, tmp_path: Path) -> None:
     (tmp_path / "garbage.db").write_text("not a database")
     assert is_empty(tmp_path / "garbage.db")
     assert is_empty(tmp_path)
+
+
+RAISED = [
+    pytest.param(Wanted(JOHN, Role.ADMIN), True, id="an admin"),
+    pytest.param(Wanted(JOHN, Role.USER, approver=True), True, id="an approver"),
+    pytest.param(Wanted(EVE, Role.ADMIN), True, id="an admin who had no row"),
+    pytest.param(Wanted(EVE, Role.USER, approver=True), True, id="an approver who had no row"),
+    pytest.param(Wanted(BEN, Role.ADMIN), True, id="an admin who is an approver"),
+    pytest.param(Wanted(EVE, Role.USER), False, id="a user"),
+    pytest.param(Wanted(JOHN, Role.USER, account="office"), False, id="an account"),
+    pytest.param(Wanted(BEN, Role.USER, approver=True), False, id="an approver who is one"),
+    pytest.param(Wanted(BEN, Role.USER, approver=False), False, id="no approver any more"),
+    pytest.param(Wanted(IDA, Role.ADMIN), False, id="an admin who is one"),
+    pytest.param(Wanted(IDA, Role.USER), False, id="no admin any more"),
+]
+
+
+@pytest.mark.parametrize(("wanted", "takes_another"), RAISED)
+async def test_what_takes_another_admin(store: Store, path: Path, wanted: Wanted, takes_another: bool) -> None:
+    """Rights that matter are not given at one admin's word, all else is; the command line has everything."""
+    await enrol(store, "UMAX", Role.ADMIN)
+    before = rows(path, "SELECT * FROM members ORDER BY user_id")
+    change = await store.members.set(wanted, (), ADA, T0)
+
+    assert change is (Change.NEEDS_ANOTHER if takes_another else Change.DONE)
+    assert not takes_another or rows(path, "SELECT * FROM members ORDER BY user_id") == before
+    assert await store.members.set(wanted, (), COMMAND_LINE, T0) is Change.DONE
+
+
+@pytest.mark.parametrize(("others", "change"), [((), Change.DONE), ((IDA,), Change.NEEDS_ANOTHER)])
+async def test_another_admin_is_neither_of_the_two(
+    store: Store, path: Path, others: tuple[str, ...], change: Change
+) -> None:
+    """Who asks and whom it is about do not count: with them alone it is done at once."""
+    spoil(path, "UPDATE members SET role = 'user' WHERE user_id = 'UIDA'")
+    for each in others:
+        await enrol(store, each, Role.ADMIN)
+    await enrol(store, JOHN, Role.ADMIN)
+
+    assert await store.members.set(Wanted(JOHN, Role.ADMIN, approver=True), (), ADA, T0) is change

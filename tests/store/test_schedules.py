@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from bot.access import Role
 from bot.owed import GIVEN_UP
+from bot.owed import REFUSED as SET_ASIDE
 from bot.schedules import EVERY_DAY, FROM_SETTINGS, Named, Plan, Schedule, Seen
 from bot.store import Store
 from bot.store.migrations import migrations
@@ -206,15 +207,18 @@ async def test_what_was_drawn_before_a_change_is_not_owed(store: Store, change: 
 
 
 @pytest.mark.parametrize(
-    ("begun", "state", "waits"), [(False, LOST, False), (True, OWED, True)], ids=["not begun", "may stand there"]
+    ("happened", "state", "waits"),
+    [("nothing", LOST, False), ("set aside", LOST, False), ("begun", OWED, True)],
 )
-async def test_a_removed_schedules_post(store: Store, path: Path, begun: bool, state: str, waits: bool) -> None:
-    """What Slack has certainly not taken is given up and told to nobody; what may stand there is looked for."""
+async def test_a_removed_schedules_post(store: Store, path: Path, happened: str, state: str, waits: bool) -> None:
+    """What Slack has certainly not taken is given up for good, told to nobody; what may stand there is looked for."""
     seen = await added(store)
     await store.posts.owe(a_post(seen), T0)
     (owed,) = await store.outbox.due(T0)
-    if begun:
+    if happened == "begun":
         await store.outbox.begin(owed, T0)
+    elif happened == "set aside":
+        await store.setbacks.end(owed, SET_ASIDE, "is_archived", T0, None)
     assert await store.schedules.remove(seen.seen, ADA, at(1)) is Saved.DONE
     post = await store.posts.find(TODAY, seen.id)
 

@@ -16,6 +16,13 @@ FOREIGN = "<!channel> *now* <@UBEN> & more"
 LEADS_TO = {kind: {state for (each, _, _), state in TABLE.items() if each is kind} for kind in Kind}
 SUBJECTS: dict[Kind, dict[str, Any]] = {
     Kind.ACCESS: {"name": FOREIGN},
+    Kind.GRANT: {
+        "before": f"user/0/{FOREIGN}",
+        "role": "admin",
+        "approver": True,
+        "account": FOREIGN,
+        "keep_account": False,
+    },
     Kind.REVOKE: {
         "last_four": "ab12",
         "amount": 4,

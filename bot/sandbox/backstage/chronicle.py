@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.sandbox.backstage.arguments import readable
 from bot.sandbox.slack import RESPONSE_URL, Call, Delivery, Message, Workspace, visible_text
+from bot.sandbox.slack.state.entries import as_entered, content
 from bot.sandbox.slack.state.names import Names
 from bot.sandbox.slack.values import Json
 
@@ -52,7 +53,10 @@ class Pressed:
 
 @dataclass(frozen=True)
 class Submitted:
-    """Somebody sent off a form; `kept` is what the bot kept with it. `taken`: it found no fault with the fields."""
+    """Somebody sent off a form; `kept` is what the bot kept with it. `taken`: it found no fault with the fields.
+
+    `fields` has what stands in them by block id: text, ids, the values of options, an external select's option whole.
+    """
 
     who: str
     form: str
@@ -146,15 +150,22 @@ def _submitted(delivery: Delivery, names: Names) -> Submitted:
         who=delivery.user_id,
         form=view["callback_id"],
         kept=view["private_metadata"],
-        fields={
-            block: actions[block].get("value")
-            for block, actions in view["state"]["values"].items()
-            if block in actions  # Teller calls a field and its block the same
-        },
+        fields=_entered(view),
         shown=_visible({"blocks": view["blocks"]}, names),
         taken=delivery.outcome == "ok" and not has_errors,
         number=delivery.number,
     )
+
+
+def _entered(view: Json) -> dict[str, Any]:
+    """What stands in each field by its block id, as somebody enters it there; without what was empty all along."""
+    values, entered = view["state"]["values"], {}
+    for block in view["blocks"]:
+        if block["type"] == "input" and block["block_id"] in values:
+            entry = values[block["block_id"]][block["element"]["action_id"]]
+            if content(entry) or any(name.startswith("initial_") for name in block["element"]):
+                entered[block["block_id"]] = as_entered(entry)
+    return entered
 
 
 def _pressed(delivery: Delivery, names: Names) -> Pressed:

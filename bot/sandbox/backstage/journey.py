@@ -185,7 +185,10 @@ def _private(pressed: Pressed, before: Sequence[Fact]) -> str:
 
 def _submitted(submitted: Submitted) -> Iterator[str]:
     person = member(submitted.who)
-    fields = ", ".join(f"{name}={quoted(str(value or ''))}" for name, value in submitted.fields.items())
+    entered = {
+        name: quoted(value) if isinstance(value, str) else repr(value) for name, value in submitted.fields.items()
+    }
+    fields = ", ".join(f"{name}={value}" for name, value in entered.items())
     yield f"form = await {person}.reads_modal({quoted(telling(submitted.shown))})"
     yield f"await {person}.submits(form{f', {fields}' if fields else ''})"
 

@@ -12,6 +12,8 @@ from bot.sandbox.rms.account import Account, Code, Company
 from bot.sandbox.slack.values import Json
 
 MOST_CALLS = 50
+MOST_COMPANIES = 100
+MOST_CODES = 100
 
 
 def part(stage: Stage) -> Json:
@@ -24,6 +26,7 @@ def part(stage: Stage) -> Json:
         "rms": _rms(stage.town.rms, stage.switches),
         "ozeki": _ozeki(stage.town.ozeki),
         "codes": codes(stage.town.rms.account),
+        "code_count": len(stage.town.rms.account.visible_codes()),
     }
 
 
@@ -53,8 +56,10 @@ def _switch(switch: Switch, switches: Switchboard) -> Json:
 
 def _rms(rms: RmsStandIn, switches: Switchboard) -> Json:
     left, most = rms.quota or (None, None)
+    companies = rms.account.visible_companies()
     return {
-        "companies": [_company(each, rms.account) for each in rms.account.visible_companies()],
+        "companies": [_company(each, rms.account) for each in companies[:MOST_COMPANIES]],
+        "company_count": len(companies),
         "quota": {"left": 0 if switches.is_on("rms.out_of_quota") else left, "most": most},
         "calls": _newest(rms.calls),
     }
@@ -99,9 +104,8 @@ def _shown(query: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def codes(account: Account) -> list[Json]:
-    """RMS's own list, newest first; of each code the last four characters only."""
-    newest = sorted(account.visible_codes(), key=lambda code: (code.created_at, code.id), reverse=True)
-    return [_code(account, code) for code in newest]
+    """The newest of RMS's own list, newest first; of each code the last four characters only."""
+    return [_code(account, code) for code in account.visible_codes("newest")[:MOST_CODES]]
 
 
 def _code(account: Account, code: Code) -> Json:

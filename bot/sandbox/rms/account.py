@@ -3,9 +3,10 @@
 import itertools
 import secrets
 import string
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
+from typing import Any, Final, Literal
 
 CREDIT_TYPES: Final = (
     "credit",
@@ -17,7 +18,8 @@ CREDIT_TYPES: Final = (
     "data_150GB_10y",
 )
 CODE_LENGTH: Final = 32
-_CODE_LETTERS: Final = string.ascii_lowercase + string.digits
+CODE_LETTERS: Final = string.ascii_lowercase + string.digits
+Order = Literal["code", "oldest", "newest"]
 
 
 @dataclass(slots=True)
@@ -97,6 +99,13 @@ class Code:
     activated_at: datetime | None = None
 
 
+_KEYS: Final[dict[Order, Callable[[Code], Any]]] = {
+    "code": lambda code: code.code,
+    "oldest": lambda code: (code.created_at, code.id),
+    "newest": lambda code: (code.created_at, code.id),
+}
+
+
 class Account:
     """All state behind one token; nothing outside the tree under the root can be seen through it."""
 
@@ -105,6 +114,7 @@ class Account:
         self.codes: dict[int, Code] = {}
         self._company_ids = itertools.count(1000)
         self._code_ids = itertools.count(1)
+        self._listings: dict[Order, Sequence[Code]] = {}
         self.root = self.add_company(root_name, None, now)
 
     def add_company(self, name: str, parent_id: int | None, now: datetime, company_id: int | None = None) -> Company:
@@ -113,6 +123,7 @@ class Account:
             raise ValueError(f"company {chosen} exists")
         company = Company(chosen, name, parent_id, now)
         self.companies[company.id] = company
+        self._listings.clear()
         return company
 
     def level(self, company: Company) -> int | None:
@@ -136,15 +147,22 @@ class Account:
         code = self.codes.get(code_id)
         return code if code is not None and self.visible(code.company_id) else None
 
-    def visible_codes(self) -> list[Code]:
-        makers = {company.id for company in self.visible_companies()}
-        return [code for code in self.codes.values() if code.company_id in makers]
+    def visible_codes(self, order: Order = "oldest") -> Sequence[Code]:
+        """In that order; the list is remembered until there is another code or company, or one less."""
+        if order not in self._listings:
+            visible = {company.id for company in self.visible_companies()}
+            found = [code for code in self.codes.values() if code.company_id in visible]
+            self._listings[order] = sorted(found, key=_KEYS[order], reverse=order == "newest")
+        return self._listings[order]
 
-    def write_code(self, company: Company, amount: int, kind: str, comment: str, now: datetime) -> Code:
-        """Write a new code down, without asking whose credits are in it."""
-        text = "".join(secrets.choice(_CODE_LETTERS) for _ in range(CODE_LENGTH))
+    def write_code(
+        self, company: Company, amount: int, kind: str, comment: str, now: datetime, text: str = ""
+    ) -> Code:
+        """Write a new code down, without asking whose credits are in it; `text` is what one types in to use it."""
+        text = text or "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
         code = Code(next(self._code_ids), company.id, text, amount, kind, comment, now)
         self.codes[code.id] = code
+        self._listings.clear()
         return code
 
     def mint(self, company: Company, amount: int, kind: str, comment: str, now: datetime) -> Code:
@@ -157,6 +175,7 @@ class Account:
         """Give an unused code's credits back to the company that made it, and forget the code."""
         self.companies[code.company_id].pool(code.credit_type).put_back(code.credits_amount, code.taken_free)
         del self.codes[code.id]
+        self._listings.clear()
 
     def redeem(self, code: Code, by_company: int, by_email: str, now: datetime) -> None:
         """Let a company use a code, known here or not; its credits become that company's."""

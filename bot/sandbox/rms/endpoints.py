@@ -1,9 +1,10 @@
 """The calls of RMS's credits API that are stood in for, each a function of the account and of what was sent."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Final, TypeVar
 
 from bot.sandbox.faults import Answer, Call
@@ -54,15 +55,15 @@ def summary(asked: Asked) -> Answer:
 def list_codes(asked: Asked) -> Answer:
     """GET /credits/codes: searched and filtered, in an order of RMS's own, a page at a time."""
     query, habits = asked.call.query, asked.habits
-    found = asked.account.visible_codes()
+    found = asked.account.visible_codes(habits.order)
     if "company_id" in query:
         number = checks.whole(query, "company_id", 0)
         found = [code for code in found if code.company_id == number]
-    found = _ordered(found, habits)
     if wanted := query.get("q", "").lower():
-        found = [code for code in found if wanted in _searched(asked, code)]
-    page = [rows.code_row(asked.account, code, habits) for code in _page(found, query, habits)]
-    return _ok({"data": page, "meta": {"total": len(found)}})
+        hits = _hits(asked.account, found, wanted, habits)
+        found = [code for code in found if code.id in hits]
+    data = [rows.code_row(asked.account, code, habits) for code in _page(found, query, habits)]
+    return _ok({"data": data, "meta": {"total": len(found)}})
 
 
 def create_code(asked: Asked) -> Answer:
@@ -133,18 +134,20 @@ def _sort_key(name: str) -> Callable[[Company], tuple[int | str]]:
     return _SORTS[name]
 
 
-def _searched(asked: Asked, code: Code) -> str:
-    row = rows.code_row(asked.account, code, asked.habits)
-    return "\n".join(str(row[name]).lower() for name in asked.habits.searched)
+def _hits(account: Account, codes: Sequence[Code], wanted: str, habits: Habits) -> set[int]:
+    """The ids of the codes in one of whose searched fields the words stand."""
+    hits: set[int] = set()
+    for name in habits.searched:
+        if name == "company_name":
+            named = {each.id for each in account.companies.values() if wanted in each.name.lower()}
+            hits |= {code.id for code in codes if code.company_id in named}
+        else:
+            words = attrgetter(name)
+            hits |= {code.id for code in codes if wanted in words(code).lower()}
+    return hits
 
 
-def _ordered(codes: list[Code], habits: Habits) -> list[Code]:
-    if habits.order == "code":
-        return sorted(codes, key=lambda code: code.code)
-    return sorted(codes, key=lambda code: (code.created_at, code.id), reverse=habits.order == "newest")
-
-
-def _page(items: list[T], query: dict[str, str], habits: Habits) -> list[T]:
+def _page(items: Sequence[T], query: dict[str, str], habits: Habits) -> Sequence[T]:
     limit = checks.whole(query, "limit", _PAGE)
     offset = checks.whole(query, "offset", 0)
     if habits.page_max is not None:

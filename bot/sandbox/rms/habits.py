@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
+from bot.sandbox.rms.account import Order
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
     """One way to fill the gaps of the vendor's documentation; the defaults are the less convenient ones."""
 
     page_max: int | None = 100  # the most rows of one page; a larger limit is cut to it without a word
-    order: Literal["code", "oldest", "newest"] = "code"  # of the list of codes; by code is as good as shuffled
+    order: Order = "code"  # of the list of codes; by code is as good as shuffled
     used_as: Literal["bool", "int"] = "bool"  # is_used
     ids_as: Literal["int", "str"] = "int"  # every id and used_by_user_id
     padded_times: bool = True  # " 2026-03-10 08:00:00 "

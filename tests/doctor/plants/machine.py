@@ -23,14 +23,22 @@ OF_THE_SETTINGS = [
         {"settings": FAILURE},
         ("SLACK_BOT_TOKEN is a token of another kind", "xoxb-"),
         changes={"SLACK_BOT_TOKEN": "xapp-1-not-this-one"},
+        unknown=("Slack, bot token", "Slack, scopes", "Slack, TELLER_APPROVAL_CHANNEL", "roles, people"),
     ),
     Plant(
         "the bot's token in place of the app's",
         {"settings": FAILURE},
         ("SLACK_APP_TOKEN is a token of another kind", "xapp-"),
         changes={"SLACK_APP_TOKEN": "xoxb-not-this-one"},
+        unknown=("Slack, app token",),
     ),
-    Plant("no bot token", {"settings": FAILURE}, ("SLACK_BOT_TOKEN is missing",), changes={"SLACK_BOT_TOKEN": ""}),
+    Plant(
+        "no bot token",
+        {"settings": FAILURE},
+        ("SLACK_BOT_TOKEN is missing",),
+        changes={"SLACK_BOT_TOKEN": ""},
+        unknown=("Slack, bot token", "Slack, scopes", "Slack, TELLER_APPROVAL_CHANNEL", "roles, people"),
+    ),
     Plant(
         "a zone that is none",
         {"settings": FAILURE},
@@ -42,9 +50,36 @@ OF_THE_SETTINGS = [
         {"settings": FAILURE},
         ("DATABASE_URL", "SQLite"),
         changes={"DATABASE_URL": "postgresql://teller:HIDDEN@db/teller"},
+        unknown=("database", "database, disk", "RMS, calls this month", "roles, admins"),
     ),
-    Plant("half a login", {"settings": FAILURE}, ("OZEKI_PASSWORD is missing",), changes={"OZEKI_PASSWORD": ""}),
-    Plant("RMS's address is none", {"settings": FAILURE}, ("RMS_URL", "https://"), changes={"RMS_URL": "ftp://rms"}),
+    Plant(
+        "half a login",
+        {"settings": FAILURE},
+        ("OZEKI_PASSWORD is missing",),
+        changes={"OZEKI_PASSWORD": ""},
+        unknown=("SMS gateway, login",),
+    ),
+    Plant(
+        "the gateway's address is none",
+        {"settings": FAILURE},
+        ("OZEKI_URL", "http://127.0.0.1:9501/api"),
+        changes={"OZEKI_URL": "ftp://gateway"},
+        unknown=("SMS gateway, login",),
+    ),
+    Plant(
+        "Slack's address is none",
+        {"settings": FAILURE},
+        ("SLACK_API_URL", "https://slack.com/api/"),
+        changes={"SLACK_API_URL": "slack.com"},
+        unknown=("Slack, bot token", "Slack, app token", "Slack, scopes"),
+    ),
+    Plant(
+        "RMS's address is none",
+        {"settings": FAILURE},
+        ("RMS_URL", "https://"),
+        changes={"RMS_URL": "ftp://rms"},
+        unknown=("RMS, token",),
+    ),
 ]
 
 OF_THE_CLOCK = [
@@ -72,7 +107,7 @@ OF_THE_CLOCK = [
         "four minutes behind, with signatures",
         {"clock": WARNING},
         ("4 min", "NTP"),
-        lambda here: moved(here, minutes=4, milliseconds=500),
+        lambda here: moved(here, minutes=4, seconds=30),
         http=True,
     ),
     Plant(

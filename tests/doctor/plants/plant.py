@@ -14,7 +14,8 @@ Act = Callable[[Installation], Awaitable[None] | None]
 class Plant:
     """A fault: its name, how it is made, whose lines are not right then (no others), and words that they say.
 
-    `changes` are settings by their names; `http`: Slack delivers by signed HTTP.
+    `changes` are settings by their names; `http`: Slack delivers by signed HTTP; `unknown` are lines that nobody
+    can know of then.
     """
 
     name: str
@@ -23,3 +24,4 @@ class Plant:
     act: Act = lambda here: None
     changes: dict[str, str] = field(default_factory=dict)
     http: bool = False
+    unknown: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from bot.sandbox.faults import html_page, reply
-from bot.sandbox.town import GATEWAY_USER
+from bot.sandbox.town import GATEWAY_USER, MORNING
 from tests.doctor.kit import Installation
 from tests.doctor.plants.plant import FAILURE, WARNING, Plant
 
@@ -122,6 +122,12 @@ OF_THE_GATEWAY = [
         {"SMS gateway, accounts": FAILURE},
         ("no balance of jon", "teller roles set"),
         lambda here: here.sql("UPDATE members SET account = 'jon' WHERE account = 'john'"),
+    ),
+    Plant(
+        "a schedule's account that is not there",
+        {"SMS gateway, accounts": FAILURE},
+        ("no balance of joan", "/teller schedule"),
+        lambda here: here.schedule(MORNING, ["joan"]),
     ),
     Plant(
         "the gateway is away",

@@ -1,5 +1,6 @@
 """Faults of Slack: tokens, scopes, channels."""
 
+from bot.sandbox.slack import Channel
 from bot.sandbox.town import ADA, APPROVALS, MORNING
 from tests.doctor.kit import Installation
 from tests.doctor.plants.plant import FAILURE, WARNING, Plant
@@ -23,11 +24,18 @@ def without(here: Installation, *scopes: str) -> None:
     here.town.slack.workspace.app.scopes -= set(scopes)
 
 
+async def schedule(here: Installation, channel: Channel) -> None:
+    """An admin has added a schedule for a channel that is new."""
+    here.town.slack.workspace.add_channel(channel)
+    await here.schedule(channel.id, ["john"])
+
+
 def other_app(here: Installation) -> None:
     """The app's token is right, but another app's."""
     here.town.slack.workspace.app.app_token = "xapp-1-AOTHER-1-abc"
 
 
+A_PERSON = '{"ok": true, "user": "ada", "user_id": "UADA", "team": "Sandbox", "team_id": "T0SANDBOX"}'
 NO_ANSWER = {"Slack, bot token": FAILURE, "Slack, app token": FAILURE}
 
 OF_SLACK = [
@@ -44,6 +52,12 @@ OF_SLACK = [
         lambda here: setattr(here.town.slack.workspace.app, "app_token", "xoxb-really-an-apps"),
         changes={"SLACK_BOT_TOKEN": "xoxb-really-an-apps"},
         http=True,
+    ),
+    Plant(
+        "a person's token",
+        {"Slack, bot token": FAILURE},
+        ("no bot's token", "OAuth & Permissions"),
+        lambda here: here.town.slack.faults.garbage("auth.test", 200, A_PERSON, times=None) and None,
     ),
     Plant(
         "a revoked bot token",
@@ -120,6 +134,18 @@ OF_SLACK = [
         {"Slack, TELLER_DAILY_CHANNEL": FAILURE},
         ("another organisation", "set another"),
         lambda here: channel(here, MORNING, is_ext_shared=True),
+    ),
+    Plant(
+        "a schedule's channel, where the bot is not",
+        {"Slack, schedule 2": FAILURE},
+        ("not in the channel", "/invite @teller"),
+        lambda here: schedule(here, Channel("CWEST", "west", [ADA])),
+    ),
+    Plant(
+        "a schedule's channel that was archived",
+        {"Slack, schedule 2": FAILURE},
+        ("archived", "Unarchive it"),
+        lambda here: schedule(here, Channel("COLD", "old", [ADA, "U0SANDBOXBOT"], is_archived=True)),
     ),
     Plant("Slack is away", NO_ANSWER, ("SLACK_API_URL", "firewall"), lambda here: here.town.slack.go_down()),
     Plant(

@@ -119,8 +119,29 @@ def test_what_people_do(workspace: Workspace) -> None:
         "channel": {"id": APPROVALS},
         "message": WORDS,
     }
-    values = {"reason": {"reason": {"type": "plain_text_input", "value": "why"}}, "b": {"other": {"value": "?"}}}
-    view = {"callback_id": "f", "private_metadata": "m", "blocks": BLOCKS[:1], "state": {"values": values}}
+    acme = {"text": {"type": "plain_text", "text": "Acme"}, "value": "458"}
+    entries: list[dict[str, Any]] = [
+        {"type": "plain_text_input", "value": "why"},
+        {"type": "plain_text_input", "value": None},
+        {"type": "number_input", "value": None},
+        {"type": "static_select", "selected_option": acme},
+        {"type": "external_select", "selected_option": acme},
+        {"type": "checkboxes", "selected_options": [acme]},
+        {"type": "multi_external_select", "selected_options": [acme]},
+        {"type": "users_select", "selected_user": ADA},
+        {"type": "multi_users_select", "selected_users": [ADA]},
+    ]
+    names = ("reason", "empty", "emptied", "kind", "company", "days", "companies", "member", "members")
+    values = {name: {f"{name}.1": entry} for name, entry in zip(names, entries, strict=True)}
+    inputs: list[Any] = [
+        {"type": "input", "block_id": name, "element": {"type": entry["type"], "action_id": f"{name}.1"}}
+        for name, entry in zip(names, entries, strict=True)
+    ]
+    view = {"callback_id": "f", "private_metadata": "m", "state": {"values": values}}
+    view["blocks"] = [*BLOCKS[:1], *inputs]
+    inputs[2]["element"]["initial_value"] = "7"
+    fields = {"reason": "why", "emptied": None, "kind": "458", "company": acme, "days": ["458"], "companies": [acme]}
+    fields |= {"member": ADA, "members": [ADA]}
     workspace.note(Delivery("shortcut", {"callback_id": "ask"}, ADA, outcome="ok"))
     workspace.note(Delivery("block_actions", click, ADA, outcome="operation_timeout"))
     workspace.note(Delivery("view_submission", {"view": view}, ADA, outcome="ok"))
@@ -131,6 +152,6 @@ def test_what_people_do(workspace: Workspace) -> None:
     assert chronicle(workspace, []) == (
         Used(ADA, "ask", number=1),
         Pressed(ADA, "go", "v", "Go", APPROVALS, "1.2", "Hello @ada\nGo", taken=False, number=2),
-        Submitted(ADA, "f", "m", {"reason": "why"}, "Hello @ada", number=3),
-        Submitted(ADA, "f", "m", {"reason": "why"}, "Hello @ada", taken=False, number=4),
+        Submitted(ADA, "f", "m", fields, "Hello @ada", number=3),
+        Submitted(ADA, "f", "m", fields, "Hello @ada", taken=False, number=4),
     )

@@ -9,6 +9,7 @@ from bot.sandbox.backstage.journey import written
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING
 
 DM = "D00000003"
+FIELDS = {"why": "x", "days": ["1"], "company": {"value": "458"}}
 
 
 def said(text: str, where: str = GENERAL, who: str = "", ts: str = "", new: bool = True, **buttons: str) -> Said:
@@ -44,11 +45,11 @@ ACTS = [
         id="an account that changes",
     ),
     pytest.param(
-        [Used(JOHN, "ask"), said("Which company?", ""), Submitted(JOHN, "form", "", {"why": "x"}, "Which company?")],
+        [Used(JOHN, "ask"), said("Which company?", ""), Submitted(JOHN, "form", "", FIELDS, "Which company?")],
         [
             'await team.slack.use_shortcut(team.john.id, "ask")',
             'form = await team.john.reads_modal("Which company?")',
-            'await team.john.submits(form, why="x")',
+            """await team.john.submits(form, why="x", days=['1'], company={'value': '458'})""",
         ],
         id="a shortcut and its form",
     ),
@@ -113,7 +114,7 @@ ACTS = [
             'message = await team.john.reads("read this alone", GENERAL)',
             'await team.john.presses("Do it", message)',
             'form = await team.john.reads_modal("the form\'s text")',
-            'await team.john.submits(form, reason=\'a "b"\', other="")',
+            "await team.john.submits(form, reason='a \"b\"', other=None)",
         ],
         id="a click on what one sees alone, and the form that comes of it",
     ),

@@ -4,7 +4,8 @@ import httpx
 import pytest
 
 from bot.sandbox.backstage.stage import Stage
-from bot.sandbox.backstage.toolbox import MOST_CALLS, part
+from bot.sandbox.backstage.toolbox import MOST_CALLS, MOST_CODES, MOST_COMPANIES, part
+from bot.sandbox.rms import fill
 from bot.sandbox.town import GATEWAY_PASSWORD, GATEWAY_USER, RMS_TOKEN, Town
 from tests.clock import T0
 
@@ -65,6 +66,17 @@ async def test_most_calls(stage: Stage) -> None:
 
     assert (calls["count"], len(calls["newest"])) == (MOST_CALLS + 2, MOST_CALLS)
     assert [calls["newest"][at]["query"] for at in (0, -1)] == [f"q={MOST_CALLS + 1}", "q=2"]
+
+
+async def test_most_companies_and_codes(stage: Stage) -> None:
+    """Of thousands the first and the newest are shown, and all are counted."""
+    fill(stage.town.rms, companies=MOST_COMPANIES, codes=MOST_CODES)
+    stage.town.rms.add_code(comment="the newest")
+    shown = part(stage)
+
+    assert (len(shown["rms"]["companies"]), shown["rms"]["company_count"]) == (MOST_COMPANIES, MOST_COMPANIES + 4)
+    assert (len(shown["codes"]), shown["code_count"]) == (MOST_CODES, MOST_CODES + 3)
+    assert shown["codes"][0]["comment"] == "the newest"
 
 
 async def test_nothing_secret(stage: Stage) -> None:

@@ -9,6 +9,7 @@ export class Rms {
   constructor() {
     this.quota = el("p", { class: "note" });
     this.companies = el("tbody", {});
+    this.more = el("p", { class: "note" });
     this.codes = new Fold("Codes", el("ol", { class: "codes" }));
     this.calls = new Calls();
     this.root = el(
@@ -17,17 +18,20 @@ export class Rms {
       el("h3", { id: "tool-rms" }, "RMS"),
       this.quota,
       table(["Company", "Credits left", "of"], this.companies),
+      this.more,
       this.codes.root,
       this.calls.root,
     );
   }
 
-  show({ rms, codes: listed }) {
+  show({ rms, codes: listed, code_count: count }) {
     const { left, most } = rms.quota;
     const limit = most === null ? "" : `${number.format(left)} of ${number.format(most)} calls left this month.`;
     this.quota.textContent = limit;
     reconcile(this.companies, rms.companies.flatMap(rows), (row) => row.key, companyRow);
-    this.codes.count(listed.length);
+    const missing = rms.company_count - rms.companies.length;
+    this.more.textContent = missing ? `And ${number.format(missing)} more.` : "";
+    this.codes.count(count);
     reconcile(this.codes.list, listed, (item) => String(item.id), code);
     this.calls.show(rms.calls);
   }

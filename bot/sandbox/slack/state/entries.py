@@ -151,6 +151,20 @@ def content(entry: Json) -> Any:
     return entry.get(_KEYS[entry["type"]][0])
 
 
+def as_entered(entry: Json) -> Any:
+    """What was put into an element: `entered` makes the entry of it again."""
+    value = content(entry)
+    if entry["type"].endswith("external_select"):
+        return value
+    if isinstance(value, list):
+        return [_value(each) for each in value]
+    return value if entry["type"] == "rich_text_input" else _value(value)
+
+
+def _value(chosen: Any) -> Any:
+    return chosen["value"] if isinstance(chosen, dict) else chosen
+
+
 def state_of(blocks: list[Json], entries: Entries) -> Entries:
     """The whole state: what was entered, and the initial or empty value of everything else."""
     values: Entries = {}

@@ -1,0 +1,106 @@
+"""Freezing minting and lifting what stands, typed or by a form: always with a reason that everybody reads."""
+
+from bot.access import Act, Member
+from bot.arguments import CLOSING, OPENING
+from bot.command import Asked, Button, Form, Identity, Parts, Reply
+from bot.errors import BadInput
+from bot.held import held_up
+from bot.views.blocks import Block, form, modal, plain_section, section, sentence
+from bot.views.freeze import FREEZE, UNFREEZE, counts_as_new, lifted
+from bot.views.inputs import text_input
+from bot.views.text import clean, visible
+from commands.decide import RIGHTS_CHANGED
+
+FORM = "freeze.reason.1"
+REASON = "reason"
+LONGEST_REASON = 300
+FROZEN = "Minting is frozen: nothing can be approved until an admin types `/teller unfreeze` and why."
+NOT_IN_DOUBT = "Nobody doubts this database, so nothing was done."
+EMPTY_REASON = "Say why: everybody reads it."
+OLD_FORM = "This form is from an older Teller, and nothing was done. Open it again."
+WHY = {"freeze": "codes are missing", "unfreeze": "all codes are there", "new": "the old one is not needed"}
+"""What a reason looks like."""
+_TITLES = {"freeze": "Freeze minting", "unfreeze": "Lift the freeze"}
+_WHAT_FOLLOWS = {
+    "freeze": "Nothing can be approved any more until an admin lifts it. What RMS is being asked for goes on.",
+    "unfreeze": "Requests can be approved again. Whoever froze minting, look at why first.",
+}
+
+
+async def typed(word: str, asked: Asked, member: Member, parts: Parts) -> Reply:
+    """What follows `/teller freeze`, `unfreeze` or `new`."""
+    reason = parse_reason(word, visible(asked.text, {}))
+    await parts.people.require_full_member(member.user_id, afresh=True)
+    return await _do(word, reason, member, parts)
+
+
+async def ask_why(asked: Asked, member: Member, parts: Parts) -> None:
+    """Open the form that asks for the reason; nothing is frozen or lifted before it is submitted."""
+    await parts.slack.open_view(asked.trigger_id, _form("unfreeze" if asked.value == "unfreeze" else "freeze"))
+
+
+async def submitted(asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Freeze, or lift what stands, as the form said."""
+    if asked.value not in _TITLES:
+        raise BadInput(OLD_FORM, "from an older Teller")
+    return await _do(asked.value, clean(asked.fields.get(REASON, ""))[0], member, parts)
+
+
+async def _do(word: str, reason: str, member: Member, parts: Parts) -> Reply:
+    freezes, now = parts.store.freezes, parts.clock.now()
+    if word == "freeze":
+        if not await freezes.freeze(member.user_id, reason, now):
+            raise BadInput(await held_up(parts.store, parts.origin) or RIGHTS_CHANGED)
+        return Reply(sentence(FROZEN))
+    if word == "new":
+        if not await freezes.declare_new(member.user_id, reason, now):
+            raise BadInput(NOT_IN_DOUBT)
+        return Reply(sentence(counts_as_new(await held_up(parts.store, parts.origin))))
+    done = await freezes.lift(member.user_id, reason, now)
+    still = await held_up(parts.store, parts.origin)
+    if not done:
+        raise BadInput(f"No freeze stands. {still or ''}".strip())
+    return Reply(sentence(lifted(done, still)))
+
+
+def parse_reason(word: str, line: str) -> str:
+    """The reason behind `word` in `line` (visible text), with or without quotes. Raises BadInput."""
+    reason = clean(line)[0][len(word) :].strip()
+    if len(reason) >= 2 and reason[0] in OPENING and reason[-1] in CLOSING:
+        reason = reason[1:-1].strip()
+    if not reason:
+        raise BadInput(f'Say why, as in `/teller {word} "{WHY[word]}"`.')
+    if len(reason) > LONGEST_REASON:
+        raise BadInput(f"The reason has {len(reason)} characters; at most {LONGEST_REASON} fit.")
+    return reason
+
+
+def errors(asked: Asked, parts: Parts) -> dict[str, str]:
+    """What is wrong with the submitted reason, by field."""
+    reason = clean(asked.fields.get(REASON, ""))[0]
+    if not reason:
+        return {REASON: EMPTY_REASON}
+    return {REASON: f"At most {LONGEST_REASON} characters."} if len(reason) > LONGEST_REASON else {}
+
+
+def _form(word: str, reason: str = "", trouble: str = "") -> Block:
+    field = text_input(REASON, "Reason", LONGEST_REASON, initial=reason, hint="Everybody reads this.", lines=True)
+    blocks = [*([section(f":warning: {trouble}")] if trouble else []), section(_WHAT_FOLLOWS[word]), field]
+    return form(_TITLES[word], FORM, word, _TITLES[word], blocks)
+
+
+def _again(asked: Asked, text: str) -> Block:
+    if asked.value not in _TITLES:
+        return modal("Teller", [section(text)])
+    return _form(asked.value, asked.fields.get(REASON, ""), text)
+
+
+BUTTONS = tuple(
+    Button(name, what, Act.FREEZE, ask_why, identity=Identity.IN_RUN)
+    for name, what in ((FREEZE, "freeze"), (UNFREEZE, "unfreeze"))
+)
+FORMS = (
+    Form(
+        FORM, "freeze", Act.FREEZE, submitted, errors, lambda _: modal("Teller", [plain_section("Checking…")]), _again
+    ),
+)

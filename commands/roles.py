@@ -1,0 +1,150 @@
+"""Changing the role table from Slack: by command or form; what gives rights that matter takes another admin."""
+
+from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role, raises
+from bot.asks import WAITS, Event, Kind, row_text
+from bot.command import Asked, Button, Form, Identity, Parts, Reply
+from bot.errors import BadInput, Refused
+from bot.store.asks import Asking
+from bot.store.members import KEEP, Wanted
+from bot.views.ask_grants import GRANT
+from bot.views.asks import told
+from bot.views.blocks import Block, form, section, sentence
+from bot.views.inputs import option, select, text_input, users_select
+from bot.views.roles import CHANGE, NOT_CHANGED, member_line
+from bot.views.text import clean, local_time
+from commands.asks import cannot, checking, decidable
+
+CHANGE_FORM = "roles.set.1"
+WHO, ROLE, APPROVER, ACCOUNT = "who", "role", "approver", "account"
+NONE = "none"
+ROLES = (
+    option("User: asks for codes, sees what is left", "user"),
+    option("Admin: also decides who may what", "admin"),
+    option("None: the row goes", NONE),
+)
+APPROVES = (option("As it is", "as it is"), option("Yes", "yes"), option("No", "no"))
+ASKED = "Asked: {} must agree, until {}. You get a direct message either way."
+ASKED_ALREADY = "Somebody asked for a grant to <@{}> already: another admin decides. Wait for that first."
+ALONE = "Nobody else is an admin who could agree, so it was done at once."
+NO_ADMIN = "You are no admin any more, or the row has changed at this moment, so nothing was done. Try again."
+ROW_CHANGED = "Nothing was done: the row of <@{}> is not what this shows any more. Ask again with `/teller roles`."
+NO_MEMBER = "Nothing was done: <@{}> is no full member of this workspace any more."
+NOBODY = "Choose a person."
+
+
+async def change(wanted: Wanted | str, member: Member, parts: Parts) -> Reply:
+    """Write a row, take one away (a Slack user id), or ask another admin to agree. Raises BadInput, Refused."""
+    await parts.people.require_full_member(member.user_id, afresh=True)
+    fixed, now = parts.settings.teller_admins, parts.clock.now()
+    if isinstance(wanted, str):
+        changed = await parts.store.members.remove(wanted, fixed, member.user_id, now)
+        if changed is not Change.DONE:
+            raise BadInput(NOT_CHANGED[changed])
+        return Reply(sentence(f"<@{wanted}> has no row any more and can do nothing with Teller."))
+    await parts.people.require_full_member(wanted.user_id, afresh=True)
+    before = await parts.store.members.find(wanted.user_id)
+    changed = await parts.store.members.set(wanted, fixed, member.user_id, now)
+    if changed is Change.NEEDS_ANOTHER:
+        return await _ask(wanted, before, member, parts)
+    if changed is not Change.DONE:
+        raise BadInput(NOT_CHANGED[changed])
+    row = await parts.store.members.find(wanted.user_id)
+    alone = f" {ALONE}" if raises(before, wanted.role, _approver(wanted)) else ""
+    return Reply(sentence(f"Done: {member_line(row)}.{alone}" if row else "Done."))
+
+
+async def _ask(wanted: Wanted, before: Member | None, member: Member, parts: Parts) -> Reply:
+    now = parts.clock.now()
+    subject = {
+        "before": row_text(before),
+        "role": wanted.role.value,
+        "approver": _approver(wanted),
+        "account": None if wanted.account is KEEP else wanted.account,
+        "keep_account": wanted.account is KEEP,
+    }
+    asking = Asking(Kind.GRANT, member.user_id, wanted.user_id, subject, now + WAITS)
+    ask, new = await parts.store.asks.ask(asking, now)
+    if ask is None:
+        raise Refused(NO_ADMIN, "rights or row changed")
+    if not new:
+        raise BadInput(ASKED_ALREADY.format(wanted.user_id), f"ask #{ask.id} is open")
+    others = [each for each in await parts.store.members.all() if each.is_admin]
+    deciders = " or ".join(f"<@{each.user_id}>" for each in others if each.user_id not in {ask.asker, ask.about})
+    return Reply(sentence(ASKED.format(deciders, local_time(ask.expires_at))))
+
+
+async def grant(asked: Asked, member: Member, parts: Parts) -> None:
+    """Agree: both who asked and whom it is about are full members at this moment, and the row is as it was shown."""
+    ask = await decidable(asked, member, parts)
+    for user_id in (ask.about, ask.asker):
+        try:
+            await parts.people.require_full_member(user_id, afresh=True)
+        except Refused as error:
+            raise Refused(NO_MEMBER.format(user_id), error.detail) from None
+    if await parts.store.asks.decide(Event.AGREE, ask.shown, member.user_id, parts.clock.now(), told) is None:
+        if row_text(await parts.store.members.find(ask.about)) != ask.subject["before"]:
+            raise BadInput(ROW_CHANGED.format(ask.about), "the row has changed")
+        await cannot(ask, member, parts)
+
+
+async def open_form(asked: Asked, member: Member, parts: Parts) -> None:
+    """Open the form; nothing is asked of the database or of Slack before it is submitted."""
+    await parts.slack.open_view(asked.trigger_id, draw(asked))
+
+
+def draw(asked: Asked, warning: str = "") -> Block:
+    """The form, with what was typed and what is wrong with it."""
+    typed = asked.fields
+    hint = f"At most {ACCOUNT_LENGTH} characters. Empty: it stays as it is; a hyphen takes it away."
+    blocks = [
+        *([section(f":warning: {warning}")] if warning else []),
+        users_select(WHO, "Who", initial=typed.get(WHO, "")),
+        select(ROLE, "Role", ROLES, initial=typed.get(ROLE, "user")),
+        select(APPROVER, "Approver", APPROVES, initial=typed.get(APPROVER, "as it is"), hint=_APPROVER_HINT),
+        text_input(
+            ACCOUNT,
+            "Account of the SMS gateway",
+            ACCOUNT_LENGTH,
+            initial=typed.get(ACCOUNT, ""),
+            hint=hint,
+            optional=True,
+        ),
+    ]
+    return form("Add or change", CHANGE_FORM, "1", "Change", blocks)
+
+
+_APPROVER_HINT = (
+    "Decides on requests of others. Where there is another admin, one must agree to an admin or approver."
+)
+
+
+def form_errors(asked: Asked, parts: Parts) -> dict[str, str]:
+    """What is wrong with a submission, by field."""
+    errors = {} if asked.fields.get(WHO) else {WHO: NOBODY}
+    too_long = len(clean(asked.fields.get(ACCOUNT, ""))[0]) > ACCOUNT_LENGTH
+    return errors | ({ACCOUNT: f"At most {ACCOUNT_LENGTH} characters."} if too_long else {})
+
+
+async def submit(asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Do what the form says."""
+    return await change(_wanted(asked.fields), member, parts)
+
+
+def _wanted(fields: dict[str, str]) -> Wanted | str:
+    if fields.get(ROLE) == NONE:
+        return fields[WHO]
+    approver = {"yes": True, "no": False}.get(fields.get(APPROVER, ""), KEEP)
+    account = clean(fields.get(ACCOUNT, ""))[0]
+    kept_or_none = KEEP if not account else None
+    return Wanted(fields[WHO], Role(fields[ROLE]), approver, kept_or_none if account in {"", "-"} else account)
+
+
+def _approver(wanted: Wanted) -> bool | None:
+    return None if wanted.approver is KEEP else bool(wanted.approver)
+
+
+BUTTONS = (
+    Button(CHANGE, "change roles", Act.ROLES, open_form, identity=Identity.IN_RUN),
+    Button(GRANT, "grant", Act.ROLES, grant, identity=Identity.AFRESH, kept=True),
+)
+FORMS = (Form(CHANGE_FORM, "change roles", Act.ROLES, submit, form_errors, checking, again=draw),)
