@@ -43,12 +43,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Member:
-    """One row of the role table."""
+    """One row of the role table; `active`: as far as Slack has said, a full member of the workspace."""
 
     user_id: str
     role: Role
     approver: bool = False
     account: str | None = None
+    active: bool = True
 
     @property
     def is_admin(self) -> bool:
@@ -98,7 +99,7 @@ def without_rights(user_id: str) -> Member:
 
 def too_few_approvers(members: Iterable[Member]) -> bool:
     """Whether somebody's own requests can be decided by nobody: that takes two approvers."""
-    return sum(member.approver for member in members) < 2
+    return sum(member.approver and member.active for member in members) < 2
 
 
 def account_to_ask(member: Member, wanted: str | None) -> str | None:

@@ -182,7 +182,7 @@ class Runner:
     async def _require_member(self, asked: Asked, doer: Doer) -> Member:
         member = await self._require_role(asked, doer)
         if doer.identity is not Identity.IN_RUN:
-            afresh = doer.identity is Identity.AFRESH
+            afresh = doer.identity is Identity.AFRESH or not member.active
             await self._parts.people.require_full_member(asked.user_id, afresh=afresh)
         return member
 
@@ -221,7 +221,7 @@ class Runner:
 
 def not_yours(doer: Doer, members: list[Member]) -> str:
     """The sentence for a member who may not do this."""
-    approvers = [f"<@{member.user_id}>" for member in members if member.approver]
+    approvers = [f"<@{member.user_id}>" for member in members if member.approver and member.active]
     if doer.act is Act.DECIDE:
         return f"Only approvers decide on requests: {', '.join(approvers) or 'nobody is one yet'}."
     return f"Only admins may do this: {mentions(members, Role.ADMIN)}."

@@ -56,5 +56,5 @@ DOERS = Doers(
         *schedules.FORMS,
     ),
     menus=(*askform.MENUS, *schedules.MENUS),
-    hearings=home.HEARINGS,
+    hearings=(*home.HEARINGS, *access.HEARINGS),
 )

@@ -226,7 +226,7 @@ def _ask(row: Row) -> Ask:
     return Ask(**(values | kinds))
 
 
-_WHO_DECIDES = "SELECT user_id FROM members WHERE role = 'admin' AND user_id NOT IN (:asker, :about) ORDER BY user_id"
+_WHO_DECIDES = "SELECT user_id FROM active WHERE role = 'admin' AND user_id NOT IN (:asker, :about) ORDER BY user_id"
 _ASK = """
     INSERT INTO asks (kind, asker, about, subject, reason, request_id, created_at, expires_at)
     SELECT :kind, :asker, :about, :subject, :reason, :request_id, :now, :expires_at WHERE {may}

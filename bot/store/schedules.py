@@ -120,7 +120,7 @@ STANDS_AS = f"""
 
 A removal is a version too."""
 
-_BY_AN_ADMIN = "EXISTS (SELECT 1 FROM members WHERE user_id = :by AND role = 'admin')"
+_BY_AN_ADMIN = "EXISTS (SELECT 1 FROM active WHERE user_id = :by AND role = 'admin')"
 _COLUMNS = "channel, days, at, zone, rms, companies, accounts"
 _VALUES = ":channel, :days, :at, :zone, :rms, :companies, :accounts"
 _KEEP_OWN = f"""
@@ -167,7 +167,7 @@ def _change(db: Database, sql: str, seen: Seen, by: str, delivery: str, values: 
 
 
 def _is_admin(db: Database, user_id: str) -> bool:
-    return bool(list(db.query("SELECT 1 FROM members WHERE user_id = ? AND role = 'admin'", [user_id])))
+    return bool(list(db.query("SELECT 1 FROM active WHERE user_id = ? AND role = 'admin'", [user_id])))
 
 
 def _record(db: Database, now: datetime, by: str, what: str, saved: Saved, number: int, plan: Plan | None) -> None:
