@@ -1,23 +1,20 @@
 """`/teller schedule`: the list of schedules, and the form in two steps in which admins add and edit them."""
 
-import asyncio
 from functools import cache
 from zoneinfo import available_timezones
 
 from bot import drafts
 from bot.access import Act, Member
 from bot.command import Asked, Button, Form, Identity, Menu, Parts, Reply, Window
-from bot.drafts import company_of, fields_of, kept, plan_of, seen_of, with_companies, written
-from bot.errors import BadInput, SlackRefused
+from bot.drafts import fields_of, kept, plan_of, seen_of, with_companies, written
+from bot.errors import BadInput
 from bot.providers.rms_protocol import PROVIDER
-from bot.schedules import Named, Plan, Schedule, Seen, clock_changes, next_times
+from bot.schedules import Plan, Schedule, Seen, clock_changes, next_times
 from bot.store.schedules import MOST, Saved
 from bot.views import schedules as views
 from bot.views.blocks import Block, Message, modal, section, sentence
-from bot.views.text import said_back
+from commands.schedule_checks import channel_trouble, companies_of
 
-AT_ONCE = 4
-"""How many companies RMS is asked about at the same time."""
 TIMES = 3
 """How many of the next times are shown before saving."""
 GONE = "Schedule {} was removed meanwhile. `/teller schedule` shows what there is."
@@ -30,12 +27,6 @@ CHANGED_WHILE_EDITED = (
 NO_ADMIN = "You are no admin any more, so nothing was changed."
 TOO_MANY = f"There are {MOST} schedules already, as many as there can be. Remove one first."
 CLOSED = "The form was closed, so nothing was saved. Type `/teller schedule` again."
-NO_CHANNEL = "Slack does not show this channel to Teller. Type `/invite @teller` there, then press *Next* again."
-NOT_IN_CHANNEL = "Teller is not in <#{}>. Type `/invite @teller` there, then press *Next* again."
-NO_ID = "RMS does not tell the id of “{}”."
-DIRECT = "Posts go to channels, not to direct messages. Choose a channel."
-ARCHIVED = "<#{}> is archived. Choose another channel."
-SHARED = "<#{}> is shared with another organisation, where nothing is posted. Choose another channel."
 
 
 async def listing(parts: Parts, done: str = "") -> Message:
@@ -46,18 +37,26 @@ async def listing(parts: Parts, done: str = "") -> Message:
     return views.schedules_message(listed, done)
 
 
-async def add(asked: Asked, member: Member, parts: Parts) -> None:
+async def add(asked: Asked, member: Member, parts: Parts) -> Window | None:
     """Open the form for a new schedule."""
     zone = parts.people.zone_known(member.user_id)
     known = zone if zone in _zones() else parts.settings.teller_timezone.key
     fields = {views.DAYS: "0\n1\n2\n3\n4", views.AT: "09:00", views.ZONE: known}
-    await parts.slack.open_view(asked.trigger_id, _form(Seen(), fields))
+    return await _open(asked, _form(Seen(), fields), parts)
 
 
-async def edit(asked: Asked, member: Member, parts: Parts) -> None:
+async def edit(asked: Asked, member: Member, parts: Parts) -> Window | None:
     """Open the form with a schedule as it stands."""
     schedule = await _find(seen_of(asked.value), parts)
-    await parts.slack.open_view(asked.trigger_id, _form(schedule.seen, fields_of(schedule.plan)))
+    return await _open(asked, _form(schedule.seen, fields_of(schedule.plan)), parts)
+
+
+async def _open(asked: Asked, form: Block, parts: Parts) -> Window | None:
+    """Show the form in the place of the list, where that stands in a window itself; else in a window of its own."""
+    if asked.view_id:
+        return Window(form, CLOSED)
+    await parts.slack.open_view(asked.trigger_id, form)
+    return None
 
 
 async def remove(asked: Asked, member: Member, parts: Parts) -> Reply:
@@ -79,8 +78,8 @@ async def check(asked: Asked, member: Member, parts: Parts) -> Window:
     """The second step of the form: what will be saved and when it comes, if its channel and companies are there."""
     seen = seen_of(asked.value)
     plan, typed = plan_of(asked.fields)
-    trouble = await _channel_trouble(plan.channel, parts)
-    companies, unknown = await _companies(typed, parts)
+    trouble = await channel_trouble(plan.channel, parts)
+    companies, unknown = await companies_of(typed, parts)
     if trouble or unknown:
         raise BadInput("\n".join([*([trouble] if trouble else []), *unknown]))
     _ = (plan.rms and parts.balances.rms, plan.accounts and parts.balances.ozeki)
@@ -150,39 +149,6 @@ async def _find(seen: Seen, parts: Parts) -> Schedule:
     if schedule is None or schedule.is_from_settings:
         raise BadInput(GONE.format(seen.id), "no such schedule")
     return schedule
-
-
-async def _channel_trouble(channel_id: str, parts: Parts) -> str:
-    """Why nothing can be posted to a channel; "" where it can."""
-    try:
-        channel = await parts.slack.channel(channel_id)
-    except SlackRefused as error:
-        if error.error == "channel_not_found":
-            return NO_CHANNEL
-        raise
-    troubles = {
-        DIRECT: channel.get("is_im") or channel.get("is_mpim"),
-        ARCHIVED: channel.get("is_archived"),
-        SHARED: channel.get("is_ext_shared") or channel.get("is_pending_ext_shared"),
-        NOT_IN_CHANNEL: channel.get("is_member") is False,
-    }
-    return next((text.format(channel_id) for text, holds in troubles.items() if holds), "")
-
-
-async def _companies(typed: list[str], parts: Parts) -> tuple[list[Named], list[str]]:
-    """The companies that were typed, and for each that is none a sentence. Raises ProviderError, NotConfigured."""
-    turn = asyncio.Semaphore(AT_ONCE)
-
-    async def one(line: str) -> Named | str:
-        async with turn:
-            try:
-                company = await parts.balances.company(company_of(line))
-            except BadInput as error:
-                return error.sentence
-            return NO_ID.format(said_back(line)) if company.id is None else Named(company.id, company.name)
-
-    found = await asyncio.gather(*(one(line) for line in typed))
-    return [each for each in found if isinstance(each, Named)], [each for each in found if isinstance(each, str)]
 
 
 def check_again(asked: Asked, text: str) -> Block:
