@@ -63,15 +63,14 @@ class Asks:
                     rows = list(db.query(_ASK.format(may=MAY_ASK[asking.kind]), values))
             except sqlite3.IntegrityError:
                 rows = []
-            if rows:
-                ask = _ask(rows[0])
+            for ask in map(_ask, rows):
                 audit.record(db, now, ask.asker, f"ask for {ask.kind}", f"ask #{ask.id}: waiting", ask.request_id)
                 _post_cards(db, ask, asking.channel, now)
                 return ask, True
-            standing = list(db.query(_STANDING, values))
-            said = f"ask #{standing[0]['id']} is open" if standing else "it may not be asked now"
+            standing = next((_ask(row) for row in list(db.query(_STANDING, values))), None)
+            said = f"ask #{standing.id} is open" if standing else "it may not be asked now"
             audit.record(db, now, asking.asker, f"ask for {asking.kind}", f"refused: {said}", asking.request_id)
-            return (_ask(standing[0]) if standing else None), False
+            return standing, False
 
         return await self._connection.write(work)
 
@@ -144,8 +143,7 @@ class Asks:
             SELECT 1 FROM asks
             WHERE id = ? AND asker = ? AND kind = 'reveal' AND state = 'done' AND until > ? AND {REVEALABLE}
         """  # noqa: S608 - our own condition
-        values = [ask_id, user_id, instant(now)]
-        return bool(await self._connection.read(lambda db: list(db.query(query, values))))
+        return bool(await self._connection.read(lambda db: list(db.query(query, [ask_id, user_id, instant(now)]))))
 
     async def expire_due(self, now: datetime, tells: Tells) -> list[Ask]:
         """Let every ask that waits past its time expire."""
