@@ -16,6 +16,7 @@
 | `/teller freeze`, `unfreeze`, `new` | no                           | no       | yes   |
 | `/teller requester`           | no                           | no       | others, and not who approved |
 | decide who gets access        | no                           | no       | yes   |
+| reveal the code of who is gone | no                          | no       | once another approver agreed |
 | agree that somebody becomes admin or approver | no           | no       | others' asks, not about themselves |
 | ask to revoke an unused code  | those they asked for         | any      | any   |
 | agree that a code is revoked  | no                           | others'  | no    |
