@@ -192,6 +192,26 @@ async def test_rms_is_down(team: Team) -> None:
     assert CHECKED in (await fills(team.ada, again)).text
 
 
+@pytest.mark.parametrize(
+    ("missing", "fields", "reads"),
+    [
+        ({"RMS_TOKEN": ""}, {"companies": "", "accounts": ""}, "RMS is not set up here"),
+        ({"RMS_TOKEN": ""}, {"rms": [], "accounts": ""}, "RMS is not set up here"),
+        ({"OZEKI_USERNAME": "", "OZEKI_PASSWORD": ""}, {}, "The SMS gateway is not set up here"),
+    ],
+    ids=["RMS", "companies", "SMS accounts"],
+)
+async def test_what_is_not_set_up(
+    tmp_path: Path, delivery: str, missing: dict[str, str], fields: dict[str, Any], reads: str
+) -> None:
+    """What could never be read is no part of a schedule: one reads which settings are missing."""
+    async with running_team(tmp_path, http=delivery == "http", **missing) as team:
+        more_channels(team)
+        form = await fills(team.ada, await opens(team.ada, "Add", await lists(team.ada)), **(GOOD | fields))
+        assert reads in form.text
+        assert plans(team) == []
+
+
 async def test_back(team: Team) -> None:
     """From the second step *Back* leads to the first, with what was typed."""
     checked = await fills(team.ada, await opens(team.ada, "Add", await lists(team.ada)), **GOOD)
