@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.gathering import AT_ONCE
 from bot.sandbox.slack import View
 from tests.journeys.mornings import POST, Office, office
 from tests.journeys.planning import (
@@ -81,6 +82,38 @@ async def test_one_in_trouble_keeps_no_other_back(here: Office) -> None:
     assert "Acme Baltic (458), Harbour Logistics (512): RMS cannot be reached" in post.text.replace("*", "")
     assert "john has 120 SMS credits" in post.text.replace("*", "")
     assert "Late" not in post.text
+
+
+async def test_slack_is_not_asked_at_each_look(here: Office) -> None:
+    """The channel is gone: Slack is asked about it once in five minutes, and when it is back the post comes."""
+
+    def asked() -> int:
+        return sum(call.args.get("channel") == WEST for call in here.team.slack.calls("conversations.info"))
+
+    await adds(here.team.ada, **LA)
+    channel = here.team.slack.workspace.channels.pop(WEST)
+    before = asked()
+    await here.it_is(LA_TIME)
+    for _ in range(3):
+        await here.later(seconds=20)
+    assert asked() - before == 1
+
+    here.team.slack.workspace.channels[WEST] = channel
+    await here.later(minutes=5)
+    assert counts(here) == (1, 0)
+
+
+async def test_rms_is_down_for_many_companies(here: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """Once RMS does not answer for some companies, it is not asked for the others; each is named in the post."""
+    for number in range(600, 610):
+        here.team.rms.add_company(f"Company {number}", company_id=number, credits={"credit": (1, 0)})
+    await adds(here.team.ada, **(TOKYO | {"companies": "\n".join(map(str, range(600, 610)))}))
+    await here.team.rms.go_down()
+    await here.it_is(TOKYO_TIME)
+
+    assert caplog.text.count("a post goes without company") == AT_ONCE
+    assert "Company 600 (600), Company 601 (601)" in posted(here.team.eve, EAST)[0].text.replace("*", "")
+    assert "Company 609 (609): RMS cannot be reached" in posted(here.team.eve, EAST)[0].text.replace("*", "")
 
 
 async def test_a_company_that_is_gone(here: Office) -> None:

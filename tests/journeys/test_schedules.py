@@ -169,3 +169,34 @@ async def test_the_settings_schedule_is_shown(team: Team) -> None:
     assert "1 · #morning · every day at 09:00 (UTC)" in listed.text.replace("*", "")
     assert "Set by who runs Teller" in listed.text
     assert listed.buttons == ["Add"]
+
+
+async def test_the_settings_schedule_is_not_edited(team: Team) -> None:
+    """A press that no list of Teller's offers opens no form, removes nothing, and stands in the trail."""
+    await team.stop_bot()
+    team.settings = team.settings.model_copy(update={"teller_daily_channel": MORNING})
+    await team.start_bot()
+    listed = await lists(team.ada)
+    assert isinstance(listed.what, Message)
+    for action_id in (views.EDIT, views.REMOVE):
+        await presses_whatever(team, team.ada.id, listed.what, action_id, "1:1:1")
+    await team.ada.reads("changed meanwhile")
+
+    assert team.slack.modal(team.ada.id) is None
+    assert [row["id"] for row in plans(team)] == [1]
+    assert {"schedule edit", "schedule remove 1"} <= {what for _, what, _ in audited(team)}
+
+
+async def test_all_of_it_from_home(team: Team) -> None:
+    """Ada adds a schedule and removes it in windows over her Home, which follows; the form takes the list's place."""
+    await team.ada.presses("Schedules", await team.ada.opens_home("No post is set up."))
+    listed = await team.ada.reads_modal("There is no schedule yet.")
+    await team.ada.presses("Add", listed)
+    form = await team.ada.reads_modal("Time zone")
+    assert form.what is listed.what
+    await saves(team.ada, await fills(team.ada, form, channel=WEST, rms=["1"]))
+
+    await team.ada.presses("Schedules", await team.ada.reads_home("#west"))
+    await team.ada.presses("Remove", await team.ada.reads_modal("RMS account"))
+    await team.ada.reads_modal("Schedule 2 is removed.")
+    await team.ada.reads_home("No post is set up.")
