@@ -17,6 +17,7 @@ from bot.store import StoreError
 from bot.store.clicks import Click
 from bot.views.ask_access import unknown_person
 from bot.views.blocks import Block, modal, section, sentence
+from bot.views.inputs import with_trouble
 from bot.views.request import shown_by
 from bot.views.roles import mentions, without_row
 from bot.views.text import clean, clip
@@ -59,7 +60,7 @@ class Runner:
     async def keep(self, asked: Asked, doer: Doer) -> None:
         """Write a click that decides down, before it is acknowledged; without its ways back, which are secrets."""
         if doer.kept and asked.trigger_id and asked.trigger_id not in self._deliveries:
-            needed = asdict(replace(asked, response_url="", view_id="", view_hash=""))
+            needed = asdict(replace(asked, response_url="", view_id="", view_hash="", form={}))
             click = Click(asked.trigger_id, doer.name, needed)
             try:
                 async with asyncio.timeout(DATABASE_SECONDS):
@@ -169,8 +170,8 @@ class Runner:
             return await doer.run(asked, member, self._parts)
         except Exception as error:
             text = await self._explain(asked, doer, error)
-            if isinstance(doer, Form) and doer.again is not None and not isinstance(error, Refused):
-                return Window(doer.again(asked, text), text)
+            if isinstance(doer, Form) and asked.form and not isinstance(error, Refused):
+                return Window(doer.again(asked, text) if doer.again else with_trouble(asked.form, text), text)
             return Reply(unknown_person(text) if isinstance(error, NoRow) else sentence(text))
 
     async def _explain(self, asked: Asked, doer: Doer, error: Exception) -> str:
