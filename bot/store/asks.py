@@ -107,19 +107,7 @@ class Asks:
         decide on its kind. What is agreed to is done with it, where it is not RMS that does it; `account` is that of
         who gets access.
         """
-        target = step(shown.kind, State.WAITING, event)
-        if event not in DECISIONS or target is None:
-            raise ValueError(f"nobody decides {event.name}")
-        values = {
-            "id": shown.ask_id,
-            "kind": shown.kind.value,
-            "digest": shown.digest,
-            "by": by,
-            "now": instant(now),
-            "target": target.value,
-            "reason": reason,
-            "start_id": self._start_id,
-        }
+        values = _claim(event, shown) | {"by": by, "now": instant(now), "reason": reason, "start_id": self._start_id}
         may = MAY_DECIDE[shown.kind] + (MAY_AGREE[shown.kind] if event is Event.AGREE else "")
 
         def work(db: Database) -> Ask | None:
@@ -179,6 +167,13 @@ class Asks:
             return [happen(db, event, _ask(row), now, tells) for row in list(db.query(query, values))]
 
         return await self._connection.write(work)
+
+
+def _claim(event: Event, shown: Shown) -> Row:
+    target = step(shown.kind, State.WAITING, event)
+    if event not in DECISIONS or target is None:
+        raise ValueError(f"nobody decides {event.name}")
+    return {"id": shown.ask_id, "kind": shown.kind.value, "digest": shown.digest, "target": target.value}
 
 
 def load(db: Database, ask_id: int) -> Ask | None:
