@@ -44,7 +44,7 @@ NO_REQUESTS = "You have asked for nothing yet."
 DIVIDER: Block = {"type": "divider"}
 NO_TIME = datetime.min.replace(tzinfo=UTC)
 """Stands for the instants that make no difference."""
-NOT_READ = "not read yet"
+NOT_READ = "not read yet, press *Refresh*"
 
 
 @dataclass(frozen=True)
