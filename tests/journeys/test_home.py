@@ -6,7 +6,8 @@ from bot.sandbox import faults
 from bot.sandbox.slack import View
 from tests.journeys.crafted import time_passes
 from tests.journeys.team import Seen, Team
-from tests.journeys.witness import audited, card_reads, posts
+from tests.journeys.test_access import changes
+from tests.journeys.witness import audited, card_reads, posts, settles_down
 
 
 async def test_what_a_user_sees(team: Team) -> None:
@@ -183,6 +184,18 @@ async def test_news_draws_homes_that_show_it_and_no_other(team: Team) -> None:
     await team.ada.reads_home("spare routers for Kaunas")
 
     assert team.ben.id not in team.slack.workspace.views.homes
+
+
+async def test_what_the_command_line_writes_is_drawn(team: Team) -> None:
+    """A role that somebody gives in a terminal beside the bot stands on Ada's Home a few seconds later."""
+    await team.ada.opens_home("RMS: answers since")
+    await settles_down(team)
+    changes(team, "UPDATE members SET account = 'office' WHERE user_id = 'UJOHN'")
+    for _ in range(5):
+        await time_passes(team, 1)
+        await team.ben.sends("/teller help")
+
+    await team.ada.reads_home("@john · user · account `office`")
 
 
 async def test_nothing_new_is_not_drawn_again(team: Team) -> None:
