@@ -133,7 +133,7 @@ class Homes:
         """Somebody's Home tab, and its digest without when figures were read."""
         member = next((each for each in desk.members if each.user_id == user_id), None)
         if member is None or user_id in self._outsiders:
-            bare = outsiders_home(OUTSIDER) if user_id in self._outsiders else strangers_home(desk.members)
+            bare = outsiders_home(OUTSIDER) if user_id in self._outsiders else strangers_home(desk, user_id)
             return bare, digest(bare)
         own = await self._own(member)
         return home(desk, own), digest(home(*timeless(desk, own)))

@@ -119,6 +119,7 @@ async def test_somebody_who_has_no_row(team: Team) -> None:
     await team.eve.presses("Ask for access", home)
 
     await team.ada.reads_direct("asks for access to Teller")
+    assert (await team.eve.reads_home("You asked for access")).buttons == []
 
 
 async def test_an_ask_is_decided_from_home(team: Team) -> None:
