@@ -35,6 +35,7 @@ ASK = "ask.open.1"
 CREDITS = "home.credits.1"
 SMS = "home.sms.1"
 CODES = "home.codes.1"
+MINE = "home.mine.1"
 REFRESH = "home.refresh.1"
 ROLES = "home.roles.1"
 SCHEDULES = "home.schedules.1"
@@ -148,8 +149,8 @@ def _mine(page: Page) -> list[Block]:
     if not page.requests:
         return [header("Your requests"), section(NO_REQUESTS)]
     more = page.of - len(page.requests)
-    rest = [context(f"{count(more, 'more request')}: `/mintcode mine` lists them all.")] if more else []
-    return [header("Your requests"), *(row(each, WITHDRAW) for each in page.requests), *rest]
+    rest = [context(f"{count(more, 'more request')} of yours."), actions(button("All of them", MINE, "1"))]
+    return [header("Your requests"), *(row(each, WITHDRAW) for each in page.requests), *(rest if more else [])]
 
 
 def _waiting(desk: Desk, member: Member) -> list[Block]:
@@ -178,7 +179,7 @@ def _admin(desk: Desk) -> list[Block]:
     pages, left_out = pack((member_line(each) for each in desk.members), MOST_ROLES)
     blocks += [header("Who may what"), *pages]
     if left_out:
-        blocks.append(context(f"{left_out} more: `/teller roles` lists them all."))
+        blocks.append(context(f"{left_out} more: *Roles* lists them all."))
     if too_few_approvers(desk.members):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
     return blocks

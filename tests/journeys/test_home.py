@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.sandbox import faults
 from bot.sandbox.slack import View
+from bot.views.home import MOST_MINE
 from tests.journeys.crafted import time_passes
 from tests.journeys.team import Seen, Team
 from tests.journeys.test_access import changes
@@ -78,6 +79,19 @@ async def test_withdrawn_from_home(team: Team) -> None:
     await team.john.reads_modal("Withdrawn")
     await team.john.reads_home("Withdrawn by you")
     await team.ada.reads_home("Nothing waits for your decision.")
+
+
+async def test_more_requests_than_home_has_room_for(team: Team) -> None:
+    """John has asked for more than stands there; the others are a press away."""
+    for number in range(1, MOST_MINE + 2):
+        await team.asks(team.john, f'/mintcode {number} 458 "van {number}"')
+        await time_passes(team, 60)
+    home = await team.john.opens_home("1 more request of yours.")
+    assert "van 1" not in home.text
+    await team.john.presses("All of them", home)
+
+    everything = await team.john.reads_modal("van 9")
+    assert [f"van {number}" in everything.text for number in range(1, MOST_MINE + 2)] == [True] * (MOST_MINE + 1)
 
 
 def window(home: Seen) -> View:

@@ -65,8 +65,8 @@ def test_three_hundred_requests_and_a_thousand_members() -> None:
 
     assert "Waits for you (300)" in text
     assert "290 more wait; they come up here as you decide." in text
-    assert f"{300 - MOST_MINE} more requests: `/mintcode mine` lists them all." in text
-    assert "more: `/teller roles` lists them all." in text
+    assert f"{300 - MOST_MINE} more requests of yours." in text
+    assert "more: *Roles* lists them all." in text
 
 
 @pytest.mark.parametrize(("requesters", "head"), [(["UEVE"], "Waits for you (1)"), ([], "Waits for you")])
