@@ -136,7 +136,7 @@ class Homes:
             bare = outsiders_home(OUTSIDER)
             return bare, digest(bare)
         if member is None:
-            bare = strangers_home(desk.members)
+            bare = strangers_home(desk, user_id)
             return bare, digest(bare)
         own = await self._own(member)
         return home(desk, own), digest(home(*timeless(desk, own)))

@@ -15,7 +15,7 @@ from bot.tasks import Tasks, first_of
 log = logging.getLogger(__name__)
 
 TICK = 1.0
-"""Seconds between looks at what is owed: another process may have written it."""
+"""Seconds between looks at what is owed, and at whether another process has written anything."""
 REPAIR = 180.0
 """Seconds between looks for cards that are behind their requests."""
 
@@ -37,6 +37,7 @@ class Outbox:
         while not self._turn.take():
             await self._clock.sleep(TICK)
         while True:
+            await self._store.look_beside()
             changed.clear()
             for owed in await self._store.outbox.due(self._clock.now()):
                 if owed.destination not in self._busy:

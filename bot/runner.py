@@ -31,6 +31,7 @@ DATABASE_SECONDS = 0.5
 LAST_WORD = 1.0
 """Seconds for the answer to whoever is cut off at the end."""
 STOPPING = "Teller is being restarted and could not finish this. Try again in a minute."
+DONE = "Done. Your Home and your direct messages show how it goes on."
 LONGEST_NAME = 100
 """Characters of a name that is not ours, in the audit trail."""
 REFUSALS = (BadInput, NotConfigured, Refused, SlackCannotSay)
@@ -139,7 +140,8 @@ class Runner:
 
     async def _handle(self, asked: Asked, doer: Doer) -> None:
         await asyncio.sleep(0)  # the acknowledgement leaves first
-        if asked.from_home and doer.waits_for:
+        is_over_home = asked.from_home and bool(doer.waits_for)
+        if is_over_home:
             asked = await self._replies.open_window(asked, f"Asking {doer.waits_for}…")
         work = asyncio.ensure_future(self._answer(asked, doer))
         patience = asyncio.ensure_future(self._parts.clock.sleep(PATIENCE))
@@ -157,6 +159,8 @@ class Runner:
         finally:
             patience.cancel()
             work.cancel()
+        if reply is None and is_over_home and asked.view_id:  # the window would wait for ever
+            reply = Reply(sentence(DONE))
         if reply is not None:
             if asked.view_id:
                 self._in_windows[asked.trigger_id] = as_window(reply).view

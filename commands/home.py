@@ -5,8 +5,8 @@ from typing import Any
 
 from bot.access import Act, Member
 from bot.command import Asked, Button, Command, Hearing, Parts, Reply, Run, Window
-from bot.views.home import CODES, CREDITS, REFRESH, ROLES, SCHEDULES, SMS
-from commands import credits, smsbalance, teller
+from bot.views.home import CODES, CREDITS, MINE, REFRESH, ROLES, SCHEDULES, SMS
+from commands import credits, mine, smsbalance, teller
 
 
 async def opened(event: dict[str, Any], parts: Parts) -> None:
@@ -31,6 +31,7 @@ def _pressed(command: Command, text: str) -> Run:
 
 BUTTONS = (
     Button(REFRESH, "refresh Home", Act.HELP, refresh),
+    Button(MINE, "my requests", Act.MINT, mine.run),
     *(
         Button(name, command.name, command.act, _pressed(command, text), waits_for=command.waits_for)
         for name, command, text in (

@@ -17,12 +17,14 @@ from commands.asks import cannot, checking, decidable
 CHANGE_FORM = "roles.set.1"
 WHO, ROLE, APPROVER, ACCOUNT = "who", "role", "approver", "account"
 NONE = "none"
+AS_IT_IS = "as it is"
 ROLES = (
+    option("As it is; User for somebody new", AS_IT_IS),
     option("User: asks for codes, sees what is left", "user"),
     option("Admin: also decides who may what", "admin"),
     option("None: the row goes", NONE),
 )
-APPROVES = (option("As it is", "as it is"), option("Yes", "yes"), option("No", "no"))
+APPROVES = (option("As it is", AS_IT_IS), option("Yes", "yes"), option("No", "no"))
 ASKED = "Asked: {} must agree, until {}. You get a direct message either way."
 ASKED_ALREADY = "Somebody asked for a grant to <@{}> already: another admin decides. Wait for that first."
 ALONE = "Nobody else is an admin who could agree, so it was done at once."
@@ -99,8 +101,8 @@ def draw(asked: Asked, warning: str = "") -> Block:
     blocks = [
         *([section(f":warning: {warning}")] if warning else []),
         users_select(WHO, "Who", initial=typed.get(WHO, "")),
-        select(ROLE, "Role", ROLES, initial=typed.get(ROLE, "user")),
-        select(APPROVER, "Approver", APPROVES, initial=typed.get(APPROVER, "as it is"), hint=_APPROVER_HINT),
+        select(ROLE, "Role", ROLES, initial=typed.get(ROLE, AS_IT_IS)),
+        select(APPROVER, "Approver", APPROVES, initial=typed.get(APPROVER, AS_IT_IS), hint=_APPROVER_HINT),
         text_input(
             ACCOUNT,
             "Account of the SMS gateway",
@@ -127,16 +129,19 @@ def form_errors(asked: Asked, parts: Parts) -> dict[str, str]:
 
 async def submit(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Do what the form says."""
-    return await change(_wanted(asked.fields), member, parts)
+    before = await parts.store.members.find(asked.fields[WHO])
+    return await change(_wanted(asked.fields, before), member, parts)
 
 
-def _wanted(fields: dict[str, str]) -> Wanted | str:
+def _wanted(fields: dict[str, str], before: Member | None) -> Wanted | str:
     if fields.get(ROLE) == NONE:
         return fields[WHO]
+    kept = before.role if before else Role.USER
+    role = kept if fields[ROLE] == AS_IT_IS else Role(fields[ROLE])
     approver = {"yes": True, "no": False}.get(fields.get(APPROVER, ""), KEEP)
     account = clean(fields.get(ACCOUNT, ""))[0]
     kept_or_none = KEEP if not account else None
-    return Wanted(fields[WHO], Role(fields[ROLE]), approver, kept_or_none if account in {"", "-"} else account)
+    return Wanted(fields[WHO], role, approver, kept_or_none if account in {"", "-"} else account)
 
 
 def _approver(wanted: Wanted) -> bool | None:

@@ -60,6 +60,10 @@ class Store:
         """Open the file and bring it to the present shape. Raises StoreError."""
         await self._connection.open()
 
+    async def look_beside(self) -> None:
+        """Set what waits for changes where another process, the command line, has written. Raises StoreError."""
+        await self._connection.look_beside()
+
     async def close(self) -> None:
         """Close the file."""
         await self._connection.close()

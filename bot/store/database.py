@@ -45,9 +45,10 @@ class Connection:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._db: Database | None = None
         self._watches: list[asyncio.Event] = []
+        self._version = 0
 
     def watch(self) -> asyncio.Event:
-        """An event that is set after each write of this process, for one who waits for something to do."""
+        """An event that is set after each write that changed a row, and where `look_beside` found one of another."""
         self._watches.append(asyncio.Event())
         return self._watches[-1]
 
@@ -70,10 +71,23 @@ class Connection:
         IMMEDIATE because a transaction that begins deferred and is upgraded fails at once beside another writer,
         whatever the busy timeout (sqlite.org/lang_transaction.html).
         """
-        result = await self._in_thread(lambda: _transaction(self._opened(), work))
+        result, has_changed = await self._in_thread(lambda: _counted(self._opened(), work))
+        if has_changed:
+            self._set_watches()
+        return result
+
+    async def look_beside(self) -> None:
+        """Set the watches where another process has written since the last look, or since the file was opened.
+
+        What this connection writes itself does not count (sqlite.org/pragma.html#pragma_data_version).
+        """
+        before, self._version = self._version, await self.read(_data_version)
+        if self._version != before:
+            self._set_watches()
+
+    def _set_watches(self) -> None:
         for watch in self._watches:
             watch.set()
-        return result
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         """Raises StoreError where the file cannot be used now: locked for too long, a full disk, a failing one."""
@@ -93,6 +107,7 @@ class Connection:
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.execute("PRAGMA foreign_keys=ON")
             _transaction(self._db, migrations.apply)
+            self._version = _data_version(self._db)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"The database {self._path} cannot be used: {error}.") from error
 
@@ -105,6 +120,16 @@ class Connection:
         if self._db is None:
             raise StoreError("The database is not open.")
         return self._db
+
+
+def _data_version(db: Database) -> int:
+    return int(db.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _counted(db: Database, work: Callable[[Database], T]) -> tuple[T, bool]:
+    """The same, and whether it changed a row: what sweeps finds nothing to do most of the time."""
+    before = db.conn.total_changes
+    return _transaction(db, work), db.conn.total_changes > before
 
 
 def _transaction(db: Database, work: Callable[[Database], T]) -> T:

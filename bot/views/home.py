@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.access import Act, Member, may, too_few_approvers
-from bot.asks import Ask, may_decide
+from bot.asks import Ask, Kind, may_decide
 from bot.lifecycle import Request
 from bot.paging import Page
 from bot.providers.rms_models import Summary
@@ -35,16 +35,18 @@ ASK = "ask.open.1"
 CREDITS = "home.credits.1"
 SMS = "home.sms.1"
 CODES = "home.codes.1"
+MINE = "home.mine.1"
 REFRESH = "home.refresh.1"
 ROLES = "home.roles.1"
 SCHEDULES = "home.schedules.1"
 NO_SCHEDULE = "No post is set up."
 NOTHING_WAITS = "Nothing waits for your decision."
 NO_REQUESTS = "You have asked for nothing yet."
+ACCESS_ASKED = "You asked for access {}. An admin decides; you get a direct message either way."
 DIVIDER: Block = {"type": "divider"}
 NO_TIME = datetime.min.replace(tzinfo=UTC)
 """Stands for the instants that make no difference."""
-NOT_READ = "not read yet"
+NOT_READ = "not read yet, press *Refresh*."
 
 
 @dataclass(frozen=True)
@@ -86,17 +88,21 @@ class Own:
 def home(desk: Desk, own: Own) -> Block:
     """The Home tab of a member."""
     member = own.member
-    blocks = [*_balances(desk, own), *_mine(own.requests)]
+    blocks = _balances(desk, own)
     if may(member, Act.DECIDE) or member.is_admin:
         blocks += _waiting(desk, member)
+    blocks += _mine(own.requests)
     if member.is_admin:
         blocks += _admin(desk)
     return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}
 
 
-def strangers_home(members: Sequence[Member]) -> Block:
-    """The Home tab of somebody who has no row: whom to ask, and a button that does."""
-    return {"type": "home", "blocks": [header("Teller"), *unknown_person(without_row(members)).blocks]}
+def strangers_home(desk: Desk, user_id: str) -> Block:
+    """The Home tab of somebody who has no row: whom to ask, and a button that does; or that they have asked."""
+    asked = next((each for each in desk.asks if each.kind is Kind.ACCESS and each.asker == user_id), None)
+    if asked is not None:
+        return outsiders_home(ACCESS_ASKED.format(local_time(asked.created_at)))
+    return {"type": "home", "blocks": [header("Teller"), *unknown_person(without_row(desk.members)).blocks]}
 
 
 def outsiders_home(text: str) -> Block:
@@ -121,7 +127,7 @@ def _balances(desk: Desk, own: Own) -> list[Block]:
     lines = []
     if "RMS" in desk.pulses:
         credits = desk.credits
-        told = NOT_READ if credits is None else f"*{escape(in_words(credits.value))}* left{_as_of(credits)}"
+        told = NOT_READ if credits is None else f"*{escape(in_words(credits.value))}* left.{_as_of(credits)}"
         lines.append(f"Credits on RMS: {told}")
     if own.member.account is not None:
         balance = own.balance
@@ -136,25 +142,25 @@ def _balances(desk: Desk, own: Own) -> list[Block]:
 
 
 def _as_of(reading: Reading[Any]) -> str:
-    return "" if reading.at == NO_TIME else f" · {local_time(reading.at)}"
+    return "" if reading.at == NO_TIME else f" Read {local_time(reading.at)}."
 
 
 def _mine(page: Page) -> list[Block]:
     if not page.requests:
         return [header("Your requests"), section(NO_REQUESTS)]
     more = page.of - len(page.requests)
-    rest = [context(f"{count(more, 'more request')}: `/mintcode mine` lists them all.")] if more else []
-    return [header("Your requests"), *(row(each, WITHDRAW) for each in page.requests), *rest]
+    rest = [context(f"{count(more, 'more request')} of yours."), actions(button("All of them", MINE, "1"))]
+    return [header("Your requests"), *(row(each, WITHDRAW) for each in page.requests), *(rest if more else [])]
 
 
 def _waiting(desk: Desk, member: Member) -> list[Block]:
     """What one may decide on: asks first, since they are few, then requests, and how many more there are."""
     asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker, each.about)]
     requests = [each for each in desk.waiting if may(member, Act.DECIDE) and each.requester != member.user_id]
-    blocks = [header("Waits for you")]
+    cards = [ask_card(each).blocks for each in asks] + [card(each).blocks for each in requests]
+    blocks = [header(f"Waits for you ({len(cards)})" if cards else "Waits for you")]
     if desk.held is not None and requests:
         blocks.append(context(f":warning: {desk.held}"))
-    cards = [ask_card(each).blocks for each in asks] + [card(each).blocks for each in requests]
     for each in cards[:MOST_WAITING]:
         blocks += [*each, DIVIDER]
     if len(cards) > MOST_WAITING:
@@ -173,7 +179,7 @@ def _admin(desk: Desk) -> list[Block]:
     pages, left_out = pack((member_line(each) for each in desk.members), MOST_ROLES)
     blocks += [header("Who may what"), *pages]
     if left_out:
-        blocks.append(context(f"{left_out} more: `/teller roles` lists them all."))
+        blocks.append(context(f"{left_out} more: *Roles* lists them all."))
     if too_few_approvers(desk.members):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
     return blocks

@@ -210,6 +210,16 @@ async def test_a_grant_by_form(team: Team) -> None:
     assert "account `john`" in (await team.ada.types("/teller roles")).text
 
 
+@pytest.mark.parametrize(("user_id", "role"), [(BEN, "admin"), (EVE, "user")])
+async def test_what_is_not_touched_stays(team: Team, user_id: str, role: str) -> None:
+    """Ada gives an account and nothing else: an admin stays one, and who had no row becomes a user."""
+    await is_admin(team)
+    await team.ada.submits(await opens_the_form(team), who=user_id, account="office")
+    await team.ada.reads_modal("account `office`.")
+
+    assert role_of(team, user_id) == (role, int(user_id == BEN))
+
+
 async def test_the_form_is_drawn_again(team: Team) -> None:
     """What cannot be done stands on top of the form, with what was chosen still in it."""
     await team.ada.submits(await opens_the_form(team), who=ADA, role="user")

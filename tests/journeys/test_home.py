@@ -4,9 +4,11 @@ from dataclasses import replace
 
 from bot.sandbox import faults
 from bot.sandbox.slack import View
+from bot.views.home import MOST_MINE
 from tests.journeys.crafted import time_passes
 from tests.journeys.team import Seen, Team
-from tests.journeys.witness import audited, card_reads, posts
+from tests.journeys.test_access import changes
+from tests.journeys.witness import audited, card_reads, posts, settles_down
 
 
 async def test_what_a_user_sees(team: Team) -> None:
@@ -79,6 +81,19 @@ async def test_withdrawn_from_home(team: Team) -> None:
     await team.ada.reads_home("Nothing waits for your decision.")
 
 
+async def test_more_requests_than_home_has_room_for(team: Team) -> None:
+    """John has asked for more than stands there; the others are a press away."""
+    for number in range(1, MOST_MINE + 2):
+        await team.asks(team.john, f'/mintcode {number} 458 "van {number}"')
+        await time_passes(team, 60)
+    home = await team.john.opens_home("1 more request of yours.")
+    assert "van 1" not in home.text
+    await team.john.presses("All of them", home)
+
+    everything = await team.john.reads_modal("van 9")
+    assert [f"van {number}" in everything.text for number in range(1, MOST_MINE + 2)] == [True] * (MOST_MINE + 1)
+
+
 def window(home: Seen) -> View:
     """A window that shows a Home tab as it is now, whatever becomes of it."""
     assert isinstance(home.what, View)
@@ -118,6 +133,7 @@ async def test_somebody_who_has_no_row(team: Team) -> None:
     await team.eve.presses("Ask for access", home)
 
     await team.ada.reads_direct("asks for access to Teller")
+    assert (await team.eve.reads_home("You asked for access")).buttons == []
 
 
 async def test_an_ask_is_decided_from_home(team: Team) -> None:
@@ -193,6 +209,18 @@ async def test_news_draws_homes_that_show_it_and_no_other(team: Team) -> None:
     await team.ada.reads_home("spare routers for Kaunas")
 
     assert team.ben.id not in team.slack.workspace.views.homes
+
+
+async def test_what_the_command_line_writes_is_drawn(team: Team) -> None:
+    """A role that somebody gives in a terminal beside the bot stands on Ada's Home a few seconds later."""
+    await team.ada.opens_home("RMS: answers since")
+    await settles_down(team)
+    changes(team, "UPDATE members SET account = 'office' WHERE user_id = 'UJOHN'")
+    for _ in range(5):
+        await time_passes(team, 1)
+        await team.ben.sends("/teller help")
+
+    await team.ada.reads_home("@john · user · account `office`")
 
 
 async def test_nothing_new_is_not_drawn_again(team: Team) -> None:

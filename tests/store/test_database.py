@@ -78,6 +78,30 @@ async def test_opening_again_changes_nothing(path: Path) -> None:
     assert second.start_id != first.start_id
 
 
+async def test_what_another_process_writes_is_noticed(path: Path) -> None:
+    """A look sets the watch once for what another connection wrote; this one's write does where it changed a row."""
+    here, beside = Connection(path), Store(path)
+    await here.open()
+    await beside.open()
+    await here.look_beside()
+    watch = here.watch()
+    await here.write(lambda db: db.execute("INSERT INTO origin (one, how, at) VALUES (1, 'kept', '')"))
+    assert watch.is_set()
+    watch.clear()
+    await here.write(lambda db: db.execute("DELETE FROM origin WHERE one = 2"))
+    found = [watch.is_set()]
+    for act in (None, beside.members.add_missing_admins(["UADA"], datetime.now(UTC)), None):
+        if act is not None:
+            await act
+        await here.look_beside()
+        found.append(watch.is_set())
+        watch.clear()
+    await here.close()
+    await beside.close()
+
+    assert found == [False, False, True, False]
+
+
 async def test_many_open_a_new_file_at_once(path: Path) -> None:
     """A bot and command lines started together make one shape, and none of them fails."""
     stores = [Store(path) for _ in range(8)]

@@ -63,9 +63,21 @@ def test_three_hundred_requests_and_a_thousand_members() -> None:
     desk = replace(DESK, waiting=waiting, members=members, held="frozen " * 100)
     text = texts(home(desk, Own(ADA, None, mine)))
 
+    assert "Waits for you (300)" in text
     assert "290 more wait; they come up here as you decide." in text
-    assert f"{300 - MOST_MINE} more requests: `/mintcode mine` lists them all." in text
-    assert "more: `/teller roles` lists them all." in text
+    assert f"{300 - MOST_MINE} more requests of yours." in text
+    assert "more: *Roles* lists them all." in text
+
+
+@pytest.mark.parametrize(("requesters", "head"), [(["UEVE"], "Waits for you (1)"), ([], "Waits for you")])
+def test_what_waits_stands_above_ones_own_requests(requesters: list[str], head: str) -> None:
+    """Who decides finds it without reading past what they have asked for themselves."""
+    waiting = [replace(in_state(State.WAITING), requester=each) for each in requesters]
+    own_page = Own(ADA, None, Page([in_state(State.WAITING)], 1, 1))
+    blocks = home(replace(DESK, waiting=waiting), own_page)["blocks"]
+    heads = [block["text"]["text"] for block in blocks if block["type"] == "header"]
+
+    assert heads[:3] == ["What is left", head, "Your requests"]
 
 
 CREDITS = Summary.model_validate({"credits": {"left": [{"credit_type": "credit", "credits_left": 96}]}})
