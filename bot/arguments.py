@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.errors import BadInput
 from bot.providers.rms_models import LARGEST_ID, CreditType
 from bot.reference import LONGEST_COMMENT, MENTIONED
-from bot.views.text import clean, clip, escape
+from bot.views.text import clean, clip, escape, number
 
 OPENING = '"“”„«'
 CLOSING = '"”“»'
@@ -89,7 +89,9 @@ def parse_amount(text: str, most: int) -> int:
     """AMOUNT: plain ASCII digits, 1 to `most`."""
     if not re.fullmatch(r"[1-9][0-9]{0,8}", text) or int(text) > most:
         shown = escape(clip(text, 20))
-        raise BadInput(f"AMOUNT is a whole number from 1 to {most}, in plain digits; `{shown}` is not. {MINT_USAGE}")
+        raise BadInput(
+            f"AMOUNT is a whole number from 1 to {number(most)}, in plain digits; `{shown}` is not. {MINT_USAGE}"
+        )
     return int(text)
 
 
@@ -106,7 +108,7 @@ def comment_problem(text: str) -> str | None:
     if not text:
         return "The comment is empty, and it is what the approver decides on."
     if len(text) > LONGEST_COMMENT:
-        return f"The comment has {len(text)} characters; at most {LONGEST_COMMENT} fit. Shorten it."
+        return f"The comment has {number(len(text))} characters; at most {number(LONGEST_COMMENT)} fit. Shorten it."
     if MENTIONED.search(text):
         return (
             "The comment contains something like `MC-` and six characters, which is Teller's own mark. Leave it out."

@@ -92,7 +92,7 @@ def errors(asked: Asked, most: int) -> dict[str, str]:
     elif not typed.company:
         found[view.COMPANY if how is view.How.CHOSEN else view.COMPANY_TYPED] = NO_COMPANY
     if not (typed.amount.isascii() and typed.amount.isdecimal() and 1 <= int(typed.amount[:10]) <= most):
-        found[view.AMOUNT] = f"A whole number from 1 to {most:,}."
+        found[view.AMOUNT] = view.up_to(most)
     if (problem := comment_problem(clean(typed.comment)[0])) is not None:
         found[view.COMMENT] = problem
     return found

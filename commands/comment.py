@@ -16,7 +16,7 @@ from bot.reference import MENTIONED
 from bot.verdict import is_code_of
 from bot.views.blocks import Block, modal, plain_section, section
 from bot.views.codes import COMMENT, COMMENT_FORM, EDIT_TITLE, SAVED, comment_form, comment_note, used
-from bot.views.text import clean, escape
+from bot.views.text import clean, escape, number
 
 WHAT = "edit comment"
 """Its word in the audit trail."""
@@ -98,7 +98,7 @@ def errors(asked: Asked, parts: Parts) -> dict[str, str]:
     if not text:
         return {COMMENT: EMPTY}
     if len(text) > most:
-        return {COMMENT: f"It has {len(text)} characters; at most {most} fit."}
+        return {COMMENT: f"It has {number(len(text))} characters; at most {number(most)} fit."}
     return {COMMENT: RESEMBLES} if MENTIONED.search(text) else {}
 
 

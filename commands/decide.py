@@ -16,7 +16,7 @@ from bot.store.decisions import Limits, Spent
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence
 from bot.views.inputs import text_input
 from bot.views.request import APPROVE, REJECT, SEND_AGAIN, already, link, older_copy, shown_by, summary_line
-from bot.views.text import clean, local_time
+from bot.views.text import clean, local_time, number
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +84,8 @@ def _over(amount: int, spent: int, most: int, whose: str) -> str | None:
     """What to read where `amount` does not fit into the limit of a day; None where it does, or there is none."""
     if not most or spent + amount <= most:
         return None
-    return TOO_LARGE.format(most, whose) if amount > most else OVER.format(spent, most, whose)
+    limit = number(most)
+    return TOO_LARGE.format(limit, whose) if amount > most else OVER.format(number(spent), limit, whose)
 
 
 async def approve(asked: Asked, member: Member, parts: Parts) -> Reply | None:

@@ -8,7 +8,7 @@ from bot.held import held_up
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence
 from bot.views.freeze import FREEZE, UNFREEZE, counts_as_new, lifted
 from bot.views.inputs import text_input
-from bot.views.text import clean, visible
+from bot.views.text import clean, number, visible
 from commands.decide import RIGHTS_CHANGED
 
 FORM = "freeze.reason.1"
@@ -71,7 +71,7 @@ def parse_reason(word: str, line: str) -> str:
     if not reason:
         raise BadInput(f'Say why, as in `/teller {word} "{WHY[word]}"`.')
     if len(reason) > LONGEST_REASON:
-        raise BadInput(f"The reason has {len(reason)} characters; at most {LONGEST_REASON} fit.")
+        raise BadInput(f"The reason has {number(len(reason))} characters; at most {number(LONGEST_REASON)} fit.")
     return reason
 
 

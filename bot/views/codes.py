@@ -21,7 +21,7 @@ from bot.views.blocks import (
 )
 from bot.views.inputs import option, overflow, text_input
 from bot.views.request import link
-from bot.views.text import age, clip, escape, local_time
+from bot.views.text import age, clip, escape, local_time, number
 
 NEWER = "codes.newer.1"
 OLDER = "codes.older.1"
@@ -99,7 +99,9 @@ def codes_message(page: Page, now: datetime) -> Message:
     listed = _listed(page, _FULL)
     if _length(listed) > MOST_TEXT:
         listed = _listed(page, _SHORT)
-    where = f"{page.offset + 1:,}–{page.offset + len(page.rows):,} of {page.matching:,}, newest first"
+    where = (
+        f"{number(page.offset + 1)}–{number(page.offset + len(page.rows))} of {number(page.matching)}, newest first"
+    )
     only = f"Only {page.sought}. " if page.sought else ""
     blocks = [header(title), context(f"{only}{where}. {read}"), *listed, _buttons(page)]
     return Message(f"{title}: {where}", blocks)

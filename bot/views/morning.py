@@ -10,7 +10,7 @@ from bot.views.balance import balance_line
 from bot.views.blocks import Block, Message, context, header, pack, section
 from bot.views.credits import coverage, title
 from bot.views.request import link, worth
-from bot.views.text import age, clip, count, escape, local_date
+from bot.views.text import age, clip, count, escape, local_date, number
 from bot.views.trail import head_line
 
 _MOST_LINKS = 10
@@ -114,9 +114,9 @@ def _in_words(morning: Morning) -> str:
     for name, value in morning.figures().items():
         kind, _, of = name.partition(":")
         if kind == _COMPANY:
-            number, _, credit_type = of.partition(":")
-            of = f"{labels[number]} {credit_type}"
-        told += [] if kind == _COVERAGE else [f"{of} {value}"]
+            company, _, credit_type = of.partition(":")
+            of = f"{labels[company]} {credit_type}"
+        told += [] if kind == _COVERAGE else [f"{of} {number(value)}"]
     return ", ".join(told) or "no figures"
 
 
@@ -125,7 +125,7 @@ def change(value: int, known: Known | None, unit: str = "") -> str:
     if known is None:
         return ""
     difference = value - known.value
-    sign = "±0" if difference == 0 else f"{difference:+d}".replace("-", "−")
+    sign = "±0" if difference == 0 else f"{difference:+,d}".replace("-", "−")
     return f" ({sign}{unit} since {known.day.isoformat()})"
 
 
@@ -154,7 +154,7 @@ def _type_line(morning: Morning, summary: Summary, credit_type: str) -> str:
     name = escape(clip(credit_type, 60))
     if left is None:
         return f"{name}: unknown{f', {_last(known, morning.now)}' if known else ''}"
-    return f"{name}: *{left}* left{change(left, known)}"
+    return f"{name}: *{number(left)}* left{change(left, known)}"
 
 
 def _company_lines(morning: Morning) -> list[str]:
@@ -177,7 +177,7 @@ def _left(morning: Morning, company: Holding, summary: Summary, kind: str) -> st
     name = escape(clip(kind, 60))
     if left is None:
         return f"{name} unknown{f' ({_last(known, morning.now)})' if known else ''}"
-    return f"*{left}* {name}{change(left, known)}"
+    return f"*{number(left)}* {name}{change(left, known)}"
 
 
 def _last_held(morning: Morning, company: Holding) -> list[str]:
@@ -205,7 +205,7 @@ def _unread(morning: Morning, account: str) -> str:
 
 
 def _last(known: Known, now: datetime) -> str:
-    return f"last known {known.value}, {age(known.read_at, now)}"
+    return f"last known {number(known.value)}, {age(known.read_at, now)}"
 
 
 def _waiting(requests: list[Request]) -> str:
@@ -214,6 +214,6 @@ def _waiting(requests: list[Request]) -> str:
     links = [
         f"{link(each, f'#{each.id}')} ({worth(each.amount, each.credit_type)})" for each in requests[:_MOST_LINKS]
     ]
-    more = f" and {len(requests) - _MOST_LINKS} more" if len(requests) > _MOST_LINKS else ""
+    more = f" and {number(len(requests) - _MOST_LINKS)} more" if len(requests) > _MOST_LINKS else ""
     verb = "waits" if len(requests) == 1 else "wait"
     return f"*{count(len(requests), 'request')}* {verb} for a decision: {', '.join(links)}{more}."

@@ -4,7 +4,7 @@ import re
 
 from bot.lifecycle import Request, Shown, State
 from bot.views.blocks import Block, Message, actions, button, confirm, context, plain_section, section, sentence
-from bot.views.text import clip, count, escape, local_time
+from bot.views.text import clip, count, escape, local_time, number
 
 APPROVE = "request.approve.1"
 REJECT = "request.reject.1"
@@ -57,7 +57,7 @@ def link(request: Request, text: str) -> str:
 
 def card(request: Request, *, few_approvers: bool = False) -> Message:
     """The card: who, how many of how many left, which company, why, until when; or what became of it."""
-    left = f", which has *{request.left_then}* left" if request.left_then is not None else ""
+    left = f", which has *{number(request.left_then)}* left" if request.left_then is not None else ""
     blocks = [
         section(f"<@{request.requester}> asks for {summary_line(request)}{left}."),
         plain_section(request.comment),

@@ -184,7 +184,7 @@ VALUE = f"1:7:458:1:988:{digest('x')}"
         (VALUE, "as [mc-7f3kq2]", RESEMBLES),
         (VALUE, "MC-7F3KQ2X", None),
         ("0:", "x" * 1000, None),
-        ("0:", "x" * 1001, "It has 1001 characters; at most 1000 fit."),
+        ("0:", "x" * 1001, "It has 1,001 characters; at most 1,000 fit."),
     ],
     ids=["longest", "long", "empty", "a reference", "none", "old, longest", "old, long"],
 )
