@@ -9,7 +9,7 @@ from bot.providers.rms_models import Code
 from bot.store.ledger import Entry
 from bot.store.mints import REVOKED, REVOKING
 from bot.verdict import WATCHED_FOR, carries
-from bot.views.request import worth
+from bot.views.credit_types import worth
 from bot.views.text import number
 
 

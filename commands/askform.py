@@ -18,7 +18,8 @@ from bot.reference import LONGEST_COMMENT
 from bot.slack import Opened
 from bot.views import ask as view
 from bot.views.blocks import Block
-from bot.views.request import company_label, worth
+from bot.views.credit_types import worth
+from bot.views.request import company_label
 from bot.views.text import clean, clip
 from commands.asking import ask, fits_into_a_day, left_of, notes, require_channel
 

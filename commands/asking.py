@@ -14,7 +14,8 @@ from bot.reference import new_reference
 from bot.settings import Settings
 from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
-from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, withdraw_button, worth
+from bot.views.credit_types import type_in_words, worth
+from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, withdraw_button
 from bot.views.text import local_time, number
 
 ANYWAY = "mint.anyway.1"
@@ -80,7 +81,7 @@ async def left_of(wanted: MintWanted, company: Company, parts: Parts) -> tuple[i
     summary = (await parts.balances.credits(company.id, timedelta(0))).value
     left = summary.left(wanted.credit_type)
     if left is None:
-        return None, f"RMS does not tell how much of type {wanted.credit_type} this company has left."
+        return None, f"RMS does not tell what this company has left ({type_in_words(wanted.credit_type)})."
     if wanted.amount > left:
         who = company_label(company.id or 0, company.name)
         has = worth(max(left, 0), wanted.credit_type)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from bot.providers.rms_models import LARGEST_ID, Company, CreditType
 from bot.reference import LONGEST_COMMENT
 from bot.views.blocks import Block, actions, button, context, form, modal, plain_section, section
-from bot.views.credit_types import IN_WORDS
+from bot.views.credit_types import IN_WORDS, type_in_words
 from bot.views.inputs import MOST_LABEL, MOST_VALUE, external_select, number_input, option, select, text_input
 from bot.views.text import clip, escape, number
 
@@ -169,5 +169,5 @@ def typed_again(offered: Offered, *, by_id: bool = False) -> Typed:
 def left_line(amount: int, left: int | None, credit_type: str, whose: str) -> str:
     """How much of what is left would go, in mrkdwn."""
     if left is None:
-        return f"RMS does not tell how much of type {escape(credit_type)} {whose} has left."
+        return f"RMS does not tell what {whose} has left ({escape(type_in_words(credit_type))})."
     return f"*{number(amount)} of the {number(left)}* that {whose} has left."

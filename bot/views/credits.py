@@ -14,6 +14,7 @@ from bot.views.blocks import (
     header,
     section,
 )
+from bot.views.credit_types import balance_of, type_in_words
 from bot.views.text import age, clip, day_and_distance, escape, local_date, local_time, number
 
 REFRESH = "credits.refresh.1"
@@ -65,7 +66,7 @@ def shared_message(by: str, whose: str, summary: Summary, read_at: datetime, now
 
 def in_words(summary: Summary) -> str:
     """What is left, in one plain line."""
-    return ", ".join(f"{number(summary.left(each))} {each}" for each in summary.types()) or "nothing told"
+    return ", ".join(balance_of(summary.left(each), each) for each in summary.types()) or "nothing told"
 
 
 def coverage(summary: Summary, now: datetime, zone: tzinfo) -> str:
@@ -78,7 +79,7 @@ def coverage(summary: Summary, now: datetime, zone: tzinfo) -> str:
 
 def _type_line(summary: Summary, credit_type: str) -> str:
     left, total = number(summary.left(credit_type)), number(summary.total(credit_type))
-    return f"*{left}* left of {total} · {escape(clip(credit_type, 60))}"
+    return f"*{left}* left of {total} · {escape(type_in_words(credit_type))}"
 
 
 def _devices(summary: Summary) -> str:
