@@ -166,5 +166,7 @@ def the_one(found: list[Company], name: str) -> Company:
             f"“{said_back(name)}” matches several companies: {listed}{more}. Give the id of the one you mean."
         )
     if found[0].id is None:
-        raise BadInput(f"RMS gives no usable id of “{said_back(found[0].name)}”, so Teller cannot ask about it.")
+        raise BadInput(
+            f"RMS tells no id of “{said_back(found[0].name)}” that Teller can use. Ask an admin to look in RMS."
+        )
     return found[0]

@@ -85,7 +85,10 @@ async def left_of(wanted: MintWanted, company: Company, parts: Parts) -> tuple[i
     if wanted.amount > left:
         who = company_label(company.id or 0, company.name)
         has = worth(max(left, 0), wanted.credit_type)
-        raise BadInput(f"{who} has only {has} left, so {number(wanted.amount)} cannot be minted.")
+        raise BadInput(
+            f"{who} has only {has} left, so {number(wanted.amount)} cannot be minted. Ask for less, or add credits "
+            "in RMS first."
+        )
     return left, None
 
 
