@@ -156,7 +156,9 @@ class App:
                 f"Another Teller runs on {path.name} already. Stop it first, or use another database."
             ) from None
         except OSError as error:
-            raise CannotStart(f"The folder of {path} cannot be written: {error.strerror}.") from None
+            raise CannotStart(
+                f"The folder of {path} cannot be written: {error.strerror}. Set DATABASE_URL."
+            ) from None
         self._stack.callback(lock.release)
 
     async def _listen(self, server: Server) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.errors import BadInput
 from bot.providers.rms_models import LARGEST_ID, CreditType
 from bot.reference import LONGEST_COMMENT, MENTIONED
-from bot.views.text import clean, clip, escape
+from bot.views.text import clean, clip, escape, number
 
 OPENING = '"“”„«'
 CLOSING = '"”“»'
@@ -51,7 +51,7 @@ def parse_company(text: str) -> CompanyNamed:
     if len(text) >= 2 and text[0] in OPENING and text[-1] in CLOSING:
         name = text[1:-1].strip()
         if not name:
-            raise BadInput("COMPANY is empty: it is an id, or a name or a part of one.")
+            raise BadInput("COMPANY is empty: give an id, a name or a part of one.")
         return CompanyNamed(name=name)
     if re.fullmatch(r"[0-9]+", text):
         if len(text) > 19 or not 1 <= int(text) <= LARGEST_ID:
@@ -89,7 +89,9 @@ def parse_amount(text: str, most: int) -> int:
     """AMOUNT: plain ASCII digits, 1 to `most`."""
     if not re.fullmatch(r"[1-9][0-9]{0,8}", text) or int(text) > most:
         shown = escape(clip(text, 20))
-        raise BadInput(f"AMOUNT is a whole number from 1 to {most}, in plain digits; `{shown}` is not. {MINT_USAGE}")
+        raise BadInput(
+            f"AMOUNT is a whole number from 1 to {number(most)}, in plain digits; `{shown}` is not. {MINT_USAGE}"
+        )
     return int(text)
 
 
@@ -104,9 +106,9 @@ def parse_comment(text: str) -> str:
 def comment_problem(text: str) -> str | None:
     """What is wrong with a comment: it has 1 to LONGEST_COMMENT characters and no reference in it."""
     if not text:
-        return "The comment is empty, and it is what the approver decides on."
+        return "The comment is empty: say what the code is for, since the approver decides by it."
     if len(text) > LONGEST_COMMENT:
-        return f"The comment has {len(text)} characters; at most {LONGEST_COMMENT} fit. Shorten it."
+        return f"The comment has {number(len(text))} characters; at most {number(LONGEST_COMMENT)} fit. Shorten it."
     if MENTIONED.search(text):
         return (
             "The comment contains something like `MC-` and six characters, which is Teller's own mark. Leave it out."

@@ -19,7 +19,7 @@ from bot.providers.rms_models import Code, Company, Summary
 from bot.providers.rms_protocol import PROVIDER as RMS
 from bot.quota import Quota
 from bot.shared import Reading, Shared
-from bot.views.text import clip, escape, said_back
+from bot.views.text import clip, escape, number, said_back
 
 T = TypeVar("T")
 
@@ -161,10 +161,12 @@ def the_one(found: list[Company], name: str) -> Company:
         raise BadInput(f"RMS has no company whose name contains “{said_back(name)}”. Check the name, or give its id.")
     if len(found) > 1:
         listed = ", ".join(f"{escape(clip(each.name, 60))} ({each.id})" for each in found[:5])
-        more = f" and {len(found) - 5} more" if len(found) > 5 else ""
+        more = f" and {number(len(found) - 5)} more" if len(found) > 5 else ""
         raise BadInput(
             f"“{said_back(name)}” matches several companies: {listed}{more}. Give the id of the one you mean."
         )
     if found[0].id is None:
-        raise BadInput(f"RMS gives no usable id of “{said_back(found[0].name)}”, so Teller cannot ask about it.")
+        raise BadInput(
+            f"RMS tells no id of “{said_back(found[0].name)}” that Teller can use. Ask an admin to look in RMS."
+        )
     return found[0]

@@ -9,7 +9,8 @@ from bot.providers.rms_models import Code
 from bot.store.ledger import Entry
 from bot.store.mints import REVOKED, REVOKING
 from bot.verdict import WATCHED_FOR, carries
-from bot.views.request import worth
+from bot.views.credit_types import worth
+from bot.views.text import number
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _said_of(entry: Entry, codes: list[Code]) -> list[str]:
     if own and entry.outcome in NO_CODE:
         said.append(f"RMS lists a code of {whose}, which Teller has as {entry.outcome}.")
     if len(own) > 1:
-        said.append(f"RMS lists {len(own)} codes of {whose}.")
+        said.append(f"RMS lists {number(len(own))} codes of {whose}.")
     return said + [
         f"RMS's code of {whose} is {_is(code)}, not {_should_be(entry)}." for code in own if differs(code, entry)
     ]
@@ -94,8 +95,8 @@ def outside_sentence(codes: Sequence[Code]) -> str:
     sums = [
         worth(sum(code.credits_amount or 0 for code in codes if code.credit_type == each), each) for each in types
     ]
-    number = "One code was" if len(codes) == 1 else f"{len(codes)} codes were"
-    return f"{number} made in RMS outside Teller since the last check, worth {', '.join(sums)}."
+    how_many = "One code was" if len(codes) == 1 else f"{number(len(codes))} codes were"
+    return f"{how_many} made in RMS outside Teller since the last check, worth {', '.join(sums)}."
 
 
 def _is(code: Code) -> str:

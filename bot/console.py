@@ -211,7 +211,9 @@ async def rebuild_ledger(settings: Settings, clock: Clock, former: Sequence[str]
 async def _open_existing(settings: DatabaseSettings, stack: AsyncExitStack) -> Store:
     """For what is only about a database that is there: none is made."""
     if not settings.database_path.exists():
-        raise StoreError(f"There is no database {settings.database_path}.")
+        raise StoreError(
+            f"There is no database {settings.database_path}. Check DATABASE_URL; `teller run` makes one."
+        )
     return await _open(settings, stack)
 
 

@@ -20,6 +20,7 @@ from bot.views.text import clean, clip
 LONGEST_NAME = 40
 """Characters of a company's name that are kept: twenty of them fit into what Slack keeps with a window."""
 CHOOSE_SOMETHING = "Choose what is in the post: RMS, companies or SMS accounts."
+NO_ZONE = "There is no time zone of that name. Type a city, as in Vilnius."
 OLD_FORM = "This form is from an older Teller, and nothing was saved. Type `/teller schedule` again."
 
 
@@ -47,7 +48,7 @@ def errors(fields: dict[str, str]) -> dict[str, str]:
     companies, accounts = lines(fields.get(COMPANIES, "")), lines(fields.get(ACCOUNTS, ""))
     found = {
         DAYS: "" if fields.get(DAYS) else "Choose at least one day.",
-        ZONE: "" if fields.get(ZONE, "") in zones() else "There is no time zone of that name.",
+        ZONE: "" if fields.get(ZONE, "") in zones() else NO_ZONE,
         COMPANIES: _too_many(companies, "companies"),
         ACCOUNTS: _too_many(accounts, "accounts") or _too_long(accounts),
     }
@@ -130,9 +131,17 @@ def _ids(companies: list[Named]) -> str:
 
 
 def _too_many(found: list[str], what: str) -> str:
-    return f"At most {MOST_OF_A_KIND} {what} fit into a post." if len(found) > MOST_OF_A_KIND else ""
+    return (
+        f"At most {MOST_OF_A_KIND} {what} fit into a post. Take some out, or add another schedule."
+        if len(found) > MOST_OF_A_KIND
+        else ""
+    )
 
 
 def _too_long(accounts: list[str]) -> str:
     long = next((each for each in accounts if len(each) > ACCOUNT_LENGTH), None)
-    return "" if long is None else f"“{clip(long, 30)}” has more than {ACCOUNT_LENGTH} characters, an account's most."
+    return (
+        ""
+        if long is None
+        else f"“{clip(long, 30)}” has more than {ACCOUNT_LENGTH} characters, an account's most. Check the name."
+    )

@@ -18,7 +18,8 @@ REMEMBERED = timedelta(minutes=5)
 """How long Slack's answer serves for reading; for a decision, a reveal and a role change it is asked afresh."""
 
 OUTSIDER = (
-    "Teller serves only full members of this workspace: no guests, no deactivated people, no other organisations."
+    "Teller serves only full members of this workspace: no guests, no deactivated people, no other organisations. "
+    "Ask somebody who is one."
 )
 CANNOT_SAY = "Slack does not say at the moment who this is, so nothing was done. Try again in a minute."
 UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible"})

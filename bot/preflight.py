@@ -6,7 +6,7 @@ from typing import Any
 from bot.lifecycle import Request
 from bot.providers.rms_models import Code, Company
 from bot.reference import mark
-from bot.views.request import worth
+from bot.views.credit_types import plain_worth, type_in_words
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ def drift(request: Request, seen: Seen) -> Drift | None:
         return Drift(f"the company is called {name} now.", {"company_name": name})
     shows = {"left_then": seen.left}
     if seen.left is None and request.left_then is not None:
-        return Drift(f"RMS does not tell any more how much of type {request.credit_type} is left.", shows)
+        return Drift(f"RMS does not tell any more what is left ({type_in_words(request.credit_type)}).", shows)
     if seen.left is not None and seen.left < request.amount:
-        return Drift(f"only {worth(max(seen.left, 0), request.credit_type)} left.", shows)
+        return Drift(f"only {plain_worth(max(seen.left, 0), request.credit_type)} left.", shows)
     if any(mark(request.reference) in code.comment for code in seen.codes):
         return Drift("RMS lists a code with its reference already. Ask an admin to look in RMS.")
     return None

@@ -5,6 +5,7 @@ import logging
 from bot.clock import Clock
 from bot.errors import QuotaPressed
 from bot.store import Store, StoreError
+from bot.views.text import number
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class Quota:
     def require_walks(self) -> None:
         """Raises QuotaPressed where a list is not to be walked for display."""
         if self.calls >= self.most * FOR_DISPLAY:
-            raise QuotaPressed(PRESSED.format(self.calls, self.most))
+            raise QuotaPressed(PRESSED.format(number(self.calls), number(self.most)))
 
     async def run(self, store: Store) -> None:
         """Write down what was counted, for ever."""

@@ -227,6 +227,8 @@ class Runner:
 def not_yours(doer: Doer, members: list[Member]) -> str:
     """The sentence for a member who may not do this."""
     approvers = [f"<@{member.user_id}>" for member in members if member.approver and member.active]
-    if doer.act is Act.DECIDE:
-        return f"Only approvers decide on requests: {', '.join(approvers) or 'nobody is one yet'}."
-    return f"Only admins may do this: {mentions(members, Role.ADMIN)}."
+    if doer.act is not Act.DECIDE:
+        return f"Only admins may do this. Ask {mentions(members, Role.ADMIN)}."
+    if not approvers:
+        return f"Only approvers decide on requests, and nobody is one yet. Ask {mentions(members, Role.ADMIN)}."
+    return f"Only approvers decide on requests. Ask {', '.join(approvers)}."

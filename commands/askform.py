@@ -18,7 +18,8 @@ from bot.reference import LONGEST_COMMENT
 from bot.slack import Opened
 from bot.views import ask as view
 from bot.views.blocks import Block
-from bot.views.request import company_label, worth
+from bot.views.credit_types import worth
+from bot.views.request import company_label
 from bot.views.text import clean, clip
 from commands.asking import ask, fits_into_a_day, left_of, notes, require_channel
 
@@ -92,7 +93,7 @@ def errors(asked: Asked, most: int) -> dict[str, str]:
     elif not typed.company:
         found[view.COMPANY if how is view.How.CHOSEN else view.COMPANY_TYPED] = NO_COMPANY
     if not (typed.amount.isascii() and typed.amount.isdecimal() and 1 <= int(typed.amount[:10]) <= most):
-        found[view.AMOUNT] = f"A whole number from 1 to {most:,}."
+        found[view.AMOUNT] = view.up_to(most)
     if (problem := comment_problem(clean(typed.comment)[0])) is not None:
         found[view.COMMENT] = problem
     return found

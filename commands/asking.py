@@ -14,8 +14,9 @@ from bot.reference import new_reference
 from bot.settings import Settings
 from bot.store.requests import Asking
 from bot.views.blocks import Message, actions, button, context, section
-from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, withdraw_button, worth
-from bot.views.text import local_time
+from bot.views.credit_types import type_in_words, worth
+from bot.views.request import FEW_APPROVERS, company_label, link, summary_line, withdraw_button
+from bot.views.text import local_time, number
 
 ANYWAY = "mint.anyway.1"
 NO_CHANNEL = "No channel is set up in which requests are decided. Ask who runs Teller to set TELLER_APPROVAL_CHANNEL."
@@ -70,8 +71,8 @@ def fits_into_a_day(wanted: MintWanted, settings: Settings) -> None:
     for name, most in limits.items():
         if 0 < most < wanted.amount:
             raise BadInput(
-                f"At most {most} may be minted in a day ({name}), so nobody could approve {wanted.amount}. "
-                "Ask for less, or ask who runs Teller to raise the limit."
+                f"At most {number(most)} may be minted in a day ({name}), so nobody could approve "
+                f"{number(wanted.amount)}. Ask for less, or ask who runs Teller to raise the limit."
             )
 
 
@@ -80,11 +81,14 @@ async def left_of(wanted: MintWanted, company: Company, parts: Parts) -> tuple[i
     summary = (await parts.balances.credits(company.id, timedelta(0))).value
     left = summary.left(wanted.credit_type)
     if left is None:
-        return None, f"RMS does not tell how much of type {wanted.credit_type} this company has left."
+        return None, f"RMS does not tell what this company has left ({type_in_words(wanted.credit_type)})."
     if wanted.amount > left:
         who = company_label(company.id or 0, company.name)
         has = worth(max(left, 0), wanted.credit_type)
-        raise BadInput(f"{who} has only {has} left, so {wanted.amount} cannot be minted.")
+        raise BadInput(
+            f"{who} has only {has} left, so {number(wanted.amount)} cannot be minted. Ask for less, or add credits "
+            "in RMS first."
+        )
     return left, None
 
 

@@ -16,7 +16,7 @@ from bot.reference import MENTIONED
 from bot.verdict import is_code_of
 from bot.views.blocks import Block, modal, plain_section, section
 from bot.views.codes import COMMENT, COMMENT_FORM, EDIT_TITLE, SAVED, comment_form, comment_note, used
-from bot.views.text import clean, escape
+from bot.views.text import clean, escape, number
 
 WHAT = "edit comment"
 """Its word in the audit trail."""
@@ -24,7 +24,9 @@ READING = "Reading it from RMS…"
 SAVING = "Saving it in RMS…"
 OLD = "This is from an older Teller, and nothing was done. Type `/credits codes` again."
 GONE = "RMS does not list this code any more, so nothing was saved. *Refresh* the list."
-NOT_YOURS = "You may change the comments of codes that you asked for. Nothing was saved."
+NOT_YOURS = (
+    "You may change the comments of codes that you asked for, so nothing was saved. Ask who asked for this one."
+)
 NOT_SETTLED = "Teller still finds out what became of this code's request, so its comment stays. Try again later."
 EMPTY = "Write what the code is for."
 RESEMBLES = "This contains something like `MC-` and six characters, which is Teller's own mark. Leave it out."
@@ -98,7 +100,7 @@ def errors(asked: Asked, parts: Parts) -> dict[str, str]:
     if not text:
         return {COMMENT: EMPTY}
     if len(text) > most:
-        return {COMMENT: f"It has {len(text)} characters; at most {most} fit."}
+        return {COMMENT: f"It has {number(len(text))} characters; at most {number(most)} fit. Shorten it."}
     return {COMMENT: RESEMBLES} if MENTIONED.search(text) else {}
 
 

@@ -16,17 +16,20 @@ from bot.store.decisions import Limits, Spent
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence
 from bot.views.inputs import text_input
 from bot.views.request import APPROVE, REJECT, SEND_AGAIN, already, link, older_copy, shown_by, summary_line
-from bot.views.text import clean, local_time
+from bot.views.text import clean, local_time, number
 
 log = logging.getLogger(__name__)
 
 REASON_FORM = "request.reason.1"
 REASON = "reason"
 LONGEST_REASON = 500
-OLD_CARD = "This card is from an older Teller. Whoever still needs the code asks again with `/mintcode`."
-NO_REQUEST = "This request is not known here any more. Whoever still needs the code asks again with `/mintcode`."
+ASK_AGAIN = "Whoever still needs the code asks again with `/mintcode`."
+OLD_CARD = f"This card is from an older Teller. {ASK_AGAIN}"
+NO_REQUEST = f"This request is not known here any more. {ASK_AGAIN}"
 OWN = "This is your own request, so another approver must decide on it."
-REQUESTER_GONE = "Who asked for this is no member of Teller any more, so it cannot be decided. It will expire."
+REQUESTER_GONE = (
+    f"Who asked for this is no member of Teller any more, so it cannot be decided, and it will expire. {ASK_AGAIN}"
+)
 RIGHTS_CHANGED = "Your rights changed at this moment, so nothing was done. Try again."
 APPROVED_ALREADY = "You have approved this already; another approver must approve it as well."
 FIRST_OF_TWO = "Your approval is written down. The amount is so large that another approver must approve it as well."
@@ -57,7 +60,7 @@ def obstacle(
     if request.state is not state:
         return Obstacle(f"{request.state} already", already(request))
     if state is State.WAITING and request.expires_at <= now:
-        late = f"{link(request, f'Request #{request.id}')} expired {local_time(request.expires_at)}."
+        late = f"{link(request, f'Request #{request.id}')} expired {local_time(request.expires_at)}. {ASK_AGAIN}"
         return Obstacle("expired", late)
     if request.requester == member.user_id:
         return Obstacle("own request", OWN)
@@ -84,7 +87,8 @@ def _over(amount: int, spent: int, most: int, whose: str) -> str | None:
     """What to read where `amount` does not fit into the limit of a day; None where it does, or there is none."""
     if not most or spent + amount <= most:
         return None
-    return TOO_LARGE.format(most, whose) if amount > most else OVER.format(spent, most, whose)
+    limit = number(most)
+    return TOO_LARGE.format(limit, whose) if amount > most else OVER.format(number(spent), limit, whose)
 
 
 async def approve(asked: Asked, member: Member, parts: Parts) -> Reply | None:

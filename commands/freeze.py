@@ -8,14 +8,14 @@ from bot.held import held_up
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence
 from bot.views.freeze import FREEZE, UNFREEZE, counts_as_new, lifted
 from bot.views.inputs import text_input
-from bot.views.text import clean, visible
+from bot.views.text import clean, number, visible
 from commands.decide import RIGHTS_CHANGED
 
 FORM = "freeze.reason.1"
 REASON = "reason"
 LONGEST_REASON = 300
 FROZEN = "Minting is frozen: nothing can be approved until an admin types `/teller unfreeze` and why."
-NOT_IN_DOUBT = "Nobody doubts this database, so nothing was done."
+NOT_IN_DOUBT = "Nobody doubts this database, so there is nothing to do."
 EMPTY_REASON = "Say why: everybody reads it."
 OLD_FORM = "This form is from an older Teller, and nothing was done. Open it again."
 WHY = {"freeze": "codes are missing", "unfreeze": "all codes are there", "new": "the old one is not needed"}
@@ -59,7 +59,7 @@ async def _do(word: str, reason: str, member: Member, parts: Parts) -> Reply:
     done = await freezes.lift(member.user_id, reason, now)
     still = await held_up(parts.store, parts.origin)
     if not done:
-        raise BadInput(f"No freeze stands. {still or ''}".strip())
+        raise BadInput(f"Minting is not frozen, so there is nothing to lift. {still or ''}".strip())
     return Reply(sentence(lifted(done, still)))
 
 
@@ -71,7 +71,9 @@ def parse_reason(word: str, line: str) -> str:
     if not reason:
         raise BadInput(f'Say why, as in `/teller {word} "{WHY[word]}"`.')
     if len(reason) > LONGEST_REASON:
-        raise BadInput(f"The reason has {len(reason)} characters; at most {LONGEST_REASON} fit.")
+        raise BadInput(
+            f"The reason has {number(len(reason))} characters; at most {number(LONGEST_REASON)} fit. Shorten it."
+        )
     return reason
 
 

@@ -20,8 +20,9 @@ from bot.views.ask_codes import REVOKE
 from bot.views.asks import told
 from bot.views.blocks import Block, form, modal, plain_section, section, sentence
 from bot.views.codes import used
+from bot.views.credit_types import worth
 from bot.views.inputs import text_input
-from bot.views.request import company_label, worth
+from bot.views.request import company_label
 from bot.views.text import clean, clip, escape, local_time
 from commands.asking import NO_CHANNEL
 from commands.asks import REASON, cannot, decidable

@@ -11,7 +11,7 @@ from bot.views.text import said_back
 
 NO_CHANNEL = "Slack does not show this channel to Teller. Type `/invite @teller` there, then press *Next* again."
 NOT_IN_CHANNEL = "Teller is not in <#{}>. Type `/invite @teller` there, then press *Next* again."
-NO_ID = "RMS does not tell the id of “{}”."
+NO_ID = "RMS does not tell the id of “{}”. Give its id."
 DIRECT = "Posts go to channels, not to direct messages. Choose a channel."
 ARCHIVED = "<#{}> is archived. Choose another channel."
 SHARED = "<#{}> is shared with another organisation, where nothing is posted. Choose another channel."

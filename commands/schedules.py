@@ -21,7 +21,7 @@ CHANGED_WHILE_EDITED = (
     "Schedule {0} was changed meanwhile by <@{1}>, and nothing was saved: it is “{2}” now. What you typed stands "
     "here: press *Next* to put it in the place of that."
 )
-NO_ADMIN = "You are no admin any more, so nothing was changed."
+NO_ADMIN = "You are no admin any more, so nothing was changed. Ask an admin."
 TOO_MANY = f"There are {MOST} schedules already, as many as there can be. Remove one first."
 CLOSED = "The form was closed, so nothing was saved. Type `/teller schedule` again."
 

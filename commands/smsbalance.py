@@ -7,8 +7,16 @@ from bot.errors import BadInput, Refused
 from bot.views.balance import balance_message
 from bot.views.text import mention, visible
 
-NO_ACCOUNT = "No account of the SMS gateway is bound to you. An admin can: `/teller role @you {role} account:NAME`."
-NO_ACCOUNT_THERE = "No account of the SMS gateway is bound to that person."
+NO_ACCOUNT = (
+    "No account of the SMS gateway is bound to you. An admin can do it: `/teller role @you {role} account:NAME`."
+)
+NO_ACCOUNT_OF_AN_ADMIN = (
+    "No account of the SMS gateway is bound to you. Name one, as in `/smsbalance ACCOUNT`, or bind one to yourself "
+    "with `/teller roles`."
+)
+NO_ACCOUNT_THERE = (
+    "No account of the SMS gateway is bound to that person. Name one, or bind one to them with `/teller roles`."
+)
 NOT_YOURS = "You may see the balance of your own account only. Type `/smsbalance` without a name."
 
 
@@ -17,11 +25,16 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
     wanted = await _wanted(asked.text, member, parts)
     account = account_to_ask(member, wanted)
     if account is None:
-        raise Refused(NO_ACCOUNT.format(role=member.role) if wanted is None else NOT_YOURS)
+        raise Refused(_no_account(member) if wanted is None else NOT_YOURS)
     if len(account) > ACCOUNT_LENGTH:
         raise BadInput(f"An account of the SMS gateway has at most {ACCOUNT_LENGTH} characters. {BALANCE_USAGE}")
     reading = await parts.balances.sms(account)
     return Reply(balance_message(account, reading.value, reading.at, parts.clock.now()))
+
+
+def _no_account(member: Member) -> str:
+    """What somebody reads to whom no account is bound: an admin sees to it alone."""
+    return NO_ACCOUNT_OF_AN_ADMIN if member.is_admin else NO_ACCOUNT.format(role=member.role)
 
 
 async def _wanted(text: str, member: Member, parts: Parts) -> str | None:

@@ -35,10 +35,12 @@ ROLE_USAGE = (
 )
 ONLY_ADMINS = "Only admins may do this. Ask {admins}."
 NOT_NAMED = {
-    Naming.NOT_UNKNOWN: "Request #{number} is not one whose requester is unknown.",
+    Naming.NOT_UNKNOWN: "Request #{number} is not one whose requester is unknown. Check the number.",
     Naming.ONESELF: "Nobody names themselves: ask another admin to name you, if you asked for request #{number}.",
-    Naming.APPROVER: "{who} approved request #{number}, so they are not who asked for it.",
-    Naming.NOT_NOW: "Nothing was changed: you are no admin any more, or {who} has no row any more.",
+    Naming.APPROVER: "{who} approved request #{number}, so they are not who asked for it. Name another person.",
+    Naming.NOT_NOW: (
+        "Nothing was changed: you are no admin any more, or {who} has no row any more. Look at `/teller roles`."
+    ),
 }
 _REQUESTER_LINE = re.compile(r"requester\s+#?([0-9]{1,15})\s+(<@[^<>]*>)", re.IGNORECASE)
 _ROLE_LINE = re.compile(r"role\s+(<@[^<>]*>)\s*(.*)", re.DOTALL | re.IGNORECASE)

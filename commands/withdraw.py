@@ -12,7 +12,7 @@ from bot.views.text import local_time
 
 OLD_BUTTON = "This button is from an older Teller. Type `/mintcode mine` to see your requests."
 NO_REQUEST = "This request is not known here any more. Type `/mintcode mine` to see your requests."
-NOT_YOURS = "Only the person who asked for this can withdraw it."
+NOT_YOURS = "Only the person who asked for this can withdraw it. An approver can reject it."
 CHANGED = "Nothing was done: {} is not what this shows any more. Type `/mintcode mine` to see it as it is."
 RIGHTS_CHANGED = "Your rights changed at this moment, so nothing was done. Try again."
 
@@ -51,7 +51,8 @@ def why_not(request: Request | None, shown: Shown, user_id: str, now: datetime) 
     if request.shown != shown:
         return BadInput(CHANGED.format(name), "not what was shown")
     if request.expires_at <= now:
-        late = f"{link(request, f'Request #{request.id}')} expired {local_time(request.expires_at)}."
+        named = link(request, f"Request #{request.id}")
+        late = f"{named} expired {local_time(request.expires_at)}, so nobody can approve it any more."
         return Refused(late, "expired")
     return Refused(RIGHTS_CHANGED, "rights changed")
 

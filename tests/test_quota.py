@@ -33,7 +33,7 @@ def test_lists_are_refused_from_four_fifths_on(calls: int, refused: bool) -> Non
     if not refused:
         quota.require_walks()
         return
-    with pytest.raises(QuotaPressed, match=f"{calls} of 100 calls"):
+    with pytest.raises(QuotaPressed, match=f"{calls:,} of 100 calls"):
         quota.require_walks()
 
 

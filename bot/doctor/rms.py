@@ -22,6 +22,7 @@ from bot.providers.rms_protocol import (
 )
 from bot.quota import FOR_DISPLAY
 from bot.store.condition import Kept
+from bot.views.text import number
 
 TOKEN, CALLS, WRITE = "RMS, token", "RMS, calls this month", "RMS, credit_transfer_codes:write"
 
@@ -125,7 +126,7 @@ def from_the_database(kept: Kept | None, quota: int) -> list[Line]:
             not_checked(CALLS, "the database does not tell"),
             _write("and the database does not tell of refusals"),
         ]
-    text = f"{kept.calls} of {quota}"
+    text = f"{number(kept.calls)} of {number(quota)}"
     used = ok(CALLS, text)
     if kept.calls >= quota * FOR_DISPLAY:
         more = "lists are not shown any more this month, and the rest is kept for minting"

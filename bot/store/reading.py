@@ -32,7 +32,7 @@ def read(path: Path, work: Callable[[sqlite3.Connection], T], patience: float = 
                     return found
         return _connected(path, "mode=ro", work, patience)
     except (FileNotFoundError, NotADirectoryError):
-        raise StoreError(f"There is no database {path}.") from None
+        raise StoreError(f"There is no database {path}. Check DATABASE_URL; `teller run` makes one.") from None
     except (OSError, sqlite3.Error) as error:
         raise StoreError(f"The database {path} cannot be read: {error}.") from error
 

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from bot.providers.rms_models import LARGEST_ID, Company, CreditType
 from bot.reference import LONGEST_COMMENT
 from bot.views.blocks import Block, actions, button, context, form, modal, plain_section, section
-from bot.views.credit_types import IN_WORDS
+from bot.views.credit_types import IN_WORDS, type_in_words
 from bot.views.inputs import MOST_LABEL, MOST_VALUE, external_select, number_input, option, select, text_input
-from bot.views.text import clip, escape
+from bot.views.text import clip, escape, number
 
 TITLE = "Ask for a code"
 FIRST = "ask.first.1"
@@ -71,7 +71,7 @@ class Offered:
 
 def company_option(company: Company) -> Block:
     """A company in the menu: name, id, and what is left there as the list told."""
-    left = "" if company.credits_left is None else f" · {company.credits_left:,} left"
+    left = "" if company.credits_left is None else f" · {number(company.credits_left)} left"
     name = company.name.strip() or "no name"
     label = f"{clip(name, MOST_LABEL - len(left) - len(f' ({company.id})'))} ({company.id}){left}"
     return option(label, f"{company.id}:{clip(company.name.strip(), MOST_VALUE - 21)}")
@@ -91,13 +91,18 @@ def first_step(typed: Typed, how: How, most: int, wrong: Mapping[str, str] = NOT
         *_complaint(wrong, COMPANY, COMPANY_TYPED),
         *_company(typed, how),
         *_complaint(wrong, AMOUNT),
-        number_input(AMOUNT, "Amount", 1, most, initial=typed.amount, hint=f"A whole number from 1 to {most:,}."),
+        number_input(AMOUNT, "Amount", 1, most, initial=typed.amount, hint=up_to(most)),
         *_complaint(wrong, TYPE),
         select(TYPE, "Type", types, initial=typed.credit_type),
         *_complaint(wrong, COMMENT),
         text_input(COMMENT, "Comment", LONGEST_COMMENT, initial=typed.comment, hint=WHAT_FOR, lines=True),
     ]
     return form(TITLE, FIRST, f"1:{how}", "Next", blocks)
+
+
+def up_to(most: int) -> str:
+    """Which amounts there are, the largest with them."""
+    return f"A whole number from 1 to {number(most)}."
 
 
 def how_of(value: str) -> How:
@@ -149,5 +154,5 @@ def typed_again(offered: Offered, *, by_id: bool = False) -> Typed:
 def left_line(amount: int, left: int | None, credit_type: str, whose: str) -> str:
     """How much of what is left would go, in mrkdwn."""
     if left is None:
-        return f"RMS does not tell how much of type {escape(credit_type)} {whose} has left."
-    return f"*{amount:,} of the {left:,}* that {whose} has left."
+        return f"RMS does not tell what {whose} has left ({escape(type_in_words(credit_type))})."
+    return f"*{number(amount)} of the {number(left)}* that {whose} has left."

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from bot.asks import Ask, State
 from bot.views.ask_parts import NO_BY_APPROVER, Words, agree, decided, value_of, with_reason
 from bot.views.blocks import Block, Message, actions, button, context, section
-from bot.views.request import company_label, worth
+from bot.views.credit_types import plain_worth, worth
+from bot.views.request import company_label
 from bot.views.text import clip, escape, local_time
 
 REVOKE = "code.revoke.yes.1"
@@ -23,7 +24,7 @@ def code_line(ask: Ask) -> str:
 
 
 def _revoke_buttons(ask: Ask) -> Block:
-    amount = worth(ask.subject["amount"], ask.subject["credit_type"])
+    amount = plain_worth(ask.subject["amount"], ask.subject["credit_type"])
     question = f"The code worth {amount} is deleted in RMS, and its credits go back to the company."
     return actions(
         agree(ask, "Revoke", REVOKE, question, "danger"),

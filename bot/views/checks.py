@@ -1,6 +1,7 @@
 """What the check of conservation found, as admins read it."""
 
 from bot.views.blocks import Message, context, pack
+from bot.views.text import number
 
 HEAD = ":warning: RMS's codes and Teller's ledger do not agree:"
 _MOST = 3000
@@ -11,6 +12,6 @@ def report_message(findings: list[str]) -> Message:
     """The alert to an admin. Numbers of requests, references and sums stand in it, never a code."""
     lines = [f"• {each}" for each in findings]
     blocks, left_out = pack([HEAD, *lines], _MOST)
-    more = f"{left_out} more. " if left_out else ""
+    more = f"{number(left_out)} more. " if left_out else ""
     hint = f"{more}On the machine where Teller runs, `teller audit reconcile` compares them again and shows all."
     return Message("\n".join([HEAD, *lines[:3]]), [*blocks, context(hint)])

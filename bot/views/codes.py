@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.lifecycle import Request
-from bot.providers.rms_models import Code, Company
+from bot.providers.rms_models import Code, Company, CreditType
 from bot.views.blocks import (
     MOST_TEXT,
     Block,
@@ -19,9 +19,10 @@ from bot.views.blocks import (
     plain_section,
     section,
 )
+from bot.views.credit_types import worth
 from bot.views.inputs import option, overflow, text_input
 from bot.views.request import link
-from bot.views.text import age, clip, escape, local_time
+from bot.views.text import age, clip, escape, local_time, number
 
 NEWER = "codes.newer.1"
 OLDER = "codes.older.1"
@@ -99,7 +100,9 @@ def codes_message(page: Page, now: datetime) -> Message:
     listed = _listed(page, _FULL)
     if _length(listed) > MOST_TEXT:
         listed = _listed(page, _SHORT)
-    where = f"{page.offset + 1:,}–{page.offset + len(page.rows):,} of {page.matching:,}, newest first"
+    where = (
+        f"{number(page.offset + 1)}–{number(page.offset + len(page.rows))} of {number(page.matching)}, newest first"
+    )
     only = f"Only {page.sought}. " if page.sought else ""
     blocks = [header(title), context(f"{only}{where}. {read}"), *listed, _buttons(page)]
     return Message(f"{title}: {where}", blocks)
@@ -158,8 +161,8 @@ def _line(row: Row, most: _Most, *, email: bool) -> str:
     code, request = row.code, row.request
     company = escape(clip(code.company_name, most.name)) or "company"
     made = f"made {local_time(code.created_at)}" if code.created_at else "made at an unknown time"
-    amount = f"{_number(code.credits_amount)} × {escape(clip(code.credit_type or 'credit', most.name))}"
-    told = [f"`…{escape(code.last_four)}`", f"*{amount}*", f"{company} ({_number(code.company_id)})", made]
+    amount = worth(code.credits_amount, code.credit_type or CreditType.CREDIT)
+    told = [f"`…{escape(code.last_four)}`", f"*{amount}*", f"{company} ({_id(code.company_id)})", made]
     told.append(used(code, most.name, email=email))
     if request is not None:
         told.append(f"request {link(request, f'#{request.id}')} of {_who(request.requester)}")
@@ -170,5 +173,5 @@ def _who(user_id: str) -> str:
     return f"<@{user_id}>" if user_id[:1] in {"U", "W"} else "somebody who is not known any more"
 
 
-def _number(value: int | None) -> str:
+def _id(value: int | None) -> str:
     return "unknown" if value is None else str(value)

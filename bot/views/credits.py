@@ -14,7 +14,8 @@ from bot.views.blocks import (
     header,
     section,
 )
-from bot.views.text import age, clip, day_and_distance, escape, local_date, local_time
+from bot.views.credit_types import balance_of, type_in_words
+from bot.views.text import age, clip, day_and_distance, escape, local_date, local_time, number
 
 REFRESH = "credits.refresh.1"
 SHARE = "credits.share.1"
@@ -65,7 +66,7 @@ def shared_message(by: str, whose: str, summary: Summary, read_at: datetime, now
 
 def in_words(summary: Summary) -> str:
     """What is left, in one plain line."""
-    return ", ".join(f"{_number(summary.left(each))} {each}" for each in summary.types()) or "nothing told"
+    return ", ".join(balance_of(summary.left(each), each) for each in summary.types()) or "nothing told"
 
 
 def coverage(summary: Summary, now: datetime, zone: tzinfo) -> str:
@@ -77,14 +78,10 @@ def coverage(summary: Summary, now: datetime, zone: tzinfo) -> str:
 
 
 def _type_line(summary: Summary, credit_type: str) -> str:
-    left, total = _number(summary.left(credit_type)), _number(summary.total(credit_type))
-    return f"*{left}* left of {total} · {escape(clip(credit_type, 60))}"
+    left, total = number(summary.left(credit_type)), number(summary.total(credit_type))
+    return f"*{left}* left of {total} · {escape(type_in_words(credit_type))}"
 
 
 def _devices(summary: Summary) -> str:
     devices = summary.monitored_device
-    return f"{_number(devices.monitored)} monitored of {_number(devices.total)}"
-
-
-def _number(value: int | None) -> str:
-    return "unknown" if value is None else str(value)
+    return f"{number(devices.monitored)} monitored of {number(devices.total)}"

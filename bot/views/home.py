@@ -24,7 +24,7 @@ from bot.views.mine import row
 from bot.views.request import FEW_APPROVERS, WITHDRAW, card
 from bot.views.roles import member_line, without_row
 from bot.views.schedules import schedule_line
-from bot.views.text import count, escape, local_time
+from bot.views.text import count, escape, local_time, number
 
 MOST_BLOCKS = 100
 """In a view (docs.slack.dev, views)."""
@@ -164,7 +164,7 @@ def _waiting(desk: Desk, member: Member) -> list[Block]:
     for each in cards[:MOST_WAITING]:
         blocks += [*each, DIVIDER]
     if len(cards) > MOST_WAITING:
-        blocks.append(context(f"{len(cards) - MOST_WAITING} more wait; they come up here as you decide."))
+        blocks.append(context(f"{number(len(cards) - MOST_WAITING)} more wait; they come up here as you decide."))
     return blocks if cards else [*blocks, section(NOTHING_WAITS)]
 
 
@@ -179,7 +179,7 @@ def _admin(desk: Desk) -> list[Block]:
     pages, left_out = pack((member_line(each) for each in desk.members), MOST_ROLES)
     blocks += [header("Who may what"), *pages]
     if left_out:
-        blocks.append(context(f"{left_out} more: *Roles* lists them all."))
+        blocks.append(context(f"{number(left_out)} more: *Roles* lists them all."))
     if too_few_approvers(desk.members):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
     return blocks

@@ -5,7 +5,8 @@ import re
 from bot.lifecycle import Request
 from bot.reference import FORM
 from bot.views.blocks import Message, actions, button, confirm, section
-from bot.views.request import company_label, link, worth
+from bot.views.credit_types import worth
+from bot.views.request import company_label, link
 
 REVOKE = "code.revoke.1"
 _VALUE = re.compile(rf"1:({FORM})")

@@ -6,7 +6,7 @@ from bot.lifecycle import Request, State
 from bot.paging import Page, Place, Turn, place_of
 from bot.views.blocks import Block, Message, actions, button, header, section
 from bot.views.request import REVEAL, link, short_line, value_of, withdraw_button
-from bot.views.text import local_time, said_back
+from bot.views.text import local_time, number, said_back
 
 NEWER = "mine.newer.1"
 OLDER = "mine.older.1"
@@ -24,7 +24,8 @@ def my_requests(page: Page, news: str = "") -> Message:
     if not page.requests:
         return Message(news or NOTHING, [*top, section(NOTHING)])
     last = page.first + len(page.requests) - 1
-    title = f"Your requests {page.first} to {last} of {page.of}" if len(page.requests) < page.of else "Your requests"
+    where = f" {number(page.first)} to {number(last)} of {number(page.of)}" if len(page.requests) < page.of else ""
+    title = f"Your requests{where}"
     blocks = [header(title), *(row(request) for request in page.requests)]
     turns = [
         *([_turn("Newer", NEWER, page.requests[0])] if page.has_newer else []),

@@ -8,9 +8,10 @@ from bot.lifecycle import Request
 from bot.providers.rms_models import Summary
 from bot.views.balance import balance_line
 from bot.views.blocks import Block, Message, context, header, pack, section
+from bot.views.credit_types import plain_worth, type_in_words, worth
 from bot.views.credits import coverage, title
-from bot.views.request import link, worth
-from bot.views.text import age, clip, count, escape, local_date
+from bot.views.request import link
+from bot.views.text import age, count, escape, local_date, number
 from bot.views.trail import head_line
 
 _MOST_LINKS = 10
@@ -113,10 +114,13 @@ def _in_words(morning: Morning) -> str:
     labels, told = {str(each.id): each.label for each in morning.companies}, []
     for name, value in morning.figures().items():
         kind, _, of = name.partition(":")
-        if kind == _COMPANY:
-            number, _, credit_type = of.partition(":")
-            of = f"{labels[number]} {credit_type}"
-        told += [] if kind == _COVERAGE else [f"{of} {value}"]
+        if kind == _RMS:
+            told.append(plain_worth(value, of))
+        elif kind == _COMPANY:
+            company, _, credit_type = of.partition(":")
+            told.append(f"{labels[company]} {plain_worth(value, credit_type)}")
+        elif kind == _SMS:
+            told.append(f"{of} {count(value, 'SMS credit')}")
     return ", ".join(told) or "no figures"
 
 
@@ -125,14 +129,14 @@ def change(value: int, known: Known | None, unit: str = "") -> str:
     if known is None:
         return ""
     difference = value - known.value
-    sign = "±0" if difference == 0 else f"{difference:+d}".replace("-", "−")
+    sign = "±0" if difference == 0 else f"{difference:+,d}".replace("-", "−")
     return f" ({sign}{unit} since {known.day.isoformat()})"
 
 
 def _rms_lines(morning: Morning) -> list[str]:
     if not isinstance(morning.rms, Summary):
         known = {name: each for name, each in morning.known.items() if name.startswith(f"{_RMS}:")}
-        lines = [f"{escape(name.partition(':')[2])}: {_last(each, morning.now)}" for name, each in known.items()]
+        lines = [f"{_type(name.partition(':')[2])}: {_last(each, morning.now)}" for name, each in known.items()]
         return [f":warning: {morning.rms}", *lines, *_last_coverage(morning)]
     lines = [_type_line(morning, morning.rms, each) for each in morning.rms.types()]
     figure = morning.figures().get(morning.coverage_figure)
@@ -151,10 +155,13 @@ def _last_coverage(morning: Morning) -> list[str]:
 
 def _type_line(morning: Morning, summary: Summary, credit_type: str) -> str:
     left, known = summary.left(credit_type), morning.known.get(f"{_RMS}:{credit_type}")
-    name = escape(clip(credit_type, 60))
     if left is None:
-        return f"{name}: unknown{f', {_last(known, morning.now)}' if known else ''}"
-    return f"{name}: *{left}* left{change(left, known)}"
+        return f"{_type(credit_type)}: unknown{f', {_last(known, morning.now)}' if known else ''}"
+    return f"{_type(credit_type)}: *{number(left)}* left{change(left, known)}"
+
+
+def _type(credit_type: str) -> str:
+    return escape(type_in_words(credit_type))
 
 
 def _company_lines(morning: Morning) -> list[str]:
@@ -174,16 +181,15 @@ def _held(morning: Morning, company: Holding, summary: Summary) -> str:
 
 def _left(morning: Morning, company: Holding, summary: Summary, kind: str) -> str:
     left, known = summary.left(kind), morning.known.get(company.figure(kind))
-    name = escape(clip(kind, 60))
     if left is None:
-        return f"{name} unknown{f' ({_last(known, morning.now)})' if known else ''}"
-    return f"*{left}* {name}{change(left, known)}"
+        return f"{_type(kind)} unknown{f' ({_last(known, morning.now)})' if known else ''}"
+    return f"*{worth(left, kind)}*{change(left, known)}"
 
 
 def _last_held(morning: Morning, company: Holding) -> list[str]:
     start = company.figure("")
     known = {name.removeprefix(start): each for name, each in morning.known.items() if name.startswith(start)}
-    return [f"{escape(company.label)}, {escape(kind)}: {_last(each, morning.now)}" for kind, each in known.items()]
+    return [f"{escape(company.label)}, {_type(kind)}: {_last(each, morning.now)}" for kind, each in known.items()]
 
 
 def _sms_lines(morning: Morning) -> list[str]:
@@ -205,7 +211,7 @@ def _unread(morning: Morning, account: str) -> str:
 
 
 def _last(known: Known, now: datetime) -> str:
-    return f"last known {known.value}, {age(known.read_at, now)}"
+    return f"last known {number(known.value)}, {age(known.read_at, now)}"
 
 
 def _waiting(requests: list[Request]) -> str:
@@ -214,6 +220,6 @@ def _waiting(requests: list[Request]) -> str:
     links = [
         f"{link(each, f'#{each.id}')} ({worth(each.amount, each.credit_type)})" for each in requests[:_MOST_LINKS]
     ]
-    more = f" and {len(requests) - _MOST_LINKS} more" if len(requests) > _MOST_LINKS else ""
+    more = f" and {number(len(requests) - _MOST_LINKS)} more" if len(requests) > _MOST_LINKS else ""
     verb = "waits" if len(requests) == 1 else "wait"
     return f"*{count(len(requests), 'request')}* {verb} for a decision: {', '.join(links)}{more}."

@@ -4,7 +4,8 @@ import re
 
 from bot.lifecycle import Request, Shown, State
 from bot.views.blocks import Block, Message, actions, button, confirm, context, plain_section, section, sentence
-from bot.views.text import clip, count, escape, local_time
+from bot.views.credit_types import plain_worth, worth
+from bot.views.text import clip, escape, local_time, number
 
 APPROVE = "request.approve.1"
 REJECT = "request.reject.1"
@@ -33,11 +34,6 @@ def company_label(company_id: int, name: str | None) -> str:
     return f"*{escape(clip(name, 150))}* ({company_id})" if name else f"company {company_id} (name unknown)"
 
 
-def worth(amount: int, credit_type: str) -> str:
-    """How much, in the type's own word."""
-    return count(amount, "credit") if credit_type == "credit" else f"{amount} × {credit_type}"
-
-
 def summary_line(request: Request) -> str:
     """What is asked for, in mrkdwn: one code worth how much, of which company."""
     company = company_label(request.company_id, request.company_name)
@@ -57,7 +53,7 @@ def link(request: Request, text: str) -> str:
 
 def card(request: Request, *, few_approvers: bool = False) -> Message:
     """The card: who, how many of how many left, which company, why, until when; or what became of it."""
-    left = f", which has *{request.left_then}* left" if request.left_then is not None else ""
+    left = f", which has *{number(request.left_then)}* left" if request.left_then is not None else ""
     blocks = [
         section(f"<@{request.requester}> asks for {summary_line(request)}{left}."),
         plain_section(request.comment),
@@ -124,14 +120,14 @@ def _decide_buttons(request: Request) -> Block:
 
 def withdraw_button(request: Request, action_id: str = WITHDRAW) -> Block:
     """The requester's button, which asks whether they are sure."""
-    asked = f"one code worth {worth(request.amount, request.credit_type)} of {_plain_company(request)}"
+    asked = f"one code worth {plain_worth(request.amount, request.credit_type)} of {_plain_company(request)}"
     question = f"Nobody can approve request #{request.id} for {asked} any more then. Its comment: {request.comment}"
     sure = confirm("Withdraw this request?", clip(question, 300), "Withdraw", "Keep it", "danger")
     return button("Withdraw", action_id, value_of(request), confirm=sure)
 
 
 def _approving(text: str, action_id: str, title: str, request: Request) -> Block:
-    asked = f"one code worth {worth(request.amount, request.credit_type)} of {_plain_company(request)}"
+    asked = f"one code worth {plain_worth(request.amount, request.credit_type)} of {_plain_company(request)}"
     question = f"Mint {asked}? Its comment: {request.comment}"
     return button(text, action_id, value_of(request), "primary", confirm(title, clip(question, 300), text))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bot.access import Act, Change, Member, Role, may, too_few_approvers
 from bot.views.blocks import Block, Message, actions, button, context, header, pack, section
 from bot.views.request import FEW_APPROVERS
-from bot.views.text import count, escape
+from bot.views.text import count, escape, number
 
 CHANGE = "roles.change.1"
 NOT_CHANGED = {
@@ -30,7 +30,7 @@ def roles_message(members: list[Member]) -> Message:
     pages, left_out = pack(member_line(member) for member in members)
     blocks: list[Block] = [header("Who may what"), *pages]
     if left_out:
-        blocks.append(context(f"{left_out} more not shown; `teller roles list` shows all."))
+        blocks.append(context(f"{number(left_out)} more not shown; `teller roles list` shows all."))
     if too_few_approvers(members):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
     blocks.append(actions(button("Add or change…", CHANGE, "1")))

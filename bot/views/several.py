@@ -7,7 +7,7 @@ from bot.lifecycle import Event, Request
 from bot.owed import REMINDER
 from bot.views.blocks import Message, pack, plain_section, section
 from bot.views.request import link, short_line, summary_line
-from bot.views.text import count, local_time
+from bot.views.text import count, local_time, number
 
 _MOST = 10
 """Requests that are named one by one."""
@@ -48,5 +48,5 @@ def told_to_approver(kind: str, requests: list[Request]) -> Message:
         f"• {link(each, f'#{each.id}')} of <@{each.requester}>: {short_line(each)}, {news.of_each(each)}"
         for each in requests[:_MOST]
     ]
-    more = [f"…and {len(requests) - _MOST} more in <#{first.channel}>."] if len(requests) > _MOST else []
+    more = [f"…and {number(len(requests) - _MOST)} more in <#{first.channel}>."] if len(requests) > _MOST else []
     return Message(head, pack([head, *lines, *more])[0])

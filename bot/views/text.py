@@ -90,9 +90,14 @@ def age(then: datetime, now: datetime) -> str:
     return "just now"
 
 
-def count(number: int, noun: str) -> str:
-    """`number` with its noun, in the plural where it is one."""
-    return f"{number} {noun}" if abs(number) == 1 else f"{number} {noun}s"
+def number(value: int | None) -> str:
+    """An amount as people read it: digits in groups of three. Ids, and what one would type again, are not grouped."""
+    return "unknown" if value is None else f"{value:,}"
+
+
+def count(how_many: int, noun: str) -> str:
+    """`how_many` with its noun, in the plural where it is one."""
+    return f"{number(how_many)} {noun}" if abs(how_many) == 1 else f"{number(how_many)} {noun}s"
 
 
 def _shown(inner: str, names: Mapping[str, str]) -> str:

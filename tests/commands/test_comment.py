@@ -179,12 +179,12 @@ VALUE = f"1:7:458:1:988:{digest('x')}"
     ("value", "typed", "found"),
     [
         (VALUE, "x" * 988, None),
-        (VALUE, "x" * 989, "It has 989 characters; at most 988 fit."),
+        (VALUE, "x" * 989, "It has 989 characters; at most 988 fit. Shorten it."),
         (VALUE, " \u200b\n", EMPTY),
         (VALUE, "as [mc-7f3kq2]", RESEMBLES),
         (VALUE, "MC-7F3KQ2X", None),
         ("0:", "x" * 1000, None),
-        ("0:", "x" * 1001, "It has 1001 characters; at most 1000 fit."),
+        ("0:", "x" * 1001, "It has 1,001 characters; at most 1,000 fit. Shorten it."),
     ],
     ids=["longest", "long", "empty", "a reference", "none", "old, longest", "old, long"],
 )

@@ -31,7 +31,7 @@ def read(blocks: list[Block]) -> str:
     [
         ({}, "one code worth *4 credits* of *Acme Baltic* (458)"),
         ({"amount": 1}, "one code worth *1 credit* of"),
-        ({"credit_type": "management_1y"}, "one code worth *4 × management_1y* of"),
+        ({"credit_type": "management_1y"}, "one code worth *4 × management for 1 year* of"),
         ({"company_name": None}, "of company 458 (name unknown)"),
         ({"company_name": "x" * 900}, "x…"),
         ({"company_name": "<!channel> & *b*"}, "<!channel> & *b*"),

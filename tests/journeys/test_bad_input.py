@@ -63,7 +63,9 @@ MINT = [
         )
     ],
     Row('/mintcode 97 458 "x"', "has only 96 credits left, so 97 cannot be minted", calls=2),
-    Row('/mintcode 6 458 "x" management_1y', "has only 5 × management_1y left, so 6 cannot be minted", calls=2),
+    Row(
+        '/mintcode 6 458 "x" management_1y', "has only 5 × management for 1 year left, so 6 cannot be minted", calls=2
+    ),
     Row('/mintcode 4 0 "x"', NO_ID),
     Row('/mintcode 4 9223372036854775808 "x"', NO_ID),
     Row(f'/mintcode 4 {"9" * 400} "x"', NO_ID),

@@ -30,11 +30,11 @@ async def test_each_code_is_masked_and_told_of(team: Team) -> None:
 
     used, unused = team.rms.account.codes.values()
     assert (
-        f"`…{used.code[-4:]}` · *2 × credit* · Acme Baltic (458) · made 2026-01-29 08:00 UTC · "
+        f"`…{used.code[-4:]}` · *2 credits* · Acme Baltic (458) · made 2026-01-29 08:00 UTC · "
         "*used* 2026-03-10 08:00 UTC by Harbour Logistics, ops@harbour.example\ntwo routers for Riga"
     ) in answer.text
     assert (
-        f"`…{unused.code[-4:]}` · *1 × credit* · Harbour Logistics (512) · made 2026-03-01 08:00 UTC · unused\n"
+        f"`…{unused.code[-4:]}` · *1 credit* · Harbour Logistics (512) · made 2026-03-01 08:00 UTC · unused\n"
         "Edit comment…\nRevoke…\nreplacement, crane 3"
     ) in answer.text
     assert answer.text.startswith(

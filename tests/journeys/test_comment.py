@@ -57,7 +57,7 @@ async def test_whose_comment_it_is_not(team: Team) -> None:
     johns = await team.john.types("/credits codes")
     assert isinstance(johns.what, Message)
     await presses_whatever(team, JOHN, johns.what, MENU, menu_of(answer, BEFORE)["Edit comment…"])
-    told = await team.john.reads_modal("You may change the comments of codes that you asked for.")
+    told = await team.john.reads_modal("You may change the comments of codes that you asked for")
 
     assert not any(block["type"] == "input" for block in told.what.blocks)
     assert edits(team) == [(JOHN, "refused: not theirs")]
@@ -99,7 +99,7 @@ async def test_rights_that_end_while_the_form_is_open(team: Team) -> None:
     form = await opens(team.ben)
     await team.ada.types("/teller role @ben user noapprover")
     await team.ben.submits(form, comment=AFTER)
-    await team.ben.reads_modal("You may change the comments of codes that you asked for.")
+    await team.ben.reads_modal("You may change the comments of codes that you asked for")
 
     assert puts(team) == []
     assert edits(team) == [("UBEN", "refused: not theirs")]

@@ -27,7 +27,7 @@ async def test_the_whole_account(team: Team) -> None:
 
     assert "Credits of the whole account" in answer.text
     assert "*528* left of 529 · credit" in answer.text
-    assert "*17* left of 17 · management_1y" in answer.text
+    assert "*17* left of 17 · management for 1 year" in answer.text
     assert "91 monitored of 96" in answer.text
     assert "until 2026-09-30, in 204 days" in answer.text
     assert "Read from RMS 2026-03-10 08:00 UTC, just now." in answer.text

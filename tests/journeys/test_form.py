@@ -110,7 +110,7 @@ def initial(form: Seen) -> dict[str, object]:
 async def test_one_can_go_back(team: Team) -> None:
     """*Change* brings the first step as it was filled in."""
     last = await filled(team, team.john, type="management_1y")
-    assert "4 × management_1y" in last.text
+    assert "4 × management for 1 year" in last.text
     await team.john.presses("Change", last)
     again = await team.john.reads_modal("A whole number from 1 to 100.")
 

@@ -89,7 +89,7 @@ async def test_only_admins(team: Team, who: str, word: str) -> None:
         (["/teller freeze"], 'Say why, as in `/teller freeze "codes are missing"`'),
         (['/teller freeze "  "'], "Say why"),
         (["/teller freeze " + "x" * 301], "at most 300 fit"),
-        (["/teller unfreeze because"], "No freeze stands."),
+        (["/teller unfreeze because"], "Minting is not frozen"),
         (["/teller new because"], "Nobody doubts this database"),
         (["/teller unfreeze"], 'Say why, as in `/teller unfreeze "all codes are there"`'),
         (["/teller freeze one", "/teller freeze two"], "Minting is frozen by @ada: one."),

@@ -13,7 +13,11 @@ async def test_lists_make_no_database(tmp_path: Path, line: tuple[str, ...]) -> 
     path = tmp_path / "teller.db"
     ended = await teller({"DATABASE_URL": f"sqlite:///{path}"}, *line)
 
-    assert (ended.code, ended.out, ended.err) == (1, "", f"There is no database {path}.\n")
+    assert (ended.code, ended.out, ended.err) == (
+        1,
+        "",
+        f"There is no database {path}. Check DATABASE_URL; `teller run` makes one.\n",
+    )
     assert names_in(tmp_path) == []
 
 

@@ -31,8 +31,8 @@ async def test_it_says_what_is_left(tmp_path: Path) -> None:
         (post,) = here.posts()
         assert before == []
         assert "Tuesday, 2026-03-10" in post.text
-        assert "credit: 528 left" in plain(post.text)
-        assert "management_1y: 17 left" in plain(post.text)
+        assert "credits: 528 left" in plain(post.text)
+        assert "management for 1 year: 17 left" in plain(post.text)
         assert "until 2026-09-30, in 204 days" in post.text
         assert "john has 120 SMS credits" in plain(post.text)
         assert "office has -3 SMS credits left. :warning: This account cannot send." in plain(post.text)
@@ -44,7 +44,7 @@ async def test_it_says_what_is_left(tmp_path: Path) -> None:
     ("missing", "unsaid", "said"),
     [
         ({"RMS_TOKEN": ""}, "RMS", "john"),
-        ({"OZEKI_USERNAME": "", "OZEKI_PASSWORD": "", "TELLER_DAILY_ACCOUNTS": ""}, "SMS", "credit: 528 left"),
+        ({"OZEKI_USERNAME": "", "OZEKI_PASSWORD": "", "TELLER_DAILY_ACCOUNTS": ""}, "SMS", "credits: 528 left"),
     ],
 )
 async def test_what_is_not_set_up_is_left_out(
@@ -71,15 +71,19 @@ async def test_a_figure_is_compared_with_the_last_morning_that_had_it(tmp_path: 
         await here.it_is(NINE + 2 * ONE_DAY)
 
         _, second, third = (plain(post.text) for post in here.posts())
-        assert "credit: 558 left (+30 since 2026-03-10)" in second
-        assert "credit: 558 left (±0 since 2026-03-11)" in third
+        assert "credits: 558 left (+30 since 2026-03-10)" in second
+        assert "credits: 558 left (±0 since 2026-03-11)" in third
         assert "john has 95 SMS credits left. (−25 since 2026-03-10)" in third
 
 
 @pytest.mark.parametrize(
     ("provider", "trouble", "last_known"),
     [
-        ("rms", "RMS cannot be reached", ["credit: last known 528, 2 days ago", "management_1y: last known 17"]),
+        (
+            "rms",
+            "RMS cannot be reached",
+            ["credits: last known 528, 2 days ago", "management for 1 year: last known 17"],
+        ),
         ("ozeki", "The SMS gateway cannot be reached", ["john: last known 120, 2 days ago", "office: last known -3"]),
     ],
 )

@@ -56,7 +56,7 @@ async def test_what_was_drawn_anew_is_what_is_sent(tmp_path: Path) -> None:
         await here.is_at_rest()
 
         (post,) = here.posts()
-        assert "credit: 558 left" in post.text.replace("*", "")
+        assert "credits: 558 left" in post.text.replace("*", "")
 
 
 async def test_a_post_that_waited_is_up_to_date(tmp_path: Path) -> None:
@@ -70,9 +70,9 @@ async def test_a_post_that_waited_is_up_to_date(tmp_path: Path) -> None:
         await here.it_is(NINE + ONE_DAY)
 
         late, next_day = (post.text.replace("*", "") for post in here.posts())
-        assert "credit: 558 left" in late
+        assert "credits: 558 left" in late
         assert "Late: this was due at 09:00." in late
-        assert "credit: 558 left (±0 since 2026-03-10)" in next_day
+        assert "credits: 558 left (±0 since 2026-03-10)" in next_day
 
 
 async def test_the_channel_became_shared_while_it_waited(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ async def test_preview_prints_and_sends_nothing(team: Team, tmp_path: Path) -> N
     assert preview.code == 0
     assert sent_by_then == 0
     assert "office has -3 SMS credits left." in preview.out
-    assert "credit: 528 left" in preview.out
+    assert "credits: 528 left" in preview.out
     assert preview.out.splitlines()[0] == post.text.splitlines()[0]
     assert not re.search(r"[<>*]", preview.out)
 

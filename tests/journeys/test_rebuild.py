@@ -205,7 +205,7 @@ async def test_a_freeze_is_lifted_and_nothing_is_said_of_the_database(team: Team
     assert "goes on" not in answer.text
     assert rows(team, "origin") == []
     answer = await team.ada.types('/teller unfreeze "fine again"')
-    assert "No freeze stands. Minting waits: this database is empty" in answer.text
+    assert "Minting is not frozen, so there is nothing to lift. Minting waits: this database is empty" in answer.text
     answer = await team.ada.types('/teller new "it is meant to be new"')
     assert "Minting goes on" in answer.text
     assert "counts as new" in answer.text

@@ -58,11 +58,11 @@ async def test_two_teams_have_their_own(here: Office) -> None:
     assert counts(here) == (2, 2)
 
     west, east = (posted(here.team.eve, each)[0].text.replace("*", "") for each in (WEST, EAST))
-    assert "credit: 528 left" in west
+    assert "credits: 528 left" in west
     assert "No request waits for a decision." in west
     assert "SMS gateway" not in west
-    assert "Acme Baltic (458): 96 credit, 5 management_1y" in east
-    assert "Harbour Logistics (512): 9 credit" in east
+    assert "Acme Baltic (458): 96 credits, 5 × management for 1 year" in east
+    assert "Harbour Logistics (512): 9 credits" in east
     assert "john has 120 SMS credits" in east
     assert "528" not in east
     assert "waits" not in east

@@ -30,3 +30,12 @@ async def test_an_admin_sees_every_account(team: Team) -> None:
     assert "-3" in by_name.text
     assert "This account cannot send." in by_name.text
     assert "120" in by_mention.text
+
+
+async def test_an_admin_without_an_account(team: Team) -> None:
+    """Ada, to whom no account is bound, reads how she sees to it herself."""
+    answer = await team.ada.types("/smsbalance")
+
+    assert "/smsbalance ACCOUNT" in answer.text
+    assert "/teller roles" in answer.text
+    assert "An admin can" not in answer.text

@@ -125,7 +125,7 @@ async def test_after_the_end(tmp_path: Path) -> None:
         await in_time(team, lambda: [seen for seen in team.john.direct() if "expired" in seen.text])
         after = await team.john.presses_and_reads("Withdraw", answer, GENERAL)
 
-        assert "Request #1 expired 2026-03-10 08:00 UTC." in before.text
+        assert "Request #1 expired 2026-03-10 08:00 UTC, so nobody can approve it" in before.text
         assert "*Expired*: nobody decided in time." in after.text
         assert [row["state"] for row in rows(team, "requests")] == ["expired"]
 

@@ -166,9 +166,9 @@ async def test_bytes_that_are_no_text(path: Path) -> None:
 @pytest.mark.parametrize(
     ("kind", "said"),
     [
-        ("missing", "There is no database {path}."),
-        ("no folder", "There is no database {path}."),
-        ("file as folder", "There is no database {path}."),
+        ("missing", "There is no database {path}. Check DATABASE_URL; `teller run` makes one."),
+        ("no folder", "There is no database {path}. Check DATABASE_URL; `teller run` makes one."),
+        ("file as folder", "There is no database {path}. Check DATABASE_URL; `teller run` makes one."),
         ("folder", "The database {path} cannot be read: "),
         ("garbage", "The database {path} cannot be read: file is not a database."),
         ("cut", "The database {path} cannot be read: database disk image is malformed."),

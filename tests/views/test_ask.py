@@ -120,5 +120,5 @@ def test_errors(value: str, fields: dict[str, str], wrong: set[str]) -> None:
 def test_the_last_step_says_how_much_would_go() -> None:
     """With what is left, grouped; and honestly where RMS does not tell."""
     assert view.left_line(4, 1234, "credit", "*Acme* (458)") == "*4 of the 1,234* that *Acme* (458) has left."
-    assert "does not tell how much of type gold &lt;x&gt; *Acme*" in view.left_line(4, None, "gold <x>", "*Acme*")
+    assert "what *Acme* has left (gold &lt;x&gt;)" in view.left_line(4, None, "gold <x>", "*Acme*")
     assert "spare routers" in str(view.last_step(OFFERED, write(OFFERED), "one code", "", [])["blocks"])

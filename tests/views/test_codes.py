@@ -39,7 +39,7 @@ def a_page(*rows: Row, **differs: Any) -> Page:
 @pytest.mark.parametrize(
     ("differs", "says"),
     [
-        ({}, "`…9s1x` · *4 × credit* · Acme Baltic (458) · made 2026-03-01 09:30 UTC · unused"),
+        ({}, "`…9s1x` · *4 credits* · Acme Baltic (458) · made 2026-03-01 09:30 UTC · unused"),
         ({"is_used": 1}, "· *used*"),
         (
             {
@@ -53,7 +53,7 @@ def a_page(*rows: Row, **differs: Any) -> Page:
         ({"is_used": False, "used_by_company_name": "Harbour"}, "· unused"),
         ({"created_at": None}, "made at an unknown time"),
         ({"company_name": None, "company_id": None}, "company (unknown)"),
-        ({"credits_amount": None, "credit_type": None}, "*unknown × credit*"),
+        ({"credits_amount": None, "credit_type": None}, "*unknown × credits*"),
     ],
 )
 def test_a_code_in_the_list(differs: dict[str, Any], says: str) -> None:

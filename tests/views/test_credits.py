@@ -46,11 +46,11 @@ def test_the_private_answer() -> None:
     text = seen(message)
 
     assert text.startswith("Credits of Acme (458)\n")
-    assert "*96* left of 120 · credit\n*5* left of unknown · management_1y" in text
+    assert "*96* left of 120 · credits\n*5* left of unknown · management for 1 year" in text
     assert "22 monitored of 24" in text
     assert "as RMS computes it*\nuntil 2026-05-20, in 71 days" in text
     assert "Read from RMS 2026-03-10 08:00 UTC, 40 seconds ago." in text
-    assert message.text == "Credits of Acme (458): 96 credit, 5 management_1y"
+    assert message.text == "Credits of Acme (458): 96 credits, 5 × management for 1 year"
     pressed = buttons(message)
     assert {words: each["action_id"] for words, each in pressed.items()} == {
         "Refresh": REFRESH,

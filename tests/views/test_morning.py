@@ -51,7 +51,7 @@ def test_an_ordinary_morning() -> None:
     assert seen(message).splitlines() == [
         "Credits on Tuesday, 2026-03-10",
         "*RMS*",
-        "credit: *96* left (−4 since 2026-03-09)",
+        "credits: *96* left (−4 since 2026-03-09)",
         "Coverage, as RMS computes it: until 2026-05-20, in 71 days",
         "*SMS gateway*",
         "*john* has *120* SMS credits left. (−4 since 2026-03-09)",
@@ -59,7 +59,7 @@ def test_an_ordinary_morning() -> None:
         "No request waits for a decision.",
         "Audit trail: 17 rows, head `9f86d081884c7d65`",
     ]
-    assert message.text == "Credits on 2026-03-10: credit 96, john 120, office -3"
+    assert message.text == "Credits on 2026-03-10: 96 credits, john 120 SMS credits, office -3 SMS credits"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,10 @@ def test_rms_is_down() -> None:
     mixed = {"rms:credit": known(100, 23), "rms:management_1y": known(5, 48), "sms:john": known(124)}
     text = seen(morning_message(a_morning(rms=DOWN, known=mixed)))
 
-    assert f":warning: {DOWN}\ncredit: last known 100, 23 hours ago\nmanagement_1y: last known 5, 2 days ago" in text
+    assert (
+        f":warning: {DOWN}\ncredits: last known 100, 23 hours ago\nmanagement for 1 year: last known 5, 2 days ago"
+        in text
+    )
     assert "*john* has *120*" in text
 
 
@@ -109,7 +112,7 @@ def test_the_gateway_is_down() -> None:
     assert ":warning: *john*, *office*, *new*: It is down.\njohn: last known 124, 1 day ago" in text
     assert "new: last known" not in text
     assert text.count("It is down.") == 1
-    assert "credit: *96* left" in text
+    assert "credits: *96* left" in text
 
 
 def test_everything_is_down_and_nothing_is_known() -> None:
@@ -131,7 +134,9 @@ def test_an_undecided_type() -> None:
     """A type whose rows cannot be added up is unknown, and no figure to compare with tomorrow."""
     morning = a_morning(rms=a_summary(credit=None, data_150GB_10y=7))
 
-    assert "credit: unknown, last known 100, 1 day ago\ndata_150GB_10y: *7* left" in seen(morning_message(morning))
+    assert "credits: unknown, last known 100, 1 day ago\ndata, 150 GB for 10 years: *7* left" in seen(
+        morning_message(morning)
+    )
     figures = morning.figures()
     assert figures.pop("coverage:UTC") > 0
     assert figures == {"rms:data_150GB_10y": 7, "sms:john": 120, "sms:office": -3}
@@ -170,16 +175,17 @@ def test_companies() -> None:
     morning = a_morning(companies=companies, known=before, sms={}, rms=None, waiting=None)
     message = morning_message(morning)
 
+    unknown = "management for 1 year unknown (last known 5, 1 day ago)"
     assert seen(message).splitlines() == [
         "Credits on Tuesday, 2026-03-10",
         "*Companies*",
-        "*Acme <Baltic> (458)*: *96* credit (−4 since 2026-03-09), management_1y unknown (last known 5, 1 day ago)",
+        f"*Acme <Baltic> (458)*: *96 credits* (−4 since 2026-03-09), {unknown}",
         "*Harbour (513)*: RMS tells of no credits here",
         f":warning: *company 512 (name unknown)*, *Crane (514)*: {DOWN}",
-        "company 512 (name unknown), credit: last known 7, 1 day ago",
+        "company 512 (name unknown), credits: last known 7, 1 day ago",
         "Audit trail: 17 rows, head `9f86d081884c7d65`",
     ]
-    assert message.text == "Credits on 2026-03-10: Acme &lt;Baltic&gt; (458) credit 96"
+    assert message.text == "Credits on 2026-03-10: Acme &lt;Baltic&gt; (458) 96 credits"
     assert morning.figures() == {"company:458:credit": 96}
 
 

@@ -45,7 +45,7 @@ def test_an_alert_of_very_many() -> None:
     many = [replace(ONE, id=n, destination=f"U{n:09d}", request_id=n) for n in range(1000)]
     message = alert(many)
 
-    assert "1000 messages" in message.text
+    assert "1,000 messages" in message.text
     assert "more lines" in seen(message)
 
 

@@ -97,7 +97,7 @@ def test_the_comment_stands_as_it_is(state: State) -> None:
         ({"left_then": None, "doubt": "RMS does not tell <it>."}, ":warning: RMS does not tell <it>."),
         ({"left_then": 0}, "which has *0* left"),
         ({"amount": 1}, "one code worth *1 credit* of"),
-        ({"credit_type": "management_1y"}, "one code worth *4 × management_1y* of"),
+        ({"credit_type": "management_1y"}, "one code worth *4 × management for 1 year* of"),
         ({"approvals": ("UADA",)}, "Approved by @UADA; another approver must approve it as well."),
         (
             {"answer": "only <2> left.", "decided_by": "UADA", "round": 2},

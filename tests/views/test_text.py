@@ -19,6 +19,7 @@ from bot.views.text import (
     local_time,
     mention,
     nameless,
+    number,
     said_back,
     visible,
 )
@@ -196,10 +197,12 @@ def test_day_and_distance(day: date, words: str) -> None:
     assert day_and_distance(day, date(2026, 3, 10)) == words
 
 
-@pytest.mark.parametrize(("number", "words"), [(0, "0 codes"), (1, "1 code"), (-1, "-1 code"), (2, "2 codes")])
-def test_count(number: int, words: str) -> None:
+@pytest.mark.parametrize(
+    ("how_many", "words"), [(0, "0 codes"), (1, "1 code"), (-1, "-1 code"), (2, "2 codes"), (1234, "1,234 codes")]
+)
+def test_count(how_many: int, words: str) -> None:
     """The plural where it is one."""
-    assert count(number, "code") == words
+    assert count(how_many, "code") == words
 
 
 def test_local_time() -> None:
@@ -215,3 +218,12 @@ def test_local_date() -> None:
     evening = datetime(2026, 3, 10, 23, 30, tzinfo=UTC)
     assert local_date(evening, UTC) == date(2026, 3, 10)
     assert local_date(evening, timezone(timedelta(hours=2))) == date(2026, 3, 11)
+
+
+@pytest.mark.parametrize(
+    ("value", "seen"),
+    [(0, "0"), (999, "999"), (1000, "1,000"), (-1234567, "-1,234,567"), (None, "unknown")],
+)
+def test_amounts_are_grouped(value: int | None, seen: str) -> None:
+    """Three digits together, whatever the sign; what nobody knows is said so."""
+    assert number(value) == seen

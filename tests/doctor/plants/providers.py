@@ -84,7 +84,7 @@ OF_RMS = [
     Plant(
         "most of the quota is used",
         {"RMS, calls this month": WARNING},
-        ("80001 of 100000", "next month", "TELLER_RMS_QUOTA"),
+        ("80,001 of 100,000", "next month", "TELLER_RMS_QUOTA"),
         lambda here: calls(here, 80_001),
     ),
 ]
