@@ -110,7 +110,7 @@ OPENS_A_FORM = "/mintcode"
 
 
 async def test_the_same_command_twice(team: Team) -> None:
-    """Each command that is delivered three times, twice of them at the same moment, is answered once, or opens one form."""
+    """Each command that is delivered three times, is answered once, or opens one form."""
     for line in [OPENS_A_FORM, *COMMANDS]:
         command, _, text = line.partition(" ")
         first = await types_whatever(team, JOHN, command, text)
