@@ -16,6 +16,7 @@
 | `/teller freeze`, `unfreeze`, `new` | no                           | no       | yes   |
 | `/teller requester`           | no                           | no       | others, and not who approved |
 | decide who gets access        | no                           | no       | yes   |
+| reveal the code of who is gone | no                          | no       | once another approver agreed |
 | agree that somebody becomes admin or approver | no           | no       | others' asks, not about themselves |
 | ask to revoke an unused code  | those they asked for         | any      | any   |
 | agree that a code is revoked  | no                           | others'  | no    |
@@ -43,12 +44,13 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Member:
-    """One row of the role table."""
+    """One row of the role table; `active`: as far as Slack has said, a full member of the workspace."""
 
     user_id: str
     role: Role
     approver: bool = False
     account: str | None = None
+    active: bool = True
 
     @property
     def is_admin(self) -> bool:
@@ -98,7 +100,7 @@ def without_rights(user_id: str) -> Member:
 
 def too_few_approvers(members: Iterable[Member]) -> bool:
     """Whether somebody's own requests can be decided by nobody: that takes two approvers."""
-    return sum(member.approver for member in members) < 2
+    return sum(member.approver and member.active for member in members) < 2
 
 
 def account_to_ask(member: Member, wanted: str | None) -> str | None:

@@ -110,7 +110,7 @@ class App:
         settings, clock, store = self._settings, self._clock, self._store
         balances = await open_providers(settings, clock, self._stack, store, self._shells)
         self._background.keep("the count of calls to RMS", lambda: balances.quota.run(store), clock)
-        people = People(slack, clock, str(whoami.get("team_id") or ""))
+        people = People(slack, clock, str(whoami.get("team_id") or ""), store.members.hear)
         reconciler = Reconciler(store, balances, clock, self._background)
         terms = Terms(
             settles_after=timedelta(seconds=settings.teller_mint_timeout, minutes=settings.teller_settle_minutes),

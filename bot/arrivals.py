@@ -3,6 +3,7 @@
 from typing import Any
 
 from bot.command import Asked
+from bot.views.inputs import as_submitted
 
 
 def asked_by_command(body: dict[str, Any]) -> Asked:
@@ -55,6 +56,7 @@ def asked_by_submission(body: dict[str, Any]) -> Asked:
         view_id=str(view.get("id") or ""),
         view_hash=str(view.get("hash") or ""),
         fields=_fields(view),
+        form=as_submitted(view),
     )
 
 

@@ -25,9 +25,9 @@ class Asked:
     """What arrived from Slack, whichever way.
 
     `text` is as Slack sent it: behind a command, or typed into a menu. `value` is a button's, the chosen option's of
-    a menu, or a form's. `fields` are a form's, by block id: several chosen stand on a line each. `view_id` and
-    `view_hash` name the window that was submitted or pressed in; `from_home` says that it came from no
-    conversation: from the Home tab, or by a shortcut.
+    a menu, or a form's. `fields` are a form's, by block id: several chosen stand on a line each; `form` is the form
+    as it was submitted, to be drawn again. `view_id` and `view_hash` name the window that was submitted or pressed
+    in; `from_home` says that it came from no conversation: from the Home tab, or by a shortcut.
     """
 
     user_id: str
@@ -41,6 +41,7 @@ class Asked:
     view_hash: str = ""
     from_home: bool = False
     fields: dict[str, str] = field(default_factory=dict)
+    form: Block = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,8 @@ class Form:
     """A form's submission. `waiting` is seen until `run` replied; `what` as above.
 
     `errors` stand at its fields, by block id: they are found inside the acknowledgement, from what is known without
-    asking anybody. `again` draws the form with what was typed and a sentence on top, where `run` failed.
+    asking anybody. Where `run` failed, the form comes again with what was typed and a sentence on top; `again` draws
+    it where it has to be another one.
     """
 
     name: str

@@ -6,6 +6,7 @@ Fields and drafts are text by name, so that a form can be drawn with them at any
 import json
 from dataclasses import replace
 from datetime import time
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -20,6 +21,12 @@ LONGEST_NAME = 40
 """Characters of a company's name that are kept: twenty of them fit into what Slack keeps with a window."""
 CHOOSE_SOMETHING = "Choose what is in the post: RMS, companies or SMS accounts."
 OLD_FORM = "This form is from an older Teller, and nothing was saved. Type `/teller schedule` again."
+
+
+@cache
+def zones() -> frozenset[str]:
+    """The names of all time zones; finding them reads some hundred files, so they are found once."""
+    return frozenset(available_timezones())
 
 
 def written(seen: Seen) -> str:
@@ -40,7 +47,7 @@ def errors(fields: dict[str, str]) -> dict[str, str]:
     companies, accounts = lines(fields.get(COMPANIES, "")), lines(fields.get(ACCOUNTS, ""))
     found = {
         DAYS: "" if fields.get(DAYS) else "Choose at least one day.",
-        ZONE: "" if fields.get(ZONE, "") in available_timezones() else "There is no time zone of that name.",
+        ZONE: "" if fields.get(ZONE, "") in zones() else "There is no time zone of that name.",
         COMPANIES: _too_many(companies, "companies"),
         ACCOUNTS: _too_many(accounts, "accounts") or _too_long(accounts),
     }

@@ -132,8 +132,11 @@ class Homes:
     async def _view(self, user_id: str, desk: Desk) -> tuple[Block, str]:
         """Somebody's Home tab, and its digest without when figures were read."""
         member = next((each for each in desk.members if each.user_id == user_id), None)
-        if member is None or user_id in self._outsiders:
-            bare = outsiders_home(OUTSIDER) if user_id in self._outsiders else strangers_home(desk, user_id)
+        if user_id in self._outsiders or (member is not None and not member.active):
+            bare = outsiders_home(OUTSIDER)
+            return bare, digest(bare)
+        if member is None:
+            bare = strangers_home(desk, user_id)
             return bare, digest(bare)
         own = await self._own(member)
         return home(desk, own), digest(home(*timeless(desk, own)))

@@ -1,14 +1,16 @@
 """Who somebody is in Slack: not a guest, not deactivated, not of another organisation; and how they are called."""
 
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.clock import Clock
 from bot.errors import Refused, SlackCannotSay, SlackError, SlackRefused
 from bot.shared import Shared
 from bot.slack import Slack
+from bot.store import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -47,11 +49,18 @@ def profile(user: dict[str, Any], home_team: str) -> Profile:
     )
 
 
+Heard = Callable[[str, bool, datetime], Awaitable[None]]
+"""Takes a Slack user id, whether that is a full member, and when Slack said so."""
+
+
 class People:
     """Slack's answers about people, remembered for a short while."""
 
-    def __init__(self, slack: Slack, clock: Clock, home_team: str) -> None:
+    def __init__(self, slack: Slack, clock: Clock, home_team: str, heard: Heard | None = None) -> None:
+        """`heard` is told each time Slack says whether somebody is a full member."""
         self._slack = slack
+        self._clock = clock
+        self._heard = heard
         self._home_team = home_team
         self._known = Shared(clock)
 
@@ -64,6 +73,7 @@ class People:
             known = await self._profile(user_id, afresh=afresh)
         except SlackError as error:
             if isinstance(error, SlackRefused) and error.error in UNKNOWN_PERSON:
+                await self._hear(user_id, full_member=False)
                 raise Refused(OUTSIDER, error.detail) from None
             if afresh:
                 raise SlackCannotSay(CANNOT_SAY, error.detail) from None
@@ -91,9 +101,26 @@ class People:
         except SlackError:
             return channel_id
 
+    async def changed(self, user: dict[str, Any]) -> None:
+        """Slack tells of an account that has changed (docs.slack.dev/reference/events/user_change)."""
+        user_id, now_is = str(user.get("id") or ""), profile(user, self._home_team)
+        if user_id:
+            self._known.learn(user_id, now_is)
+            await self._hear(user_id, full_member=now_is.full_member)
+
+    async def _hear(self, user_id: str, *, full_member: bool) -> None:
+        """What cannot be written now is heard again the next time that Slack is asked."""
+        try:
+            if self._heard is not None:
+                await self._heard(user_id, full_member, self._clock.now())
+        except StoreError as error:
+            log.error("that an account has changed could not be written: %s", error)
+
     async def _profile(self, user_id: str, *, afresh: bool) -> Profile:
         async def ask() -> Profile:
-            return profile(await self._slack.user(user_id), self._home_team)
+            found = profile(await self._slack.user(user_id), self._home_team)
+            await self._hear(user_id, full_member=found.full_member)
+            return found
 
         if afresh:
             return (await self._known.afresh(user_id, ask)).value

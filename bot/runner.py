@@ -17,6 +17,7 @@ from bot.store import StoreError
 from bot.store.clicks import Click
 from bot.views.ask_access import unknown_person
 from bot.views.blocks import Block, modal, section, sentence
+from bot.views.inputs import with_trouble
 from bot.views.request import shown_by
 from bot.views.roles import mentions, without_row
 from bot.views.text import clean, clip
@@ -60,7 +61,7 @@ class Runner:
     async def keep(self, asked: Asked, doer: Doer) -> None:
         """Write a click that decides down, before it is acknowledged; without its ways back, which are secrets."""
         if doer.kept and asked.trigger_id and asked.trigger_id not in self._deliveries:
-            needed = asdict(replace(asked, response_url="", view_id="", view_hash=""))
+            needed = asdict(replace(asked, response_url="", view_id="", view_hash="", form={}))
             click = Click(asked.trigger_id, doer.name, needed)
             try:
                 async with asyncio.timeout(DATABASE_SECONDS):
@@ -173,8 +174,8 @@ class Runner:
             return await doer.run(asked, member, self._parts)
         except Exception as error:
             text = await self._explain(asked, doer, error)
-            if isinstance(doer, Form) and doer.again is not None and not isinstance(error, Refused):
-                return Window(doer.again(asked, text), text)
+            if isinstance(doer, Form) and asked.form and not isinstance(error, Refused):
+                return Window(doer.again(asked, text) if doer.again else with_trouble(asked.form, text), text)
             return Reply(unknown_person(text) if isinstance(error, NoRow) else sentence(text))
 
     async def _explain(self, asked: Asked, doer: Doer, error: Exception) -> str:
@@ -186,7 +187,7 @@ class Runner:
     async def _require_member(self, asked: Asked, doer: Doer) -> Member:
         member = await self._require_role(asked, doer)
         if doer.identity is not Identity.IN_RUN:
-            afresh = doer.identity is Identity.AFRESH
+            afresh = doer.identity is Identity.AFRESH or not member.active
             await self._parts.people.require_full_member(asked.user_id, afresh=afresh)
         return member
 
@@ -225,7 +226,7 @@ class Runner:
 
 def not_yours(doer: Doer, members: list[Member]) -> str:
     """The sentence for a member who may not do this."""
-    approvers = [f"<@{member.user_id}>" for member in members if member.approver]
+    approvers = [f"<@{member.user_id}>" for member in members if member.approver and member.active]
     if doer.act is Act.DECIDE:
         return f"Only approvers decide on requests: {', '.join(approvers) or 'nobody is one yet'}."
     return f"Only admins may do this: {mentions(members, Role.ADMIN)}."

@@ -37,6 +37,11 @@ class Shared:
         known = self._readings.get(key)
         return known if known is not None and self._clock.now() - known.at < oldest else None
 
+    def learn(self, key: Any, value: Any) -> None:
+        """Somebody tells a value unasked: it serves from now on; an answer under way is older, and is not kept."""
+        self._asking.pop(key, None)
+        self._readings[key] = Reading(value, self._clock.now())
+
     def forget(self) -> None:
         """Ask anew for everything; an answer under way is not kept either."""
         self._readings.clear()

@@ -1,8 +1,10 @@
 """*Ask for access*, for whoever has no row; and for admins *Make a user of account …*."""
 
+from typing import Any
+
 from bot.access import ACCOUNT_LENGTH, Act, Member
 from bot.asks import WAITS, Ask, Event, Kind, State
-from bot.command import Asked, Button, Form, Identity, Parts, Reply
+from bot.command import Asked, Button, Form, Hearing, Identity, Parts, Reply
 from bot.errors import BadInput
 from bot.store.asks import Asking
 from bot.views.ask_access import ASK_ACCESS, GIVE, may_ask_again
@@ -82,8 +84,14 @@ def _account(asked: Asked) -> str:
     return clean(asked.fields.get(ACCOUNT, ""))[0]
 
 
+async def account_changed(event: dict[str, Any], parts: Parts) -> None:
+    """Somebody was deactivated, became a guest or came back: it counts at once, whatever was remembered of them."""
+    await parts.people.changed(event.get("user") or {})
+
+
 BUTTONS = (
     Button(ASK_ACCESS, "ask for access", Act.ASK_ACCESS, ask, identity=Identity.AFRESH),
     Button(GIVE, "give access", Act.ROLES, give, identity=Identity.IN_RUN),
 )
+HEARINGS = (Hearing("user_change", account_changed),)
 FORMS = (Form(GIVE_FORM, "give access", Act.ROLES, give_account, account_errors, checking),)

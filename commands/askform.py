@@ -146,19 +146,6 @@ async def change(asked: Asked, member: Member, parts: Parts) -> Window:
     return _again(typed, how, parts.settings.teller_mint_max, {})
 
 
-def first_again(asked: Asked, text: str) -> Block:
-    """The first step with what was typed, after it failed."""
-    return view.first_step(typed_of(asked), view.how_of(asked.value), view.most_of(asked.value), {"": text})
-
-
-def last_again(asked: Asked, text: str) -> Block:
-    """The last step as it was, after it failed."""
-    offered = read(asked.value)
-    if offered is None:
-        return view.nothing(text)
-    return view.last_step(offered, write(offered), _what(offered), "", [], text)
-
-
 def _again(typed: view.Typed, how: "view.How", most: int, wrong: dict[str, str]) -> Window:
     return Window(view.first_step(typed, how, most, wrong), " ".join(wrong.values()) or STEP)
 
@@ -211,12 +198,9 @@ FORMS = (
         first,
         lambda asked, parts: errors(asked, parts.settings.teller_mint_max),
         lambda _: view.asking_rms(),
-        first_again,
         waits_for=PROVIDER,
         kept=False,
     ),
-    Form(
-        view.LAST, "ask", Act.MINT, last, lambda *_: {}, lambda _: view.asking_rms(), last_again, waits_for=PROVIDER
-    ),
+    Form(view.LAST, "ask", Act.MINT, last, lambda *_: {}, lambda _: view.asking_rms(), waits_for=PROVIDER),
 )
 MENUS = (Menu(view.COMPANIES, Act.MINT, options),)

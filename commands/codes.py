@@ -29,7 +29,7 @@ from bot.shared import Reading
 from bot.verdict import is_code_of
 from bot.views.codes import MENU, NEWER, OLDER, REFRESH, Page, Row, codes_message, sought_in_words
 from bot.views.request import value_of
-from commands import comment, reveal, revoke_code
+from commands import comment, reveal, reveal_for, revoke_code
 
 LOOK_AGAIN = "This list is from an older Teller. Type `/credits codes` again."
 _VALUE = re.compile(r"1:([0-9]{1,9}):(.*)", re.DOTALL)
@@ -47,6 +47,7 @@ DOES: dict[Choice, Run] = {
     Choice.REVEAL: reveal.run,
     Choice.EDIT: comment.edit,
     Choice.REVOKE: revoke_code.press,
+    Choice.ASK_REVEAL: reveal_for.press,
 }
 """Who carries a choice out; what nobody does is not offered."""
 
@@ -117,7 +118,7 @@ async def _read(sought: str, parts: Parts, oldest: timedelta) -> tuple[Sought, R
 
 
 async def _rows(codes: list[Code], member: Member, parts: Parts) -> list[Row]:
-    members = {each.user_id for each in await parts.store.members.all()}
+    members = {each.user_id for each in await parts.store.members.all() if each.active}
     rows: list[Row] = []
     for code in codes:
         owner, request = await parts.store.codes.request_of(reference_of(code))

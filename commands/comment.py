@@ -63,14 +63,6 @@ def about(code: Code, request: Request | None) -> str:
     return f"{code.id}:{code.company_id or 0}:{0 if request is None else request.id}"
 
 
-def read_about(value: str) -> About:
-    """Which code a menu tells of. Raises BadInput."""
-    found = re.fullmatch(_ABOUT, value)
-    if found is None:
-        raise BadInput(OLD, "from an older Teller")
-    return About(*map(int, found.groups()))
-
-
 def digest(text: str) -> str:
     """What a form rests on: the text that people wrote, without the reference, which nobody guesses from it."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -78,7 +70,10 @@ def digest(text: str) -> str:
 
 async def edit(asked: Asked, member: Member, parts: Parts) -> None:
     """Open a window at once, then read the comment from RMS and put the form into it."""
-    which = read_about(asked.value)
+    found = re.fullmatch(_ABOUT, asked.value)
+    if found is None:
+        raise BadInput(OLD, "from an older Teller")
+    which = About(*map(int, found.groups()))
     reading = modal(EDIT_TITLE, [plain_section(READING)])
     opened = await parts.slack.open_view(asked.trigger_id, reading, over=bool(asked.view_id))
     try:

@@ -172,7 +172,8 @@ async def _retire_copy(asked: Asked, request: Request, parts: Parts) -> None:
 
 
 async def _obstacle(request: Request, member: Member, parts: Parts, state: State = State.WAITING) -> Obstacle | None:
-    requester = await parts.store.members.find(request.requester)
+    found = await parts.store.members.find(request.requester)
+    requester = found if found is not None and found.active else None
     return obstacle(request, member, requester, parts.clock.now(), state)
 
 

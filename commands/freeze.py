@@ -83,16 +83,9 @@ def errors(asked: Asked, parts: Parts) -> dict[str, str]:
     return {REASON: f"At most {LONGEST_REASON} characters."} if len(reason) > LONGEST_REASON else {}
 
 
-def _form(word: str, reason: str = "", trouble: str = "") -> Block:
-    field = text_input(REASON, "Reason", LONGEST_REASON, initial=reason, hint="Everybody reads this.", lines=True)
-    blocks = [*([section(f":warning: {trouble}")] if trouble else []), section(_WHAT_FOLLOWS[word]), field]
-    return form(_TITLES[word], FORM, word, _TITLES[word], blocks)
-
-
-def _again(asked: Asked, text: str) -> Block:
-    if asked.value not in _TITLES:
-        return modal("Teller", [section(text)])
-    return _form(asked.value, asked.fields.get(REASON, ""), text)
+def _form(word: str) -> Block:
+    field = text_input(REASON, "Reason", LONGEST_REASON, hint="Everybody reads this.", lines=True)
+    return form(_TITLES[word], FORM, word, _TITLES[word], [section(_WHAT_FOLLOWS[word]), field])
 
 
 BUTTONS = tuple(
@@ -100,7 +93,5 @@ BUTTONS = tuple(
     for name, what in ((FREEZE, "freeze"), (UNFREEZE, "unfreeze"))
 )
 FORMS = (
-    Form(
-        FORM, "freeze", Act.FREEZE, submitted, errors, lambda _: modal("Teller", [plain_section("Checking…")]), _again
-    ),
+    Form(FORM, "freeze", Act.FREEZE, submitted, errors, lambda _: modal("Teller", [plain_section("Checking…")])),
 )

@@ -1,7 +1,9 @@
 """*Reveal code*: a modal that shows the code to who asked for it, read from RMS at that moment and kept nowhere."""
 
+from collections.abc import Awaitable, Callable
+
 from bot.access import Act, Member
-from bot.command import Asked, Button, Identity, Parts, Reply
+from bot.command import Asked, Button, Identity, Parts
 from bot.errors import BadInput, Refused, SlackCannotSay, SlackRefused
 from bot.explain import explain
 from bot.lifecycle import Request, State
@@ -26,23 +28,36 @@ OLD_BUTTON = (
 )
 
 
-async def run(asked: Asked, member: Member, parts: Parts) -> Reply | None:
-    """Open the modal at once, then fill it."""
+async def run(asked: Asked, member: Member, parts: Parts) -> None:
+    """Show the code to who asked for it."""
     request = await _require_own(asked, member, parts)
+
+    async def still_a_member() -> bool:
+        return await parts.store.members.find(member.user_id) is not None
+
+    await show(asked, member, parts, request, "reveal", still_a_member)
+
+
+async def show(
+    asked: Asked, member: Member, parts: Parts, request: Request, what: str, still_may: Callable[[], Awaitable[bool]]
+) -> None:
+    """Open the modal at once, then fill it with the code, where `still_may` says so once RMS was read.
+
+    `what` is the word for it in the audit trail.
+    """
     reading = modal(TITLE, [plain_section(READING)])
     opened = await parts.slack.open_view(asked.trigger_id, reading, over=bool(asked.view_id))
     try:
-        blocks, outcome = await _read(request, member, parts)
+        blocks, outcome = await _read(request, member, parts, still_may)
     except Exception as error:
         outcome = "refused" if isinstance(error, Refused | SlackCannotSay) else "failed"
-        blocks = [section(explain(error, "reveal"))]
-    await parts.store.audit.note(parts.clock.now(), member.user_id, "reveal", outcome, request.id)
+        blocks = [section(explain(error, what))]
+    await parts.store.audit.note(parts.clock.now(), member.user_id, what, outcome, request.id)
     try:
         await parts.slack.update_view(opened.view_id, modal(TITLE, blocks))
     except SlackRefused as error:
         if error.error != "not_found":  # they closed it in the meantime
             raise
-    return None
 
 
 async def _require_own(asked: Asked, member: Member, parts: Parts) -> Request:
@@ -58,10 +73,12 @@ async def _require_own(asked: Asked, member: Member, parts: Parts) -> Request:
     return request
 
 
-async def _read(request: Request, member: Member, parts: Parts) -> tuple[list[Block], str]:
+async def _read(
+    request: Request, member: Member, parts: Parts, still_may: Callable[[], Awaitable[bool]]
+) -> tuple[list[Block], str]:
     await parts.people.require_full_member(member.user_id, afresh=True)
     found = await parts.minting.find(request, in_full=True)
-    if await parts.store.members.find(member.user_id) is None:
+    if not await still_may():
         raise Refused(NOT_YOURS)
     if len(found) != 1:
         missing = (GONE, "gone") if request.seen_at else (NOT_FOUND, "not found")

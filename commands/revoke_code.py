@@ -60,9 +60,8 @@ async def press(asked: Asked, member: Member, parts: Parts) -> None:
     if found is None:
         raise BadInput(OLD_BUTTON, "from an older Teller")
     code_id, company_id, request_id = map(int, found.groups())
-    opened = await parts.slack.open_view(
-        asked.trigger_id, modal(TITLE, [plain_section(READING)]), over=bool(asked.view_id)
-    )
+    reading = modal(TITLE, [plain_section(READING)])
+    opened = await parts.slack.open_view(asked.trigger_id, reading, over=bool(asked.view_id))
     try:
         await parts.people.require_full_member(member.user_id, afresh=False)
         request = await parts.store.requests.find(request_id)

@@ -1,8 +1,5 @@
 """`/teller schedule`: the list of schedules, and the form in two steps in which admins add and edit them."""
 
-from functools import cache
-from zoneinfo import available_timezones
-
 from bot import drafts
 from bot.access import Act, Member
 from bot.command import Asked, Button, Form, Identity, Menu, Parts, Reply, Window
@@ -40,7 +37,7 @@ async def listing(parts: Parts, done: str = "") -> Message:
 async def add(asked: Asked, member: Member, parts: Parts) -> Window | None:
     """Open the form for a new schedule."""
     zone = parts.people.zone_known(member.user_id)
-    known = zone if zone in _zones() else parts.settings.teller_timezone.key
+    known = zone if zone in drafts.zones() else parts.settings.teller_timezone.key
     fields = {views.DAYS: "0\n1\n2\n3\n4", views.AT: "09:00", views.ZONE: known}
     return await _open(asked, _form(Seen(), fields), parts)
 
@@ -171,12 +168,7 @@ def save_again(asked: Asked, text: str) -> Block:
 def zones(asked: Asked, parts: Parts) -> list[Block]:
     """The time zones that fit what was typed; the person's own and Teller's stand first."""
     first = [parts.people.zone_known(asked.user_id), parts.settings.teller_timezone.key]
-    return views.offered_zones(asked.text, _zones(), first)
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return views.offered_zones(asked.text, drafts.zones(), first)
 
 
 BUTTONS = (

@@ -49,6 +49,7 @@ DOCUMENTED: dict[str, tuple[Act, Act | None]] = {
     "`/teller freeze`, `unfreeze`, `new`": (Act.FREEZE, None),
     "`/teller requester`": (Act.ROLES, None),
     "decide who gets access": (Act.ROLES, None),
+    "reveal the code of who is gone": (Act.ROLES, None),
     "agree that somebody becomes admin or approver": (Act.ROLES, None),
     "ask to revoke an unused code": (Act.CODES, Act.ALL_CODES),
     "agree that a code is revoked": (Act.DECIDE, None),

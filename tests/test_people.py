@@ -1,6 +1,7 @@
 """Who is a full member of the workspace, how Slack is asked, and what holds when it cannot say."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -70,6 +71,7 @@ class Scene:
         self.clock = clock
         self.slack = slack
         self.people = people
+        self.heard: list[tuple[str, bool]] = []
 
     @property
     def questions(self) -> int:
@@ -88,7 +90,14 @@ async def scene() -> AsyncIterator[Scene]:
     session = make_session()
     client = make_web_client(slack.workspace.app.bot_token, slack.api_url, session)
     home = slack.workspace.users[ADA].team_id
-    yield Scene(clock, slack, People(Slack(client, session), clock, home))
+    heard: list[tuple[str, bool]] = []
+
+    async def hear(user_id: str, full_member: bool, at: datetime) -> None:
+        heard.append((user_id, full_member))
+
+    scene = Scene(clock, slack, People(Slack(client, session), clock, home, hear))
+    scene.heard = heard
+    yield scene
     await session.close()
     await slack.stop()
 
@@ -150,3 +159,30 @@ async def test_channel_names(scene: Scene) -> None:
     """A channel by its name, or by its id where Slack does not say."""
     assert await scene.people.channel_name(APPROVALS) == "approvals"
     assert await scene.people.channel_name("CNOWHERE") == "CNOWHERE"
+
+
+async def test_an_account_that_has_changed(scene: Scene) -> None:
+    """What Slack tells serves at once, in the place of what was remembered; no question is asked."""
+    await scene.require(ADA)
+    user = scene.slack.workspace.profile(scene.slack.workspace.users[ADA])
+    await scene.people.changed(user | {"deleted": True})
+    with pytest.raises(Refused):
+        await scene.require(ADA)
+    await scene.people.changed(user)
+    await scene.require(ADA)
+    await scene.people.changed({})
+
+    assert scene.questions == 1
+    assert scene.heard == [(ADA, True), (ADA, False), (ADA, True)]
+
+
+async def test_what_is_heard(scene: Scene) -> None:
+    """Each answer of Slack's says whether somebody is a full member; where it knows nobody, they are none."""
+    await scene.require(ADA, afresh=True)
+    with pytest.raises(Refused):
+        await scene.require("UNOBODY", afresh=True)
+    await scene.slack.go_down()
+    with pytest.raises(SlackCannotSay):
+        await scene.require(JOHN, afresh=True)
+
+    assert scene.heard == [(ADA, True), ("UNOBODY", False)]

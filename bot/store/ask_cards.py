@@ -69,6 +69,8 @@ class AskCards:
                 outbox.put_ask_card(db, row["destination"], row["ask_id"], now)
             return [row["ask_id"] for row in behind]
 
+        if not await self._connection.read(lambda db: list(db.query(_BEHIND))):
+            return []
         return await self._connection.write(work)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlite_utils import Database
 
 from bot.access import Change, Role
-from bot.asks import Ask, Event, Kind
+from bot.asks import USABLE, Ask, Event, Kind
 from bot.instants import instant
 from bot.lifecycle import State
 from bot.store import members, outbox
@@ -26,6 +26,8 @@ def agreed(db: Database, ask: Ask, by: str, account: str | None, now: datetime) 
         approver = KEEP if wanted["approver"] is None else wanted["approver"]
         account = KEEP if wanted["keep_account"] else wanted["account"]
         _put(db, Wanted(ask.about, Role(wanted["role"]), approver, account), by, now)
+    if ask.kind is Kind.REVEAL:
+        db.execute("UPDATE asks SET until = ? WHERE id = ?", (instant(now + USABLE), ask.id))
     if ask.kind is Kind.REVOKE:
         _becomes(db, ask, (State.ISSUED, LATE), REVOKING, now)
 

@@ -8,12 +8,21 @@ _AS_SHOWN = """coalesce(
      FROM members AS r WHERE r.user_id = {about}), '-'
 ) = json_extract({subject}, '$.before')"""
 """That the row which a grant is about is still the one that was shown (bot.asks.row_text)."""
+REVEALABLE = f"""{is_admin("asks.asker")} AND EXISTS (
+    SELECT 1 FROM requests AS r WHERE r.id = asks.request_id AND r.state = 'issued' AND r.revoked_at IS NULL
+      AND NOT {has_row("r.requester")}
+)"""  # noqa: S608 - our own conditions
+"""That who asked to reveal a code is an admin, that there is one, and that who asked for the code is gone."""
 MAY_ASK = {
     Kind.ACCESS: f"""NOT {has_row(":asker")} AND NOT EXISTS (
         SELECT 1 FROM asks AS a
         WHERE a.kind = 'access' AND a.about = :about AND a.state = 'refused' AND a.decided_at > :since
     )""",  # noqa: S608 - our own conditions
     Kind.GRANT: f"{is_admin(':asker')} AND {_AS_SHOWN.format(about=':about', subject=':subject')}",
+    Kind.REVEAL: f"""{is_admin(":asker")} AND EXISTS (
+        SELECT 1 FROM requests AS r WHERE r.id = :request_id AND r.state = 'issued' AND r.revoked_at IS NULL
+          AND NOT {has_row("r.requester")}
+    )""",  # noqa: S608 - our own conditions
     Kind.REVOKE: f"""({is_admin(":asker")} OR {is_approver(":asker")} OR EXISTS (
         SELECT 1 FROM requests AS r JOIN members AS m ON m.user_id = r.requester
         WHERE r.id = :request_id AND r.requester = :asker
@@ -28,12 +37,20 @@ MAY_AGREE = {
     Kind.ACCESS: f" AND NOT {has_row('asks.asker')}",
     Kind.GRANT: f" AND {is_admin('asks.asker')} AND {_AS_SHOWN.format(about='asks.about', subject='asks.subject')}",
     Kind.REVOKE: f" AND {has_row('asks.asker')}",
+    Kind.REVEAL: f""" AND {REVEALABLE} AND NOT EXISTS (
+        SELECT 1 FROM requests AS r WHERE r.id = asks.request_id AND (
+            r.decided_by = :by
+            OR EXISTS (SELECT 1 FROM approvals AS a WHERE a.request_id = r.id AND a.approver = :by)
+        )
+    )""",  # noqa: S608 - our own conditions
 }
 """To agree takes what it takes to decide, and this."""
 MOOT = f"""
-    SELECT * FROM asks WHERE state = 'waiting' AND (
+    SELECT * FROM asks WHERE (
+        kind = 'reveal' AND (state = 'waiting' OR (state = 'done' AND until > :now)) AND NOT ({REVEALABLE})
+    ) OR (state = 'waiting' AND (
         (kind = 'access' AND {has_row("asks.asker")}) OR (kind = 'revoke' AND NOT {has_row("asks.asker")})
         OR (kind = 'grant' AND NOT {is_admin("asks.asker")})
         OR (kind = 'grant' AND NOT {_AS_SHOWN.format(about="about", subject="subject")})
-    ) ORDER BY id
+    )) ORDER BY id
 """  # noqa: S608 - our own conditions

@@ -65,3 +65,9 @@ def revoked(db: Database) -> None:
     for name in ("revoked_at", "revoked_by", "revoke_asked_by"):
         db.execute(f"ALTER TABLE requests ADD COLUMN {name} TEXT")
     shapes.watch_cards(db)
+
+
+def active(db: Database) -> None:
+    """Since when Slack says that somebody is no full member any more; the view has those who are."""
+    db.execute("ALTER TABLE members ADD COLUMN inactive_since TEXT")
+    db.execute("CREATE VIEW active AS SELECT * FROM members WHERE inactive_since IS NULL")

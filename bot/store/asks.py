@@ -14,7 +14,7 @@ from bot.instants import instant, moment
 from bot.owed import ASK_NOTICE
 from bot.store import ask_effects, audit, outbox
 from bot.store.ask_effects import NotDone
-from bot.store.ask_rules import MAY_AGREE, MAY_ASK, MAY_DECIDE, MOOT
+from bot.store.ask_rules import MAY_AGREE, MAY_ASK, MAY_DECIDE, MOOT, REVEALABLE
 from bot.store.database import Connection, Row
 from bot.store.outbox import Body
 
@@ -63,15 +63,14 @@ class Asks:
                     rows = list(db.query(_ASK.format(may=MAY_ASK[asking.kind]), values))
             except sqlite3.IntegrityError:
                 rows = []
-            if rows:
-                ask = _ask(rows[0])
+            for ask in map(_ask, rows):
                 audit.record(db, now, ask.asker, f"ask for {ask.kind}", f"ask #{ask.id}: waiting", ask.request_id)
                 _post_cards(db, ask, asking.channel, now)
                 return ask, True
-            standing = list(db.query(_STANDING, values))
-            said = f"ask #{standing[0]['id']} is open" if standing else "it may not be asked now"
+            standing = next((_ask(row) for row in list(db.query(_STANDING, values))), None)
+            said = f"ask #{standing.id} is open" if standing else "it may not be asked now"
             audit.record(db, now, asking.asker, f"ask for {asking.kind}", f"refused: {said}", asking.request_id)
-            return (_ask(standing[0]) if standing else None), False
+            return standing, False
 
         return await self._connection.write(work)
 
@@ -108,19 +107,7 @@ class Asks:
         decide on its kind. What is agreed to is done with it, where it is not RMS that does it; `account` is that of
         who gets access.
         """
-        target = step(shown.kind, State.WAITING, event)
-        if event not in DECISIONS or target is None:
-            raise ValueError(f"nobody decides {event.name}")
-        values = {
-            "id": shown.ask_id,
-            "kind": shown.kind.value,
-            "digest": shown.digest,
-            "by": by,
-            "now": instant(now),
-            "target": target.value,
-            "reason": reason,
-            "start_id": self._start_id,
-        }
+        values = _claim(event, shown) | {"by": by, "now": instant(now), "reason": reason, "start_id": self._start_id}
         may = MAY_DECIDE[shown.kind] + (MAY_AGREE[shown.kind] if event is Event.AGREE else "")
 
         def work(db: Database) -> Ask | None:
@@ -137,6 +124,14 @@ class Asks:
             return await self._connection.write(work)
         except NotDone:
             return None
+
+    async def may_reveal(self, ask_id: int, user_id: str, now: datetime) -> bool:
+        """Whether `user_id` may see the code that they asked for: agreed to, and not past its time."""
+        query = f"""
+            SELECT 1 FROM asks
+            WHERE id = ? AND asker = ? AND kind = 'reveal' AND state = 'done' AND until > ? AND {REVEALABLE}
+        """  # noqa: S608 - our own condition
+        return bool(await self._connection.read(lambda db: list(db.query(query, [ask_id, user_id, instant(now)]))))
 
     async def expire_due(self, now: datetime, tells: Tells) -> list[Ask]:
         """Let every ask that waits past its time expire."""
@@ -172,6 +167,13 @@ class Asks:
             return [happen(db, event, _ask(row), now, tells) for row in list(db.query(query, values))]
 
         return await self._connection.write(work)
+
+
+def _claim(event: Event, shown: Shown) -> Row:
+    target = step(shown.kind, State.WAITING, event)
+    if event not in DECISIONS or target is None:
+        raise ValueError(f"nobody decides {event.name}")
+    return {"id": shown.ask_id, "kind": shown.kind.value, "digest": shown.digest, "target": target.value}
 
 
 def load(db: Database, ask_id: int) -> Ask | None:
@@ -226,7 +228,7 @@ def _ask(row: Row) -> Ask:
     return Ask(**(values | kinds))
 
 
-_WHO_DECIDES = "SELECT user_id FROM members WHERE role = 'admin' AND user_id NOT IN (:asker, :about) ORDER BY user_id"
+_WHO_DECIDES = "SELECT user_id FROM active WHERE role = 'admin' AND user_id NOT IN (:asker, :about) ORDER BY user_id"
 _ASK = """
     INSERT INTO asks (kind, asker, about, subject, reason, request_id, created_at, expires_at)
     SELECT :kind, :asker, :about, :subject, :reason, :request_id, :now, :expires_at WHERE {may}

@@ -117,8 +117,8 @@ _SPENT = f"""
 _MAY_DECIDE = """
     id = :id AND state = :source AND (state = 'not issued' OR expires_at > :now) AND requester <> :by
     AND digest(requester, amount, company_id, company_name, credit_type, comment, created_at, round) = :digest
-    AND EXISTS (SELECT 1 FROM members WHERE user_id = :by AND approver = 1)
-    AND EXISTS (SELECT 1 FROM members WHERE user_id = requests.requester)
+    AND EXISTS (SELECT 1 FROM active WHERE user_id = :by AND approver = 1)
+    AND EXISTS (SELECT 1 FROM active WHERE user_id = requests.requester)
 """
 _MAY_MINT = f"""
     {_MAY_DECIDE} AND NOT {freezes.STANDS} AND {trust.GIVEN}
@@ -136,7 +136,7 @@ _CLAIM = f"""
     UPDATE requests SET state = :target, decided_by = :by, decided_at = :now, answer = NULL, empty_readings = 0,
         reference = coalesce(:reference, reference)
     WHERE {_MAY_MINT} AND (
-        SELECT count(*) FROM approvals JOIN members ON members.user_id = approvals.approver AND members.approver = 1
+        SELECT count(*) FROM approvals JOIN active ON active.user_id = approvals.approver AND active.approver = 1
         WHERE approvals.request_id = requests.id AND approvals.round = requests.round
     ) >= iif(:two_approvers_over > 0 AND requests.amount > :two_approvers_over, 2, 1)
     RETURNING *

@@ -75,10 +75,10 @@ def put(db: Database, by: str, reason: str, now: datetime) -> bool:
     return new != []
 
 
-_IS_ADMIN = "SELECT 1 FROM members WHERE user_id = ? AND role = 'admin'"
+_IS_ADMIN = "SELECT 1 FROM active WHERE user_id = ? AND role = 'admin'"
 _FREEZE = "INSERT OR IGNORE INTO freezes (at, by, reason) VALUES (?, ?, ?) RETURNING id"
 _LIFT = """
     UPDATE freezes SET lifted_at = :now, lifted_by = :by, lift_reason = :reason
-    WHERE lifted_at IS NULL AND EXISTS (SELECT 1 FROM members WHERE user_id = :by AND role = 'admin')
+    WHERE lifted_at IS NULL AND EXISTS (SELECT 1 FROM active WHERE user_id = :by AND role = 'admin')
     RETURNING by, reason
 """

@@ -9,6 +9,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.access import Change, Member, Role, raises
+from bot.instants import instant
 from bot.store import audit, reading
 from bot.store.database import Connection, Row, StoreError
 from bot.store.rights import is_admin
@@ -89,6 +90,18 @@ class Members:
 
         return await self._connection.write(work)
 
+    async def hear(self, user_id: str, active: bool, now: datetime) -> None:
+        """Slack says whether somebody is a full member: who is none keeps their row, and no right."""
+
+        def work(db: Database) -> None:
+            for row in list(db.query(_HEAR, {"user_id": user_id, "active": active, "now": instant(now)})):
+                said = "a full member (again)" if active else "deactivated, a guest or of another organisation"
+                audit.record(db, now, "teller", f"account of {row['user_id']}", said)
+
+        member = await self.find(user_id)
+        if member is not None and member.active != active:
+            await self._connection.write(work)
+
     async def _refuse(self, change: Change, what: str, by: str, now: datetime) -> Change:
         await self._connection.write(lambda db: audit.record(db, now, by, what, change.name.lower()))
         return change
@@ -111,9 +124,9 @@ def put(db: Database, wanted: Wanted, by: str, now: datetime) -> Change:
     return change
 
 
-_ANOTHER_ADMIN = "EXISTS (SELECT 1 FROM members AS other WHERE other.role = 'admin' AND other.user_id <> :user_id)"
+_ANOTHER_ADMIN = "EXISTS (SELECT 1 FROM active AS other WHERE other.role = 'admin' AND other.user_id <> :user_id)"
 _BY_AN_ADMIN = (
-    "(:by IS NULL OR EXISTS (SELECT 1 FROM members AS author WHERE author.role = 'admin' AND author.user_id = :by))"
+    "(:by IS NULL OR EXISTS (SELECT 1 FROM active AS author WHERE author.role = 'admin' AND author.user_id = :by))"
 )
 _SET = f"""
     INSERT INTO members (user_id, role, approver, account)
@@ -124,6 +137,10 @@ _SET = f"""
         account = CASE WHEN :keep_account THEN account ELSE excluded.account END
     WHERE excluded.role = 'admin' OR role = 'user' OR {_ANOTHER_ADMIN}
     RETURNING *
+"""
+_HEAR = """
+    UPDATE members SET inactive_since = iif(:active, NULL, :now)
+    WHERE user_id = :user_id AND (inactive_since IS NULL) <> :active RETURNING user_id
 """
 _REMOVE = f"""
     DELETE FROM members
@@ -161,7 +178,8 @@ def members_in(db: Database) -> list[Member]:
 
 
 def _member(row: Row) -> Member:
-    return Member(row["user_id"], Role(row["role"]), bool(row["approver"]), row["account"])
+    is_active = row["inactive_since"] is None
+    return Member(row["user_id"], Role(row["role"]), bool(row["approver"]), row["account"], is_active)
 
 
 def _describe(member: Member) -> str:

@@ -107,6 +107,7 @@ def m015_asks(db: Database) -> None:
     ask_shapes.asks(db)
     ask_shapes.ask_cards(db)
     ask_shapes.revoked(db)
+    ask_shapes.active(db)
 
 
 @migrations()

@@ -169,8 +169,8 @@ def _why_not(db: Database, approved: Row) -> NotBegun:
     return NotBegun.FROZEN if rows[0]["frozen"] else NotBegun.GONE
 
 
-_WHO_LOOKS_AFTER_CODES = "SELECT user_id FROM members WHERE role = 'admin' OR approver = 1 ORDER BY user_id"
+_WHO_LOOKS_AFTER_CODES = "SELECT user_id FROM active WHERE role = 'admin' OR approver = 1 ORDER BY user_id"
 _AS_APPROVED = "id = :id AND reference = :reference AND round = :round"
 _MAY_BEGIN = f"""
-    {_AS_APPROVED} AND NOT {freezes.STANDS} AND EXISTS (SELECT 1 FROM members WHERE user_id = requests.requester)
+    {_AS_APPROVED} AND NOT {freezes.STANDS} AND EXISTS (SELECT 1 FROM active WHERE user_id = requests.requester)
 """  # noqa: S608 - our own condition

@@ -164,7 +164,7 @@ _NAME = """
     UPDATE requests SET requester = :requester WHERE id = :id AND requester = :nobody
       AND :requester <> :by AND decided_by IS NOT :requester
       AND NOT EXISTS (SELECT 1 FROM approvals WHERE request_id = :id AND approver = :requester)
-      AND EXISTS (SELECT 1 FROM members WHERE user_id = :by AND role = 'admin')
-      AND EXISTS (SELECT 1 FROM members WHERE user_id = :requester)
+      AND EXISTS (SELECT 1 FROM active WHERE user_id = :by AND role = 'admin')
+      AND EXISTS (SELECT 1 FROM active WHERE user_id = :requester)
     RETURNING id
 """

@@ -32,8 +32,8 @@ class Body(Protocol):
 
 _COLUMNS = {Audience.REQUESTER: "requester", Audience.DECIDER: "decided_by"}
 _OTHERS = {
-    Audience.APPROVERS: "SELECT user_id FROM members WHERE approver = 1 AND user_id <> ?",
-    Audience.ADMINS: "SELECT user_id FROM members WHERE role = 'admin' AND user_id <> ?",
+    Audience.APPROVERS: "SELECT user_id FROM active WHERE approver = 1 AND user_id <> ?",
+    Audience.ADMINS: "SELECT user_id FROM active WHERE role = 'admin' AND user_id <> ?",
 }
 
 

@@ -63,6 +63,6 @@ _WITHDRAW = """
     UPDATE requests SET state = :target, decided_by = :by, decided_at = :now, settled_at = :now, answer = NULL
     WHERE id = :id AND state = :source AND expires_at > :now AND requester = :by
     AND digest(requester, amount, company_id, company_name, credit_type, comment, created_at, round) = :digest
-    AND EXISTS (SELECT 1 FROM members WHERE user_id = :by)
+    AND EXISTS (SELECT 1 FROM active WHERE user_id = :by)
     RETURNING *
 """

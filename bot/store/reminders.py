@@ -57,7 +57,7 @@ class Reminders:
 
 
 def _owe(db: Database, due: list[Request], now: datetime) -> None:
-    approvers = [row["user_id"] for row in list(db.query("SELECT user_id FROM members WHERE approver = 1"))]
+    approvers = [row["user_id"] for row in list(db.query("SELECT user_id FROM active WHERE approver = 1"))]
     told: set[str] = set()
     for request in due:
         able = [each for each in approvers if each != request.requester and each not in request.approvals]
@@ -80,7 +80,7 @@ _DUE = f"""
 """
 _IS_ANY_DUE = f"SELECT 1 FROM requests WHERE {_DUE} LIMIT 1"  # noqa: S608 - our own condition
 _REMIND = f"UPDATE requests SET reminded_at = :now WHERE {_DUE} RETURNING id"  # noqa: S608
-_TO_AN_APPROVER = "requester <> :to AND EXISTS (SELECT 1 FROM members WHERE user_id = :to AND approver = 1)"
+_TO_AN_APPROVER = "requester <> :to AND EXISTS (SELECT 1 FROM active WHERE user_id = :to AND approver = 1)"
 _REMINDED = f"""
     SELECT id FROM requests WHERE reminded_at = (SELECT reminded_at FROM requests WHERE id = :id)
     AND state = 'waiting' AND expires_at > :now AND {_TO_AN_APPROVER} AND NOT EXISTS (

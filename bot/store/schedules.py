@@ -58,7 +58,7 @@ class Schedules:
 
         def work(db: Database) -> None:
             if own is None:
-                db.execute("UPDATE schedules SET removed_at = ? WHERE id = ?", (instant(now), FROM_SETTINGS))
+                db.execute(_DROP_OWN, (instant(now), FROM_SETTINGS))
             else:
                 values = {"id": FROM_SETTINGS, "by": BY_SETTINGS, "now": instant(now), **_written(own.plan)}
                 db.execute(_KEEP_OWN, values)
@@ -120,7 +120,7 @@ STANDS_AS = f"""
 
 A removal is a version too."""
 
-_BY_AN_ADMIN = "EXISTS (SELECT 1 FROM members WHERE user_id = :by AND role = 'admin')"
+_BY_AN_ADMIN = "EXISTS (SELECT 1 FROM active WHERE user_id = :by AND role = 'admin')"
 _COLUMNS = "channel, days, at, zone, rms, companies, accounts"
 _VALUES = ":channel, :days, :at, :zone, :rms, :companies, :accounts"
 _KEEP_OWN = f"""
@@ -129,6 +129,7 @@ _KEEP_OWN = f"""
         ({_COLUMNS}, updated_at, version, removed_at) = ({_VALUES}, :now, version + 1, NULL)
     WHERE removed_at IS NOT NULL OR ({_COLUMNS}) IS NOT ({_VALUES})
 """  # noqa: S608 - made of constants
+_DROP_OWN = "UPDATE schedules SET removed_at = ? WHERE id = ? AND removed_at IS NULL"
 _ADD = f"""
     INSERT INTO schedules (id, {_COLUMNS}, since, created_by, updated_by, updated_at, delivery)
     SELECT (SELECT max({FROM_SETTINGS}, coalesce(max(id), 0)) + 1 FROM schedules), {_VALUES}, :now, :by, :by, :now,
@@ -167,7 +168,7 @@ def _change(db: Database, sql: str, seen: Seen, by: str, delivery: str, values: 
 
 
 def _is_admin(db: Database, user_id: str) -> bool:
-    return bool(list(db.query("SELECT 1 FROM members WHERE user_id = ? AND role = 'admin'", [user_id])))
+    return bool(list(db.query("SELECT 1 FROM active WHERE user_id = ? AND role = 'admin'", [user_id])))
 
 
 def _record(db: Database, now: datetime, by: str, what: str, saved: Saved, number: int, plan: Plan | None) -> None:

@@ -129,7 +129,7 @@ def _tell(db: Database, message: Owed, error: str, now: datetime, says: Says) ->
 
 
 def _admins(db: Database) -> list[str]:
-    return [row["user_id"] for row in db.query("SELECT user_id FROM members WHERE role = 'admin' ORDER BY user_id")]
+    return [row["user_id"] for row in db.query("SELECT user_id FROM active WHERE role = 'admin' ORDER BY user_id")]
 
 
 def _gathering(db: Database, admin: str, now: datetime) -> Row | None:

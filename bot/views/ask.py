@@ -31,8 +31,8 @@ READING = "Reading the companies from RMS…"
 _REFUSED = "RMS does not let Teller read the names of companies: give the company's id."
 _NOT_READ = "RMS does not tell its companies at the moment. Give the company's id, or a part of its name."
 
-_FIRST_VALUE = re.compile(r"1:([a-z ]+):([0-9]{1,9})")
-"""What the first step carries: its version, how a company is named, and the largest amount."""
+_FIRST_VALUE = re.compile(r"1:([a-z ]+)")
+"""What the first step carries: its version, and how a company is named."""
 
 
 @unique
@@ -85,10 +85,10 @@ def company_of(value: str) -> tuple[int | None, str]:
 
 
 def first_step(typed: Typed, how: How, most: int, wrong: Mapping[str, str] = NOTHING) -> Block:
-    """The first step. `most` is the largest amount; `wrong` are sentences by field, or by "" for the whole."""
+    """The first step. `most` is the largest amount; `wrong` are sentences by field."""
     types = [option(words, each.value) for each, words in IN_WORDS.items()]
     blocks = [
-        *_complaint(wrong, "", COMPANY, COMPANY_TYPED),
+        *_complaint(wrong, COMPANY, COMPANY_TYPED),
         *_company(typed, how),
         *_complaint(wrong, AMOUNT),
         number_input(AMOUNT, "Amount", 1, most, initial=typed.amount, hint=f"A whole number from 1 to {most:,}."),
@@ -97,22 +97,13 @@ def first_step(typed: Typed, how: How, most: int, wrong: Mapping[str, str] = NOT
         *_complaint(wrong, COMMENT),
         text_input(COMMENT, "Comment", LONGEST_COMMENT, initial=typed.comment, hint=WHAT_FOR, lines=True),
     ]
-    return form(TITLE, FIRST, f"1:{how}:{most}", "Next", blocks)
+    return form(TITLE, FIRST, f"1:{how}", "Next", blocks)
 
 
 def how_of(value: str) -> How:
     """How the company is named in a first step that carries `value`."""
-    return _carried(value)[0]
-
-
-def most_of(value: str) -> int:
-    """The largest amount of a first step that carries `value`."""
-    return _carried(value)[1]
-
-
-def _carried(value: str) -> tuple[How, int]:
     found = _FIRST_VALUE.fullmatch(value)
-    return (How(found[1]), int(found[2])) if found and found[1] in set(How) else (How.WAITING, 1)
+    return How(found[1]) if found and found[1] in set(How) else How.WAITING
 
 
 def _company(typed: Typed, how: How) -> list[Block]:
@@ -132,10 +123,9 @@ def _complaint(wrong: Mapping[str, str], *names: str) -> list[Block]:
     return [section(f":warning: {wrong[name]}") for name in names if name in wrong]
 
 
-def last_step(offered: Offered, value: str, what: str, left: str, notes: list[str], wrong: str = "") -> Block:
+def last_step(offered: Offered, value: str, what: str, left: str, notes: list[str]) -> Block:
     """The last step, which carries `value`: `what` is asked for and how much is `left` there, in mrkdwn."""
     blocks = [
-        *([section(f":warning: {wrong}")] if wrong else []),
         section(f"Ask for {what}?\n{left}".strip()),
         plain_section(offered.comment),
         *[context(f":warning: {note}") for note in notes],
@@ -148,11 +138,6 @@ def last_step(offered: Offered, value: str, what: str, left: str, notes: list[st
 def asking_rms() -> Block:
     """What the form turns into while RMS is asked."""
     return modal(TITLE, [plain_section("Checking…")])
-
-
-def nothing(text: str) -> Block:
-    """The window of a form that cannot be read any more."""
-    return modal(TITLE, [section(text)])
 
 
 def typed_again(offered: Offered, *, by_id: bool = False) -> Typed:

@@ -1,14 +1,16 @@
-"""Asks about codes, as people see them: revoking one that nobody has used."""
+"""Asks about codes, as people see them: revoking one, and revealing one whose requester is gone."""
 
 from collections.abc import Callable
 
 from bot.asks import Ask, State
 from bot.views.ask_parts import NO_BY_APPROVER, Words, agree, decided, value_of, with_reason
-from bot.views.blocks import Block, Message, actions, button
+from bot.views.blocks import Block, Message, actions, button, context, section
 from bot.views.request import company_label, worth
-from bot.views.text import clip, escape
+from bot.views.text import clip, escape, local_time
 
 REVOKE = "code.revoke.yes.1"
+APPROVE_REVEAL = "code.reveal.yes.1"
+REVEAL_FOR = "code.reveal.for.1"
 
 
 def code_line(ask: Ask) -> str:
@@ -71,4 +73,53 @@ REVOKE_WORDS = Words(
         State.LAPSED: lambda ask: f"*Nothing to decide any more*. {_said(ask)}".strip(),
     },
     _revoke_tells,
+)
+
+
+def _whose(ask: Ask) -> str:
+    """The code of somebody who is gone, in mrkdwn; nothing of the code itself."""
+    subject = ask.subject
+    company = company_label(subject["company_id"], subject["company_name"])
+    amount = worth(subject["amount"], subject["credit_type"])
+    who = f"<@{subject['requester']}>, who is gone"
+    return f"the code of request #{ask.request_id}, worth *{amount}* of {company}, of {who}"
+
+
+def _reveal_buttons(ask: Ask) -> Block:
+    question = "Who asks sees the code for a day, each time in the audit trail. Whoever sees it can spend it."
+    return actions(
+        agree(ask, "Approve", APPROVE_REVEAL, question), button("No", NO_BY_APPROVER, value_of(ask), "danger")
+    )
+
+
+def _reveal_tells(ask: Ask) -> list[tuple[str, Message]]:
+    told = with_reason(f"You asked to reveal {_whose(ask)}. {_REVEAL_NEWS[ask.state](ask)}", ask)
+    if ask.state is not State.DONE:
+        return [(ask.asker, told)]
+    blocks = [
+        section(told.text),
+        actions(button("Reveal code", REVEAL_FOR, value_of(ask), "primary")),
+        context("Whoever sees the code can spend it. Only you can reveal it here."),
+    ]
+    return [(ask.asker, Message(told.text, blocks))]
+
+
+def _until(ask: Ask) -> str:
+    return local_time(ask.until) if ask.until else "tomorrow"
+
+
+_REVEAL_NEWS: dict[State, Callable[[Ask], str]] = {
+    State.DONE: lambda ask: f"<@{ask.decided_by}> agreed: you can reveal it until {_until(ask)}.",
+    State.REFUSED: lambda ask: f"<@{ask.decided_by}> said no.",
+    State.EXPIRED: lambda _: "Nobody decided in time. You can ask again.",
+    State.LAPSED: lambda _: "You cannot reveal it any more: who asked for the code is back, or the code is gone.",
+}
+REVEAL_WORDS = Words(
+    lambda ask: f"<@{ask.asker}> asks to reveal {_whose(ask)}",
+    _reveal_buttons,
+    {
+        State.DONE: lambda ask: f"*Approved* by {decided(ask)}: <@{ask.asker}> can reveal it until {_until(ask)}.",
+        State.LAPSED: lambda _: "*Lapsed*: who asked for the code is back, or the code is gone.",
+    },
+    _reveal_tells,
 )

@@ -48,4 +48,5 @@ _WORDS: dict[Kind, Words] = {
     Kind.ACCESS: ask_access.WORDS,
     Kind.GRANT: ask_grants.WORDS,
     Kind.REVOKE: ask_codes.REVOKE_WORDS,
+    Kind.REVEAL: ask_codes.REVEAL_WORDS,
 }

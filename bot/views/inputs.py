@@ -5,7 +5,7 @@ Each takes what stands in it at first, so that a form that failed is drawn again
 
 from collections.abc import Sequence
 
-from bot.views.blocks import Block, plain
+from bot.views.blocks import Block, plain, section
 from bot.views.text import clip
 
 MOST_LABEL = 75
@@ -99,3 +99,44 @@ def _by_value(options: Sequence[Block], value: str) -> Block | None:
 
 def _given(name: str, value: object) -> Block:
     return {name: value} if value else {}
+
+
+_ENTERED = {
+    "value": "initial_value",
+    "selected_option": "initial_option",
+    "selected_options": "initial_options",
+    "selected_user": "initial_user",
+    "selected_conversation": "initial_conversation",
+    "selected_channel": "initial_channel",
+    "selected_time": "initial_time",
+    "selected_date": "initial_date",
+}
+"""Where a state keeps what was entered, and where a field takes it."""
+
+
+def as_submitted(view: Block) -> Block:
+    """A form to draw, out of the `view` of its submission: with what was entered (docs.slack.dev, view payload)."""
+    state = (view.get("state") or {}).get("values") or {}
+    kept = ("type", "title", "submit", "close", "callback_id", "private_metadata")
+    blocks = [_filled(block, state.get(block.get("block_id"), {})) for block in view.get("blocks") or []]
+    return {name: view[name] for name in kept if name in view} | {"blocks": blocks}
+
+
+def with_trouble(form: Block, text: str) -> Block:
+    """The same form with a sentence on top, in the place of the one that stood there."""
+    blocks = [block for block in form["blocks"] if block.get("block_id") != _TROUBLE]
+    return form | {"blocks": [section(f":warning: {text}") | {"block_id": _TROUBLE}, *blocks]}
+
+
+_TROUBLE = "trouble"
+
+
+def _filled(block: Block, state: Block) -> Block:
+    element = block.get("element")
+    if not isinstance(element, dict):
+        return block
+    entered = state.get(str(element.get("action_id"))) or {}
+    empty = {name: each for name, each in element.items() if name not in _ENTERED.values()}
+    return block | {
+        "element": empty | {_ENTERED[name]: each for name, each in entered.items() if name in _ENTERED and each}
+    }

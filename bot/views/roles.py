@@ -21,7 +21,8 @@ def member_line(member: Member) -> str:
     """One row of the role table, in mrkdwn."""
     approver = " · approver" if member.approver else ""
     account = f" · account `{escape(member.account)}`" if member.account else " · no account"
-    return f"<@{member.user_id}> · {member.role}{approver}{account}"
+    gone = "" if member.active else " · *no full member in Slack any more, so without rights*"
+    return f"<@{member.user_id}> · {member.role}{approver}{account}{gone}"
 
 
 def roles_message(members: list[Member]) -> Message:
@@ -43,7 +44,10 @@ def without_row(members: Iterable[Member]) -> str:
 
 def mentions(members: Iterable[Member], role: Role) -> str:
     """The members of a role, as mentions."""
-    return ", ".join(f"<@{member.user_id}>" for member in members if member.role is role) or "nobody is one yet"
+    return (
+        ", ".join(f"<@{member.user_id}>" for member in members if member.role is role and member.active)
+        or "nobody is one yet"
+    )
 
 
 def help_message(member: Member, commands: list[tuple[str, str, str]]) -> Message:

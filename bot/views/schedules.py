@@ -62,7 +62,7 @@ def schedules_message(listed: Sequence[Listed], done: str = "") -> Message:
         blocks.append(section(text))
         blocks.append(context(BY_SETTINGS) if each.schedule.is_from_settings else _buttons(each.schedule))
     blocks.append(actions(button("Add", ADD, "1", style="primary")))
-    return Message(done or f"{count(len(listed), 'schedule')} of posts", blocks)
+    return Message(done or (count(len(listed), "schedule") if listed else "No schedule yet"), blocks)
 
 
 def _buttons(schedule: Schedule) -> Block:

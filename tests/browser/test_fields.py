@@ -90,7 +90,7 @@ def offered(page: Page) -> Locator:
 
 async def test_by_keyboard(browser: Browser, here: Set) -> None:
     """Each field is reached, shows what it holds and what there is, and takes a choice; all of it arrives."""
-    here.town.slack.workspace.app.shortcuts["ask"] = Shortcut("ask", "Add a schedule")
+    here.town.slack.workspace.app.shortcuts = {"ask": Shortcut("ask", "Add a schedule")}
     async with chairs(browser, here.url) as sit:
         john = await sit(JOHN, APPROVALS)
         keys, page = Keys(john.page), john.page
@@ -154,7 +154,7 @@ async def chooses(keys: Keys, menu: Locator, typed: str, name: str) -> None:
 
 async def test_on_a_phone(browser: Browser, here: Set) -> None:
     """Every list opens within the window, and nothing in the form is too small for a thumb."""
-    here.town.slack.workspace.app.shortcuts["ask"] = Shortcut("ask", "Add a schedule")
+    here.town.slack.workspace.app.shortcuts = {"ask": Shortcut("ask", "Add a schedule")}
     async with chairs(browser, here.url) as sit:
         john = await sit(JOHN, APPROVALS, **PHONE, **STILL)
         page = john.page

@@ -66,8 +66,9 @@ class Home:
 
 @pytest.fixture
 def here(here: Set) -> Set:
-    """An app that has a Home."""
-    here.town.slack.workspace.app.home_tab_enabled = True
+    """An app that has a Home, and does not want to know who opens it."""
+    app = here.town.slack.workspace.app
+    app.home_tab_enabled, app.events = True, set()
     return here
 
 

@@ -99,7 +99,8 @@ async def test_a_large_company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
             who, account = f"U{number:04}", f"account{number}"
             here.town.slack.workspace.add_user(User(who, who.lower()))
             here.town.ozeki.add_account(account, "some-password")
-            here.sql(f"INSERT INTO members VALUES ('{who}', 'user', 1, '{account}')")  # noqa: S608 - our own names
+            row = f"'{who}', 'user', 1, '{account}'"
+            here.sql(f"INSERT INTO members (user_id, role, approver, account) VALUES ({row})")  # noqa: S608 - our own
         lines = {line.name: line for line in await here.examined()}
         asked = len(here.town.slack.calls("users.info")), len(here.town.ozeki.calls)
 

@@ -7,7 +7,7 @@ from bot.sandbox.slack import Channel, View
 from bot.sandbox.town import ADA, BEN, EVE, JOHN
 from bot.views import schedules as views
 from bot.views.inputs import option
-from tests.journeys.team import GENERAL, Person, Seen, Team
+from tests.journeys.team import Person, Seen, Team
 from tests.journeys.witness import rows
 
 WEST, EAST, SECRET = "CWEST", "CEAST", "CSECRET"
@@ -15,6 +15,27 @@ FORM = "Time zone"
 """What the first step shows."""
 CHECKED = "times*"
 """What the second step shows."""
+
+GOOD: dict[str, Any] = {
+    "channel": WEST,
+    "days": ["0", "1", "2", "3", "4"],
+    "at": "07:30",
+    "zone": "America/Los_Angeles",
+    "rms": ["1"],
+    "companies": "458\nHarbour Logistics",
+    "accounts": "john\noffice",
+}
+"""A schedule of the team in the west, as it is typed."""
+EVERY_DAY = [str(day) for day in range(7)]
+LA: dict[str, Any] = {"channel": WEST, "days": EVERY_DAY, "at": "07:30", "zone": "America/Los_Angeles", "rms": ["1"]}
+TOKYO: dict[str, Any] = {
+    "channel": EAST,
+    "days": EVERY_DAY,
+    "at": "18:00",
+    "zone": "Asia/Tokyo",
+    "companies": "458\n512",
+    "accounts": "john",
+}
 
 
 def more_channels(team: Team) -> None:
@@ -68,6 +89,13 @@ async def adds(person: Person, **fields: Any) -> Seen:
     return await saves(person, checked)
 
 
+async def edits(person: Person, **fields: Any) -> None:
+    """Edit the one schedule there is, from the list to *Saved*."""
+    form = await opens(person, "Edit", await lists(person))
+    said = await saves(person, await fills(person, form, **fields))
+    assert "Saved: schedule" in said.text, said.text
+
+
 def plans(team: Team) -> list[dict[str, Any]]:
     """The schedules that stand, as the database has them."""
     return [row for row in rows(team, "schedules") if row["removed_at"] is None]
@@ -104,23 +132,3 @@ def _window(person: Person) -> Seen:
 def utc(text: str) -> datetime:
     """An instant, as `2026-03-10 07:30`."""
     return datetime.fromisoformat(f"{text}+00:00")
-
-
-__all__ = [
-    "CHECKED",
-    "EAST",
-    "GENERAL",
-    "SECRET",
-    "WEST",
-    "adds",
-    "entered",
-    "fills",
-    "lists",
-    "more_channels",
-    "opens",
-    "plans",
-    "posted",
-    "saves",
-    "sends",
-    "utc",
-]

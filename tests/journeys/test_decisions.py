@@ -93,6 +93,20 @@ async def test_a_form_that_is_closed_decides_nothing(team: Team) -> None:
     await team.john.reads_direct("the code is minted")
 
 
+async def test_a_form_that_fails_comes_again_with_what_was_typed(team: Team) -> None:
+    """Slack does not say who Ada is at this moment: nothing is decided, and her reason is still there to be sent."""
+    card = await team.asks(team.john)
+    await team.ada.presses("Reject", card)
+    form = await team.ada.reads_modal("The requester reads this.")
+    team.slack.faults.error("users.info", "internal_error")
+    await team.ada.submits(form, reason="too <many> & late")
+    again = await team.ada.reads_modal(":warning: Slack does not say")
+    assert cards(team)[0].buttons == ["Approve", "Reject"]
+
+    await team.ada.submits(again)
+    await team.john.reads_direct("too <many> & late")
+
+
 async def test_approving_asks_whether_one_is_sure(team: Team) -> None:
     """Ada presses and says no to the dialog: Slack sends nothing, and the request waits."""
     card = await team.asks(team.john)

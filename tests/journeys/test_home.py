@@ -155,6 +155,16 @@ async def test_a_guest(team: Team) -> None:
     assert home.buttons == []
 
 
+async def test_who_becomes_a_guest_and_a_member_again(team: Team) -> None:
+    """Slack tells of it, and John's Home follows without his doing anything."""
+    await team.john.opens_home("Your requests")
+    await team.slack.become(team.john.id, "guest")
+    await team.john.reads_home("Teller serves only full members")
+    await team.slack.become(team.john.id, "member")
+
+    await team.john.reads_home("Your requests")
+
+
 async def test_the_commands_are_buttons(team: Team) -> None:
     """Each opens a window with the answer to the command, where nothing can be shared in a channel."""
     home = await team.john.opens_home("What is left")
@@ -218,6 +228,7 @@ async def test_nothing_new_is_not_drawn_again(team: Team) -> None:
     await team.ada.opens_home("RMS: answers since")
     await team.john.opens_home("*120* SMS credits left.")
     await team.john.types("/smsbalance")
+    await team.ada.reads_home("The SMS gateway: answers since")
     before = len(team.slack.calls("views.publish"))
     await time_passes(team, 60)
     await team.john.types("/credits")

@@ -3,16 +3,17 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from bot.sandbox.slack import View
-from tests.journeys.mornings import NINE, ONE_DAY, POST, Office, office
+from tests.journeys.mornings import NINE, ONE_DAY, Office, office
 from tests.journeys.planning import (
     EAST,
+    LA,
+    TOKYO,
     WEST,
     adds,
+    edits,
     fills,
     lists,
     more_channels,
@@ -25,22 +26,6 @@ from tests.journeys.planning import (
 from tests.journeys.team import MORNING
 from tests.journeys.witness import rows
 
-EVERY_DAY = [str(day) for day in range(7)]
-LA: dict[str, Any] = {
-    "channel": WEST,
-    "days": EVERY_DAY,
-    "at": "07:30",
-    "zone": "America/Los_Angeles",
-    "rms": ["1"],
-}
-TOKYO: dict[str, Any] = {
-    "channel": EAST,
-    "days": EVERY_DAY,
-    "at": "18:00",
-    "zone": "Asia/Tokyo",
-    "companies": "458\n512",
-    "accounts": "john",
-}
 LA_TIME, TOKYO_TIME = utc("2026-03-10 14:30"), utc("2026-03-10 09:00")
 
 
@@ -55,13 +40,6 @@ async def here(tmp_path: Path, delivery: str) -> AsyncIterator[Office]:
 def counts(here: Office) -> tuple[int, int]:
     """How many posts stand in the west and in the east."""
     return len(posted(here.team.eve, WEST)), len(posted(here.team.eve, EAST))
-
-
-async def to_be_edited(here: Office, **fields: Any) -> None:
-    """Ada edits the one schedule there is."""
-    listed = await lists(here.team.ada)
-    checked = await fills(here.team.ada, await opens(here.team.ada, "Edit", listed), **fields)
-    assert "Saved: schedule 2" in (await saves(here.team.ada, checked)).text
 
 
 async def test_two_teams_have_their_own(here: Office) -> None:
@@ -167,7 +145,7 @@ async def test_edited_to_a_time_that_has_passed(here: Office) -> None:
     """Before the day's post, Ada puts it to an hour that is over: it comes from the next day on."""
     await adds(here.team.ada, **LA)
     await here.it_is(LA_TIME - timedelta(minutes=30))
-    await to_be_edited(here, at="06:00")
+    await edits(here.team.ada, at="06:00")
     await here.it_is(LA_TIME)
     await here.later(hours=2)
     assert counts(here) == (0, 0)
@@ -190,74 +168,6 @@ async def test_removed_before_its_time(here: Office) -> None:
     assert [row["id"] for row in plans(here.team)] == [3]
 
 
-async def test_removed_while_its_post_waits(here: Office) -> None:
-    """Slack asks for a pause when the post is due; Ada removes the schedule meanwhile, and nothing comes after it."""
-    await adds(here.team.ada, **LA)
-    here.team.slack.faults.rate_limit(POST, 600, when=lambda call: call["channel"] == WEST)
-    await here.it_is(LA_TIME)
-    assert [row["state"] for row in rows(here.team, "posts")] == ["owed"]
-    await here.team.ada.presses("Remove", await lists(here.team.ada))
-    await here.team.ada.reads("Schedule 2 is removed.")
-    await here.later(minutes=30)
-
-    assert counts(here) == (0, 0)
-    assert [row["error"] for row in rows(here.team, "posts")] == ["its schedule was removed"]
-    assert here.team.ada.direct() == []
-
-
-async def test_the_wrong_channel_is_mended_on_the_day(here: Office) -> None:
-    """Teller was thrown out of the channel; Ada names another one, and today's post comes there, once, and late."""
-    await adds(here.team.ada, **LA)
-    here.team.slack.workspace.channels[WEST].members.remove(here.team.slack.workspace.app.bot_user_id)
-    await here.it_is(LA_TIME)
-    await here.later(seconds=5)
-    assert "morning post" in (await here.team.ada.reads_direct("not_in_channel")).text
-    await to_be_edited(here, channel=EAST)
-    await here.later(minutes=6)
-
-    assert counts(here) == (0, 1)
-    assert "Late: this was due at 07:30." in posted(here.team.eve, EAST)[0].text
-
-
-async def test_one_in_trouble_keeps_no_other_back(here: Office) -> None:
-    """The channel of one schedule is gone, and RMS is down: the other post comes on time and says what is wrong."""
-    await adds(here.team.ada, **(LA | {"zone": "Asia/Tokyo", "at": "18:00"}))
-    await adds(here.team.ada, **TOKYO)
-    del here.team.slack.workspace.channels[WEST]
-    await here.team.rms.go_down()
-    await here.it_is(TOKYO_TIME)
-
-    (post,) = posted(here.team.eve, EAST)
-    assert "Acme Baltic (458), Harbour Logistics (512): RMS cannot be reached" in post.text.replace("*", "")
-    assert "john has 120 SMS credits" in post.text.replace("*", "")
-    assert "Late" not in post.text
-
-
-async def test_a_company_that_is_gone(here: Office) -> None:
-    """RMS has one of the companies no more: a sentence says so, and the other stands there."""
-    await adds(here.team.ada, **TOKYO)
-    del here.team.rms.account.companies[512]
-    await here.it_is(TOKYO_TIME)
-
-    text = posted(here.team.eve, EAST)[0].text.replace("*", "")
-    assert "Harbour Logistics (512): RMS has no such company any more." in text
-    assert "Acme Baltic (458): 96 credit" in text
-
-
-async def test_a_channel_that_became_shared(here: Office) -> None:
-    """Nothing is posted there that day, the admins read once which schedule it is; the other team has its post."""
-    await adds(here.team.ada, **LA)
-    await adds(here.team.ada, **TOKYO)
-    here.team.slack.workspace.channels[EAST].is_ext_shared = True
-    await here.it_is(TOKYO_TIME)
-    await here.later(hours=1)
-    await here.it_is(LA_TIME)
-
-    assert counts(here) == (1, 0)
-    (told,) = here.team.ada.direct()
-    assert "The post of schedule 3 was not sent: #east is shared with another organisation" in told.text
-
-
 async def test_the_clock_goes_back(tmp_path: Path, delivery: str) -> None:
     """In Vilnius at half past three, which comes twice on 25 October: one post a date, the first time."""
     begun = utc("2026-10-24 00:00")
@@ -274,18 +184,3 @@ async def test_the_clock_goes_back(tmp_path: Path, delivery: str) -> None:
 
         stamps = [float(each.ts) for each in here.team.slack.workspace.channels[WEST].messages]
         assert stamps == [utc(f"2026-10-{when}").timestamp() for when in ("24 00:30", "25 00:30", "26 01:30")]
-
-
-async def test_saving_dies_with_the_bot(here: Office) -> None:
-    """The bot is stopped while it saves: after the start it is saved once, and Ada reads so as a direct message."""
-    form = await opens(here.team.ada, "Add", await lists(here.team.ada))
-    checked = await fills(here.team.ada, form, **LA)
-    assert isinstance(checked.what, View)
-    held = here.team.slack.faults.hold("users.info")
-    await here.team.slack.submit_view(here.team.ada.id, checked.what.id, {})
-    await here.team.slack.until(lambda: held.waiting)
-    await here.team.stop_bot()
-    held.release()
-    await here.team.start_bot()
-    await here.team.slack.until(lambda: len(plans(here.team)) == 1)
-    await here.team.ada.reads_direct("Saved: schedule 2")

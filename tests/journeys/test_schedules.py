@@ -1,18 +1,14 @@
 """Schedules set up in Slack: who may, what is checked, two at once, and that nothing typed is lost."""
 
-from pathlib import Path
-from typing import Any
-
 import pytest
 
-from bot.sandbox.slack import Message, View
+from bot.sandbox.slack import Message
 from bot.views import schedules as views
-from tests.clock import ManualClock
 from tests.journeys.crafted import presses_whatever
 from tests.journeys.planning import (
     CHECKED,
     EAST,
-    SECRET,
+    GOOD,
     WEST,
     adds,
     entered,
@@ -22,21 +18,9 @@ from tests.journeys.planning import (
     opens,
     plans,
     saves,
-    sends,
-    utc,
 )
-from tests.journeys.team import MORNING, Seen, Team, running_team
+from tests.journeys.team import MORNING, Team
 from tests.journeys.witness import audited
-
-GOOD: dict[str, Any] = {
-    "channel": WEST,
-    "days": ["0", "1", "2", "3", "4"],
-    "at": "07:30",
-    "zone": "America/Los_Angeles",
-    "rms": ["1"],
-    "companies": "458\nHarbour Logistics",
-    "accounts": "john\noffice",
-}
 
 
 @pytest.fixture
@@ -121,77 +105,6 @@ async def test_it_is_removed(team: Team) -> None:
     assert [what for _, what, _ in audited(team)][-2:] == ["schedule remove 2", "schedule remove 2"]
 
 
-WRONG = [
-    pytest.param({"channel": SECRET}, "/invite @teller", id="a private channel without the bot"),
-    pytest.param({"channel": "CGENERAL"}, "Teller is not in #general. Type /invite @teller", id="without the bot"),
-    pytest.param(
-        {"companies": "458\nNowhere Ltd"}, "RMS has no company whose name contains “Nowhere Ltd”", id="none"
-    ),
-    pytest.param({"companies": "Harbour"}, "Harbour Crane Services", id="two companies of that name"),
-    pytest.param({"companies": "999999"}, "RMS has no company with the id 999999", id="no such id"),
-]
-
-
-@pytest.mark.parametrize(
-    ("flag", "reads"),
-    [("is_ext_shared", "#west is shared with another organisation"), ("is_archived", "#west is archived")],
-)
-async def test_a_channel_that_takes_no_posts(team: Team, flag: str, reads: str) -> None:
-    """Where another organisation reads, or where nobody can write any more, nothing is posted."""
-    setattr(team.slack.workspace.channels[WEST], flag, True)
-    form = await fills(team.ada, await opens(team.ada, "Add", await lists(team.ada)), **GOOD)
-
-    assert reads in form.text
-    assert entered(form) == GOOD
-
-
-@pytest.mark.parametrize(("fields", "reads"), WRONG)
-async def test_what_is_found_out(team: Team, fields: dict[str, Any], reads: str) -> None:
-    """What Slack or RMS says is wrong stands on top of the form, with all that was typed; put right, it goes on."""
-    wrong = GOOD | fields
-    form = await fills(team.ada, await opens(team.ada, "Add", await lists(team.ada)), **wrong)
-
-    assert reads in form.text.replace("`", "")
-    assert entered(form) == wrong
-    checked = await fills(team.ada, form, channel=WEST, companies="458")
-    assert CHECKED in checked.text
-    assert ("schedule check" in [what for _, what, _ in audited(team)]) is True
-
-
-AT_FIELDS = [
-    pytest.param({"accounts": "john\n" + "x" * 17}, "accounts", "more than 16 characters", id="a long account"),
-    pytest.param({"companies": "\n".join(map(str, range(1, 22)))}, "companies", "At most 20", id="21 companies"),
-    pytest.param({"accounts": "\n".join(map(str, range(21)))}, "accounts", "At most 20", id="21 accounts"),
-    pytest.param({"rms": [], "companies": "", "accounts": " \n"}, "rms", "Choose what is in the post", id="nothing"),
-    pytest.param({"zone": "Europe/Atlantis"}, "zone", "no time zone of that name", id="no zone"),
-]
-
-
-@pytest.mark.parametrize(("fields", "at", "reads"), AT_FIELDS)
-async def test_what_is_wrong_stands_at_its_field(team: Team, fields: dict[str, Any], at: str, reads: str) -> None:
-    """What can be known at once is said at the field, in the same window."""
-    form = await opens(team.ada, "Add", await lists(team.ada))
-    await sends(team.ada, form, **(GOOD | fields))
-
-    assert isinstance(form.what, View)
-    assert list(form.what.errors) == [at]
-    assert reads in form.what.errors[at]
-    checked = await fills(team.ada, form, **GOOD)
-    assert CHECKED in checked.text
-
-
-async def test_rms_is_down(team: Team) -> None:
-    """The form comes back with what was typed and what is wrong; once RMS is there again, it goes on."""
-    form = await opens(team.ada, "Add", await lists(team.ada))
-    await team.rms.go_down()
-    again = await fills(team.ada, form, **GOOD)
-    assert "RMS cannot be reached" in again.text
-    assert entered(again) == GOOD
-
-    await team.rms.come_back()
-    assert CHECKED in (await fills(team.ada, again)).text
-
-
 async def test_back(team: Team) -> None:
     """From the second step *Back* leads to the first, with what was typed."""
     checked = await fills(team.ada, await opens(team.ada, "Add", await lists(team.ada)), **GOOD)
@@ -246,38 +159,6 @@ async def test_an_admin_loses_the_role_before_saving(team: Team) -> None:
     assert ("UBEN", "schedule save") in [(who, what) for who, what, _ in audited(team)]
 
 
-async def test_a_zone_is_found_by_a_part_of_its_name(team: Team) -> None:
-    """Nothing typed offers one's own zone and Teller's first, a part of a name those that have it."""
-    form = await opens(team.ada, "Add", await lists(team.ada))
-    assert entered(form)["zone"] == "Europe/Vilnius"
-
-    assert (await offered(team, form, ""))[:3] == ["Europe/Vilnius", "UTC", "Africa/Abidjan"]
-    assert len(await offered(team, form, "a")) == 100
-    assert await offered(team, form, "new y") == ["America/New_York"]
-    assert (await offered(team, form, "vil"))[0] == "Europe/Vilnius"
-    assert await offered(team, form, "atlantis") == []
-
-
-async def offered(team: Team, form: Seen, query: str) -> list[str]:
-    """What the menu of zones offers Ada."""
-    delivery = await team.slack.suggest(team.ada.id, where=form.what, action_id=views.ZONES, query=query)
-    return [each["value"] for each in delivery.offered["options"]]
-
-
-async def test_the_clock_goes_back(tmp_path: Path, delivery: str) -> None:
-    """Before saving one reads that the clock changes between the times, and what that makes of them."""
-    clock = ManualClock(utc("2026-10-23 12:00"))
-    async with running_team(tmp_path, http=delivery == "http", clock=clock) as team:
-        more_channels(team)
-        fields = GOOD | {"zone": "Europe/Vilnius", "days": [str(day) for day in range(7)]}
-        checked = await fills(team.ada, await opens(team.ada, "Add", await lists(team.ada)), **fields)
-
-    days = ("2026-10-24", "2026-10-25", "2026-10-26")
-    assert [day for day in days if f"{day} 07:30 there" not in checked.text] == []
-    told = "In Europe/Vilnius the clock goes back by 1 hour on 2026-10-25: 07:30 is 04:30 UTC before, and 05:30 UTC"
-    assert told in checked.text
-
-
 async def test_the_settings_schedule_is_shown(team: Team) -> None:
     """It is the first in the list, with who can change it, and without buttons."""
     await team.stop_bot()
@@ -288,3 +169,34 @@ async def test_the_settings_schedule_is_shown(team: Team) -> None:
     assert "1 · #morning · every day at 09:00 (UTC)" in listed.text.replace("*", "")
     assert "Set by who runs Teller" in listed.text
     assert listed.buttons == ["Add"]
+
+
+async def test_the_settings_schedule_is_not_edited(team: Team) -> None:
+    """A press that no list of Teller's offers opens no form, removes nothing, and stands in the trail."""
+    await team.stop_bot()
+    team.settings = team.settings.model_copy(update={"teller_daily_channel": MORNING})
+    await team.start_bot()
+    listed = await lists(team.ada)
+    assert isinstance(listed.what, Message)
+    for action_id in (views.EDIT, views.REMOVE):
+        await presses_whatever(team, team.ada.id, listed.what, action_id, "1:1:1")
+    await team.ada.reads("changed meanwhile")
+
+    assert team.slack.modal(team.ada.id) is None
+    assert [row["id"] for row in plans(team)] == [1]
+    assert {"schedule edit", "schedule remove 1"} <= {what for _, what, _ in audited(team)}
+
+
+async def test_all_of_it_from_home(team: Team) -> None:
+    """Ada adds a schedule and removes it in windows over her Home, which follows; the form takes the list's place."""
+    await team.ada.presses("Schedules", await team.ada.opens_home("No post is set up."))
+    listed = await team.ada.reads_modal("There is no schedule yet.")
+    await team.ada.presses("Add", listed)
+    form = await team.ada.reads_modal("Time zone")
+    assert form.what is listed.what
+    await saves(team.ada, await fills(team.ada, form, channel=WEST, rms=["1"]))
+
+    await team.ada.presses("Schedules", await team.ada.reads_home("#west"))
+    await team.ada.presses("Remove", await team.ada.reads_modal("RMS account"))
+    await team.ada.reads_modal("Schedule 2 is removed.")
+    await team.ada.reads_home("No post is set up.")

@@ -219,3 +219,26 @@ async def test_another_admin_is_neither_of_the_two(
     await enrol(store, JOHN, Role.ADMIN)
 
     assert await store.members.set(Wanted(JOHN, Role.ADMIN, approver=True), (), ADA, T0) is change
+
+
+async def test_who_is_no_full_member_any_more(store: Store, path: Path) -> None:
+    """The row stays and says so, written once; who comes back has all of it again; who has no row gets none."""
+    for active in (False, False, True, True):
+        await store.members.hear(BEN, active, T0)
+        found = await store.members.find(BEN)
+        assert found == Member(BEN, USER, approver=True, active=active)
+    await store.members.hear(EVE, False, T0)
+
+    assert await store.members.find(EVE) is None
+    assert rows(path, "SELECT outcome FROM audit WHERE what = 'account of UBEN' ORDER BY id") == [
+        ("deactivated, a guest or of another organisation",),
+        ("a full member (again)",),
+    ]
+
+
+async def test_who_is_gone_is_no_other_admin(store: Store) -> None:
+    """Ida is deactivated: Ada stays, and what gives rights needs nobody else."""
+    await store.members.hear(IDA, False, T0)
+
+    assert await store.members.remove(ADA, (), COMMAND_LINE, T0) is Change.LAST_ADMIN
+    assert await store.members.set(Wanted(JOHN, ADMIN), (), ADA, T0) is Change.DONE

@@ -23,6 +23,14 @@ SUBJECTS: dict[Kind, dict[str, Any]] = {
         "account": FOREIGN,
         "keep_account": False,
     },
+    Kind.REVEAL: {
+        "amount": 4,
+        "credit_type": "credit",
+        "company_id": 458,
+        "company_name": FOREIGN,
+        "comment": FOREIGN,
+        "requester": "UJOHN",
+    },
     Kind.REVOKE: {
         "last_four": "ab12",
         "amount": 4,

@@ -1,0 +1,165 @@
+"""Revealing a code whose requester is gone: an admin asks, an approver who did not approve the mint agrees."""
+
+from datetime import timedelta
+
+from bot.access import Act, Member
+from bot.asks import Ask, Event, Kind, State
+from bot.command import Asked, Button, Form, Identity, Parts, Reply
+from bot.errors import BadInput, NotConfigured, Refused, SlackRefused
+from bot.explain import explain
+from bot.lifecycle import Request
+from bot.lifecycle import State as Minted
+from bot.store.asks import Asking
+from bot.views.ask_codes import APPROVE_REVEAL, REVEAL_FOR
+from bot.views.asks import told
+from bot.views.blocks import Block, form, modal, plain_section, section, sentence
+from bot.views.inputs import text_input
+from bot.views.request import already, shown_by, summary_line, value_of
+from bot.views.text import clean, clip, local_time
+from commands.asking import NO_CHANNEL
+from commands.asks import REASON, cannot, decidable, find
+from commands.decide import LONGEST_REASON
+from commands.reveal import NOT_YOURS, OLD_BUTTON, show
+from commands.revoke_code import LONGEST_COMMENT, reason_errors
+
+ASK_FORM = "code.reveal.reason.1"
+TITLE = "Reveal a code"
+WHAT = "reveal for another"
+"""Its word in the audit trail."""
+LOOKING = "Looking up who asked for it…"
+THERE = "<@{}> is a member and can reveal this code themselves, so nobody else can."
+NOT_NOW = "Only admins can ask for the code of somebody who is gone, and not for one of their own."
+ASKED = "Asked. An approver who did not approve the mint decides in <#{}> until {}. You get a direct message."
+ASKED_ALREADY = "<@{}> asked for this {} already: it waits for an approver in <#{}>."
+APPROVED_IT = "You approved that this code is minted, so another approver must decide."
+OVER = "The time in which you could reveal this code is over. Ask again from `/credits codes`."
+
+
+async def press(asked: Asked, member: Member, parts: Parts) -> None:
+    """Open a window at once, then find out who asked for the code, and put the form into it.
+
+    `asked.value` names the request (bot.views.request.value_of).
+    """
+    opened = await parts.slack.open_view(
+        asked.trigger_id, modal(TITLE, [plain_section(LOOKING)]), over=bool(asked.view_id)
+    )
+    try:
+        await parts.people.require_full_member(member.user_id, afresh=False)
+        request = await _request(asked.value, parts)
+        if not member.is_admin or request.requester == member.user_id:
+            raise Refused(NOT_NOW, "no admin, or their own")
+        await _require_gone(request, parts)
+        view = draw(request)
+    except Exception as error:
+        if isinstance(error, BadInput | Refused):
+            why = f"refused: {error.detail or error.sentence}"
+            shown = shown_by(asked.value)
+            number = None if shown is None else shown.request_id
+            await parts.store.audit.note(parts.clock.now(), member.user_id, f"ask to {WHAT}", why, number)
+        view = modal(TITLE, [section(explain(error, WHAT))])
+    try:
+        await parts.slack.update_view(opened.view_id, view, opened.hash)
+    except SlackRefused as error:
+        if error.error != "not_found":  # they closed it in the meantime
+            raise
+
+
+def draw(request: Request) -> Block:
+    """The form that asks why."""
+    question = section(f"Reveal {summary_line(request)}, which <@{request.requester}> asked for, who is gone?")
+    field = text_input(REASON, "Reason", LONGEST_REASON, hint="The approver reads this.", lines=True)
+    return form(TITLE, ASK_FORM, value_of(request), "Ask", [question, field])
+
+
+async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Write the ask and have its card posted."""
+    channel, now = parts.settings.teller_approval_channel, parts.clock.now()
+    if channel is None:
+        raise NotConfigured(NO_CHANNEL)
+    request = await _request(asked.value, parts)
+    await _require_gone(request, parts)
+    subject = {
+        "requester": request.requester,
+        "amount": request.amount,
+        "credit_type": request.credit_type,
+        "company_id": request.company_id,
+        "company_name": request.company_name,
+        "comment": clip(request.comment, LONGEST_COMMENT),
+    }
+    until = now + timedelta(hours=parts.settings.teller_approval_hours)
+    reason = clean(asked.fields.get(REASON, ""))[0]
+    asking = Asking(Kind.REVEAL, member.user_id, str(request.id), subject, until, reason, request.id, channel)
+    standing, new = await parts.store.asks.ask(asking, now)
+    if standing is None:
+        raise Refused(NOT_NOW, "may not ask")
+    if not new:
+        when = local_time(standing.created_at)
+        raise BadInput(ASKED_ALREADY.format(standing.asker, when, channel), f"ask #{standing.id} is open")
+    return Reply(sentence(ASKED.format(channel, local_time(standing.expires_at))))
+
+
+async def agree(asked: Asked, member: Member, parts: Parts) -> None:
+    """Claim the ask; who asked gets a direct message with the button."""
+    ask = await decidable(asked, member, parts)
+    request = await parts.store.requests.find(ask.request_id or 0)
+    if request is not None:
+        await _require_gone(request, parts)
+    if await parts.store.asks.decide(Event.AGREE, ask.shown, member.user_id, parts.clock.now(), told) is None:
+        if request is not None and member.user_id in {request.decided_by, *request.approved_by}:
+            raise Refused(APPROVED_IT, "approved the mint")
+        await cannot(ask, member, parts)
+
+
+async def reveal(asked: Asked, member: Member, parts: Parts) -> None:
+    """Show the code to who asked for it and was allowed to, as long as who it belongs to is gone."""
+    ask = await find(asked.value, parts)
+    request = await _revealable(ask, member, parts)
+
+    async def still_may() -> bool:
+        if await parts.store.members.find(request.requester) is not None:
+            await _require_gone(request, parts)
+        return await parts.store.asks.may_reveal(ask.id, member.user_id, parts.clock.now())
+
+    await show(asked, member, parts, request, WHAT, still_may)
+
+
+async def _revealable(ask: Ask, member: Member, parts: Parts) -> Request:
+    request = await parts.store.requests.find(ask.request_id or 0)
+    if request is None:
+        raise BadInput(OLD_BUTTON, "not a request of this database")
+    if not await parts.store.asks.may_reveal(ask.id, member.user_id, parts.clock.now()):
+        is_over = ask.state is State.DONE and ask.until is not None and ask.until <= parts.clock.now()
+        raise Refused(OVER if is_over else NOT_YOURS, "over" if is_over else f"not theirs, {ask.state}, or not gone")
+    return request
+
+
+async def _request(value: str, parts: Parts) -> Request:
+    shown = shown_by(value)
+    request = None if shown is None else await parts.store.requests.find(shown.request_id)
+    if request is None or request.shown != shown:
+        raise BadInput(OLD_BUTTON, "not a request of this database")
+    if request.state is not Minted.ISSUED or request.revoked_at is not None:
+        raise BadInput(already(request), "not issued")
+    return request
+
+
+async def _require_gone(request: Request, parts: Parts) -> None:
+    """Whoever has a row is asked about afresh: Slack may know by now that they left, or are back."""
+    if await parts.store.members.find(request.requester) is None:
+        return
+    try:
+        await parts.people.require_full_member(request.requester, afresh=True)
+    except Refused:
+        return
+    raise BadInput(THERE.format(request.requester), "the requester is there")
+
+
+def _checking(asked: Asked) -> Block:
+    return modal(TITLE, [plain_section("Checking…")])
+
+
+BUTTONS = (
+    Button(APPROVE_REVEAL, "approve a reveal", Act.DECIDE, agree, identity=Identity.AFRESH, kept=True),
+    Button(REVEAL_FOR, WHAT, Act.ROLES, reveal, identity=Identity.IN_RUN),
+)
+FORMS = (Form(ASK_FORM, f"ask to {WHAT}", Act.ROLES, ask, reason_errors, _checking),)

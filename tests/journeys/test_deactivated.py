@@ -1,0 +1,105 @@
+"""Who is deactivated or becomes a guest has no right from the moment at which Slack tells; their row stays."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from tests.journeys.crafted import presses_whatever, private_answers, types_whatever
+from tests.journeys.team import APPROVALS, BEN, JOHN, Person, Seen, Team, running_team
+from tests.journeys.test_access import asks_for_access, is_admin
+from tests.journeys.test_strangers import FULL_MEMBERS, asked_about
+from tests.journeys.witness import audited, card_reads, posts, rows
+
+
+async def becomes(team: Team, person: Person, standing: Literal["member", "guest", "deactivated"]) -> None:
+    """An admin of the workspace changes their account; the bot has dealt with it when this returns."""
+    await team.slack.become(person.id, standing)
+    for _ in range(50):
+        (row,) = [row for row in rows(team, "members") if row["user_id"] == person.id]
+        if (row["inactive_since"] is None) is (standing == "member"):
+            return
+        await team.ada.types("/teller help")
+    raise AssertionError("the bot has not heard of it")
+
+
+@pytest.mark.parametrize("standing", ["deactivated", "guest"])
+async def test_at_once(team: Team, standing: Literal["guest", "deactivated"]) -> None:
+    """What was remembered of John does not serve any more, and Slack need not be asked; back again, he reads."""
+    await team.john.types("/smsbalance")
+    await becomes(team, team.john, standing)
+    asked = asked_about(team, JOHN)
+    await types_whatever(team, JOHN, "/smsbalance")
+    await team.slack.until(lambda: [seen for seen in private_answers(team.john) if FULL_MEMBERS in seen.text])
+    assert asked_about(team, JOHN) - asked <= 1
+    assert "no full member in Slack any more" in (await team.ada.types("/teller roles")).text
+    await becomes(team, team.john, "member")
+
+    assert "120" in (await team.john.types("/smsbalance")).text
+    assert [each[1:] for each in audited(team) if each[1] == f"account of {JOHN}"] == [
+        (f"account of {JOHN}", "deactivated, a guest or of another organisation"),
+        (f"account of {JOHN}", "a full member (again)"),
+    ]
+
+
+async def test_an_approver_decides_nothing(team: Team) -> None:
+    """Ben's press on a card comes to nothing."""
+    card = await team.asks(team.john)
+    await becomes(team, team.ben, "deactivated")
+    await presses_whatever(team, BEN, card.what, "request.approve.1", card.value("Approve"))  # type: ignore[arg-type]
+    await team.slack.until(lambda: [each for each in audited(team) if each[:2] == (BEN, "approve")])
+
+    assert posts(team) == []
+    assert [row["state"] for row in rows(team, "requests")] == ["waiting"]
+
+
+async def test_who_asked_is_gone(team: Team) -> None:
+    """Nobody approves what somebody asked for who is not there any more."""
+    card = await team.asks(team.john)
+    await becomes(team, team.john, "deactivated")
+    refused = await team.ada.presses_and_reads("Approve", card, APPROVALS)
+
+    assert "no member of Teller any more" in refused.text
+    assert posts(team) == []
+
+
+async def test_a_deactivated_admin_is_no_second_admin(team: Team) -> None:
+    """Ben does not count, gets no card, and does not keep an admin's row from being the last."""
+    await is_admin(team)
+    await becomes(team, team.ben, "deactivated")
+    before = len(team.ben.direct())
+    await asks_for_access(team)
+
+    assert "could agree" in (await team.ada.types("/teller role @eve admin")).text
+    assert len(team.ben.direct()) == before
+
+
+async def test_what_slack_did_not_tell(team: Team) -> None:
+    """The event is lost: the next look that asks Slack afresh is enough, and is written down."""
+    team.slack.workspace.users[JOHN].deleted = True
+    refused = await team.ada.types("/teller role @john user account:office")
+
+    assert FULL_MEMBERS in refused.text
+    assert [row["inactive_since"] is not None for row in rows(team, "members") if row["user_id"] == JOHN] == [True]
+
+
+@pytest.fixture
+async def strict(tmp_path: Path) -> AsyncIterator[Team]:
+    """A team in which two must approve more than three credits."""
+    async with running_team(tmp_path, TELLER_TWO_APPROVERS_OVER="3") as team:
+        await team.give_everyone_their_role()
+        yield team
+
+
+async def test_the_approval_of_who_is_gone_does_not_count(strict: Team) -> None:
+    """Ben was the first of two, and is deactivated: Ada's approval is the only one that counts."""
+    card = await strict.asks(strict.john)
+    await strict.ben.presses("Approve", card)
+    await card_reads(strict.ada, "Approved by @ben; another approver")
+    await becomes(strict, strict.ben, "deactivated")
+    first = await strict.ada.presses_and_reads("Approve", card, APPROVALS)
+
+    assert isinstance(first, Seen)
+    assert "another approver must approve it as well" in first.text
+    assert posts(strict) == []
