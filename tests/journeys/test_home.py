@@ -228,6 +228,7 @@ async def test_nothing_new_is_not_drawn_again(team: Team) -> None:
     await team.ada.opens_home("RMS: answers since")
     await team.john.opens_home("*120* SMS credits left.")
     await team.john.types("/smsbalance")
+    await team.ada.reads_home("The SMS gateway: answers since")
     before = len(team.slack.calls("views.publish"))
     await time_passes(team, 60)
     await team.john.types("/credits")
