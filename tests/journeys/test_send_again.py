@@ -133,11 +133,11 @@ async def test_watched_every_hour(team: Team) -> None:
     """What was given up is looked for every hour, in one reading of the whole list."""
     await given_up(team, drop())
     for _ in range(3):
-        before = len(team.rms.calls)
+        before = len(team.rms.calls_of("GET", "/credits/codes"))
         await passes(team, AN_HOUR)
-        await team.rms.until(lambda before=before: len(team.rms.calls) > before)
+        await team.rms.until(lambda before=before: len(team.rms.calls_of("GET", "/credits/codes")) > before)
         await settles_down(team)
-        assert [call.query.get("q") for call in team.rms.calls[before:]] == [None]
+        assert [call.query.get("q") for call in team.rms.calls_of("GET", "/credits/codes")[before:]] == [None]
 
 
 async def test_a_new_answer_is_lost_too(team: Team) -> None:
