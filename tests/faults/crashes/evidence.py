@@ -4,14 +4,15 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import commands
 from bot.access import too_few_approvers
+from bot.asks import Kind
 from bot.sandbox.slack import Message, visible_text
 from bot.sandbox.town import GENERAL, MORNING
 from bot.views.request import card, shown_by
 from tests.clock import T0
+from tests.faults.crashes.asked import Asked, Row, gather_asks
 from tests.faults.crashes.world import World, comment_of
 from tests.journeys.child import store_of
 from tests.journeys.leaks import places
@@ -19,7 +20,6 @@ from tests.journeys.tally import effects
 from tests.journeys.team import APPROVALS
 from tests.journeys.witness import references, rows
 
-Row = dict[str, Any]
 NOTICE = re.compile(r"(?:Your request|The request of <@\w+>) \([^)]*#(\d+)")
 """How a notice begins, and the number of the request that it tells of."""
 KEPT = {doer.name for doer in commands.DOERS.kept if doer.kept}
@@ -28,7 +28,10 @@ KEPT = {doer.name for doer in commands.DOERS.kept if doer.kept}
 
 @dataclass(frozen=True)
 class Pressed:
-    """A button or form as somebody used it, once; `heard`: Slack had its acknowledgement."""
+    """A button or form as somebody used it, once; `heard`: Slack had its acknowledgement.
+
+    `request_id` is 0 where it is about no request.
+    """
 
     user_id: str
     name: str
@@ -87,7 +90,9 @@ class Evidence:
     reports: int = 0
     """How many messages told an admin of such codes."""
     windows: tuple[tuple[str, str], ...] = ()
-    """Who is no requester, and what was in a window of theirs."""
+    """Who may see no code, and what was in a window of theirs."""
+    asked: Asked = field(default_factory=Asked)
+    """What there is to say of asks, and of comments."""
 
 
 async def gather(world: World) -> Evidence:
@@ -129,6 +134,7 @@ async def gather(world: World) -> Evidence:
         made_outside=world.made_outside,
         reports=sum("outside Teller" in text for _, text in _direct(world)),
         windows=tuple(_windows_of_others(world)),
+        asked=await gather_asks(world),
     )
 
 
@@ -153,8 +159,9 @@ def _pressed(world: World) -> list[Pressed]:
             name, value = payload["view"]["callback_id"], payload["view"]["private_metadata"]
         else:
             continue
-        if (shown := shown_by(value)) is not None:
-            found.append(Pressed(delivery.user_id, name, shown.request_id, payload["trigger_id"], delivery.acked))
+        shown = shown_by(value)
+        request_id = 0 if shown is None else shown.request_id
+        found.append(Pressed(delivery.user_id, name, request_id, payload["trigger_id"], delivery.acked))
     return found
 
 
@@ -179,21 +186,28 @@ def _ephemeral(world: World, *channels: str) -> list[tuple[str, str]]:
 
 
 def _replies(world: World) -> Counter[str]:
-    direct = [user for user, text in _direct(world) if not NOTICE.match(text)]
+    direct = [
+        user_id
+        for user_id in world.team.slack.workspace.users
+        for message in world.team.slack.direct_messages(user_id)
+        if message.bot_id and not message.metadata  # what is owed to somebody carries its key, and is no answer
+    ]
     refused = [user for user, text in _ephemeral(world, GENERAL) if text.startswith("Request #")]
     return Counter([*direct, *(user for user, _ in _ephemeral(world, APPROVALS)), *refused, *_rewritten(world)])
 
 
 def _rewritten(world: World) -> list[str]:
-    """Whose windows Teller has put an answer into."""
+    """Whose windows Teller has put an answer into; a form that is filled in is none."""
     slack = world.team.slack
-    views = [slack.workspace.views.known(call.args["view_id"]) for call in slack.calls("views.update")]
+    answers = [call.args for call in slack.calls("views.update") if "submit" not in str(call.args["view"])]
+    views = [slack.workspace.views.known(args["view_id"]) for args in answers]
     return [view.user_id for view in views if view is not None]
 
 
 def _windows_of_others(world: World) -> list[tuple[str, str]]:
     slack = world.team.slack
     requesters = {row["requester"] for row in rows(world.team, "requests")}
+    requesters |= {row["asker"] for row in rows(world.team, "asks") if row["kind"] == Kind.REVEAL and row["until"]}
     updates = [(slack.workspace.views.known(call.args["view_id"]), call) for call in slack.calls("views.update")]
     return [(view.user_id, str(call.args)) for view, call in updates if view and view.user_id not in requesters]
 

@@ -9,6 +9,7 @@ from bot.store.mints import LATE
 from bot.store.outbox import CARD
 from bot.views.request import APPROVE, SEND_AGAIN
 from tests.faults.crashes.evidence import KEPT, Evidence, Row
+from tests.faults.crashes.invariants_of_asks import OF_ASKS
 
 Invariant = Callable[[Evidence], Iterator[str]]
 APPROVALS = {Event.APPROVE.name.lower(), Event.SEND_AGAIN.name.lower()}
@@ -123,7 +124,7 @@ def balances_stay_private(seen: Evidence) -> Iterator[str]:
 def clicks_are_answered(seen: Evidence) -> Iterator[str]:
     """I10: of the clicks that were heard, each has counted or was answered."""
     heard = {(each.user_id, each.trigger_id) for each in seen.pressed if each.heard and each.name in KEPT}
-    counted = Counter(row["who"] for row in seen.audit if row["what"] in BY_PEOPLE and not _is_refusal(row))
+    counted = Counter(row["who"] for row in seen.audit if _is_of_people(row) and not _is_refusal(row))
     for user_id, clicks in Counter(user_id for user_id, _ in heard).items():
         if clicks > counted[user_id] + seen.replies[user_id]:
             yield f"{user_id}: {clicks} clicks, {counted[user_id]} counted, {seen.replies[user_id]} were answered"
@@ -162,10 +163,11 @@ ALL: dict[str, Invariant] = {
     "I10": clicks_are_answered,
     "told": everybody_is_told,
     "outside": what_others_made_is_told,
+    **OF_ASKS,
 }
-DUPLICATES = ("I1", "I2", "I4")
-"""Those whose violation is a code too many."""
-LOST = ("I3", "I7", "I8", "I10", "told", "outside")
+DUPLICATES = ("I1", "I2", "I4", "I12", "I13")
+"""Those whose violation is a code too many, or one too few."""
+LOST = ("I3", "I7", "I8", "I10", "I11", "I14", "I15", "I16", "told", "outside")
 """Those whose violation is a fact that got lost."""
 
 
@@ -190,6 +192,12 @@ def _happened(row: Row) -> bool:
 
 def _approves(row: Row) -> bool:
     return row["what"] in APPROVALS and not _is_refusal(row)
+
+
+def _is_of_people(row: Row) -> bool:
+    """Whether a row of the audit trail is what a click came to: a decision, or something that was asked for."""
+    of_asks = row["what"].startswith("ask for ") or row["what"].endswith((": agree", ": refuse"))
+    return row["what"] in BY_PEOPLE or of_asks
 
 
 def _is_refusal(row: Row) -> bool:

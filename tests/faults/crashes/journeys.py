@@ -1,57 +1,31 @@
 """The ways from a click to the one who is told, each in two halves: what was before, and what a kill interrupts."""
 
-import asyncio
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from bot.lifecycle import State
 from bot.sandbox.faults import Fault, drop, html_page, late_work, reply, work_then_drop
 from bot.sandbox.town import APPROVALS, MORNING
-from tests.faults.crashes.nursery import PATIENCE
+from tests.faults.crashes.journey import (
+    A_DAY,
+    AN_HOUR,
+    COMMENT,
+    Half,
+    Journey,
+    approves,
+    asks,
+    is_killed,
+    nothing,
+    one_by_one,
+    passes,
+    settles,
+)
+from tests.faults.crashes.journeys_of_asks import OF_ASKS, REFUSAL
 from tests.faults.crashes.world import World
-from tests.journeys.witness import LINE, on_list, on_mint, references, refuses_the_mint
+from tests.journeys.witness import on_list, on_mint, references, refuses_the_mint
 
-Half = Callable[[World], Awaitable[None]]
-COMMENT = "spare routers for Kaunas"
-REFUSAL = '{"success": false, "errors": [{"code": "X", "source": null, "message": "no"}]}'
 TO_ITS_LAST_LOOK = (5, 25, 90, 480)
 """Seconds from look to look, until an answer that was lost has been looked for as long as it can still come."""
-AN_HOUR = 3600.0
-A_DAY = 24 * AN_HOUR
-
-
-@dataclass(frozen=True)
-class Journey:
-    """What goes before, what is interrupted, and the states in which its request may end."""
-
-    before: Half
-    then: Half
-    ends: tuple[State, ...]
-    settings: dict[str, str] = field(default_factory=dict)
-    new: bool = False
-    """Whether it begins with the first start on a database that is not there yet."""
-    http: bool = False
-    """Whether Slack delivers over HTTP."""
-
-
-def one_by_one(*halves: Half) -> Half:
-    async def walk(w: World) -> None:
-        for each in halves:
-            await each(w)
-
-    return walk
-
-
-async def nothing(w: World) -> None:
-    """The team is at rest."""
-
-
-async def asks(w: World) -> None:
-    await w.asks(w.team.john, LINE)
-
-
-async def approves(w: World) -> None:
-    await w.presses(w.team.ada, "Approve", COMMENT)
 
 
 async def rejects(w: World) -> None:
@@ -76,14 +50,6 @@ async def reveals(w: World) -> None:
     await w.reveals(w.team.john)
     (code,) = w.team.rms.codes_with("[MC-")
     assert code.code in w.window(w.team.john)
-
-
-def passes(*seconds: float) -> Half:
-    async def wait(w: World) -> None:
-        for each in seconds:
-            await w.passes(each)
-
-    return wait
 
 
 def the_mint_meets(fault: Callable[[], Fault]) -> Half:
@@ -152,24 +118,6 @@ async def the_card_is_refused(w: World) -> None:
 
 async def slack_is_busy(w: World) -> None:
     w.team.slack.faults.rate_limit("chat.postMessage", retry_after=2)
-
-
-def is_killed(point: str, half: Half) -> Half:
-    """The bot dies at `point` of `half`, and is not started again yet."""
-
-    async def kill(w: World) -> None:
-        await w.listens(deadly=point)
-        w.stays_dead = True
-        await half(w)
-        async with asyncio.timeout(PATIENCE):
-            await w.bot.dead.wait()
-        w.stays_dead = False
-
-    return kill
-
-
-async def settles(w: World) -> None:
-    await w.settles()
 
 
 LOST = one_by_one(asks, the_mint_meets(drop), approves)
@@ -244,4 +192,4 @@ JOURNEYS = {
 }
 HEARD = ("ask", "approve", "reveal", "reject", "too late", "sent again", "revoke", "withdraw", "restart with a click")
 """Journeys that begin with what Slack delivers."""
-JOURNEYS |= {f"{name}, over HTTP": replace(JOURNEYS[name], http=True) for name in HEARD}
+JOURNEYS |= {f"{name}, over HTTP": replace(JOURNEYS[name], http=True) for name in HEARD} | OF_ASKS

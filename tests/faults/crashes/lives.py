@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from bot.asks import State as Asked
 from bot.lifecycle import State
 from bot.sandbox.slack import Delivery
 from tests.clock import ManualClock
@@ -136,11 +137,16 @@ class Lives:
         busy = [row for row in rows(self.team, "requests") if row["state"] in BUSY]
         given_up = {row["reference"] for row in rows(self.team, "mints") if row["outcome"] == State.NOT_ISSUED}
         late = [code for code in self.team.rms.codes_with("[MC-") if code.comment[1:10] in given_up]
-        return not (owed or busy or late or rows(self.team, "clicks") or self.team.rms.faults.waiting)
+        sending = [row for row in rows(self.team, "asks") if row["state"] == Asked.SENDING]
+        return not (owed or busy or late or sending or rows(self.team, "clicks") or self.team.rms.faults.waiting)
 
     def states(self) -> list[State]:
         """Where the requests stand, oldest first."""
         return [State(row["state"]) for row in rows(self.team, "requests")]
+
+    def asked(self) -> list[Asked]:
+        """Where the asks stand, oldest first."""
+        return [Asked(row["state"]) for row in rows(self.team, "asks")]
 
 
 async def _or_none(act: Do) -> Delivery | None:

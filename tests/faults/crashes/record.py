@@ -31,6 +31,7 @@ async def walk(nursery: Nursery, folder: Path, name: str) -> list[str]:
         crossed = await w.bot.crossed()
         await w.recovers()
         assert tuple(w.states()) == journey.ends[: len(w.states())], f"{name} ends as {w.states()}"
+        assert tuple(w.asked()) == journey.asked[:1], f"{name}: its ask ends as {w.asked()}"
         return crossed
 
 

@@ -27,8 +27,10 @@ async def test_killed_at(nursery: Nursery, tmp_path: Path, outcome: Outcome, nam
         assert w.bot.lives == lives + 1, "it was not killed there"
         await w.recovers()
         violated = violations(await gather(w))
-        ended = w.states()
+        ended, asked = w.states(), w.asked()
     outcome(name, duplicates=count(violated, DUPLICATES), lost=count(violated, LOST))
 
     assert violated == {}
     assert not ended or ended[0] in journey.ends
+    assert len(asked) == bool(journey.asked)
+    assert {*asked} <= {*journey.asked}

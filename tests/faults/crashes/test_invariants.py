@@ -12,6 +12,7 @@ from bot.store.outbox import CARD
 from bot.views.request import APPROVE
 from tests.faults.crashes.evidence import Card, Evidence, Pressed, Row
 from tests.faults.crashes.invariants import ALL, violations
+from tests.faults.crashes.invariants_of_asks import OF_ASKS
 
 CODE = "abcdefghijklmnopqrstuvwxyz012345"
 DAY = date(2026, 3, 10)
@@ -140,4 +141,4 @@ def test_it_sees_nothing_else(change: dict[str, Any]) -> None:
 
 def test_each_has_a_row() -> None:
     """None of them is one that cannot fail."""
-    assert {name for name, _ in VIOLATED} == ALL.keys()
+    assert {name for name, _ in VIOLATED} == ALL.keys() - OF_ASKS.keys()

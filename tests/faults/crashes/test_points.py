@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import bot
+from bot.asks import Event as AskEvent
 from bot.lifecycle import Event
 from bot.providers.ozeki import Ozeki
 from bot.providers.rms import Rms
@@ -17,8 +18,7 @@ from tests.faults.crashes.record import listed, walk
 
 SOURCE = Path(bot.__file__).parent
 OFF_THE_WAY = {
-    "commit Members.set": "a role is changed by a command, and is answered or typed again",
-    "commit Members.remove": "the same",
+    "commit Members.remove": "a role is taken away by a command, and is answered or typed again",
     "commit Members._refuse": "the same",
     "commit Freezes.freeze": "the same; a freeze that Teller puts itself is in the commit of the incident",
     "commit Freezes.lift": "the same",
@@ -30,8 +30,12 @@ OFF_THE_WAY = {
     "commit Schedules.edit": "the same",
     "commit Schedules.remove": "the same",
     "commit Ledger.count_calls": "by the minute: how often RMS was asked",
+    "commit Homes.opened": "a Home tab is drawn anew at each start, at each change and each time that it is opened",
+    "commit Homes.drawn": "the same",
+    "slack views.publish": "the same",
+    "commit Members.hear": "who was deactivated or is back is heard again the next time that Slack is asked",
+    "slack views.push": "a window over a window, which is opened again",
     "rms codes": "what `/credits codes` shows",
-    "rms companies": "what a company's name is looked up in, before there is a request",
 }
 """What no request passes by on its way from the click to the one who is told, and why."""
 VERBS = {Event.EXPIRE: "Requests.expire_due", Event.INTEND: "Mints.intend", Event.WITHDRAW: "Own.withdraw"}
@@ -82,6 +86,14 @@ def test_every_event_is_on_the_list() -> None:
     missing = [event for event in Event if event.name not in words and VERBS.get(event) not in words]
 
     assert missing == []
+
+
+def test_every_event_of_asks_is_on_the_list() -> None:
+    """The same for whatever can happen to an ask."""
+    of_asks = [point.split() for _, point in listed() if " Asks." in point]
+    words = {word for each in of_asks for word in each}
+
+    assert [event for event in AskEvent if event.name not in words] == []
 
 
 @pytest.mark.parametrize("name", JOURNEYS)

@@ -18,6 +18,7 @@ from tests.faults.crashes.lives import Act, Lives
 from tests.faults.crashes.nursery import Bot, Nursery
 from tests.journeys.child import store_of
 from tests.journeys.cli import settings_of
+from tests.journeys.listing import chooses, comments_in
 from tests.journeys.team import ADA, APPROVALS, BEN, JOHN, Person, Seen, running_team
 from tests.journeys.witness import READING
 from tests.store.scene import enrol
@@ -53,37 +54,61 @@ class World(Lives):
 
     async def rejects(self, person: Person, comment: str, reason: str) -> None:
         """Open the form, fill it in and send it off."""
+        await self.fills_in(person, self.pressing(person, "Reject", comment), reason=reason)
+
+    async def fills_in(self, person: Person, opening: Act, **fields: str) -> None:
+        """Do what opens a form, fill it in and send it off."""
 
         async def submit() -> Delivery:
             form = self._form(person)
             if form is None:
                 raise LookupError("the form is gone")
-            return await person.submits(Seen(form), reason=reason)
+            return await person.submits(Seen(form), **fields)
 
         before = self._told(person)
-        opening = self.pressing(person, "Reject", comment)
         await self.does(Act(opening.do, lambda _: self._form(person) is not None or self._told(person) > before))
         await self.does(Act(submit))
 
-    async def withdraws(self, person: Person) -> None:
-        """Press *Withdraw* under the answer to what they asked for."""
+    async def presses_newest(self, person: Person, button: str) -> None:
+        """Press the newest button with these words, wherever it stands, until Slack says that it was heard."""
+        await self.does(self.pressing_newest(person, button))
+
+    def pressing_newest(self, person: Person, button: str) -> Act:
+        """The act of it."""
 
         async def press() -> Delivery:
-            answers = [seen for seen in person.sees() if "Withdraw" in seen.buttons]
-            if not answers:
-                raise LookupError("no answer with a button")
-            return await person.presses("Withdraw", answers[-1])
+            return await person.presses(button, self._newest(person, button))
 
-        await self.does(Act(press))
+        return Act(press)
+
+    def choosing(self, person: Person, words: str, comment: str) -> Act:
+        """The act of choosing something beside the code with that comment, in the newest list."""
+
+        async def choose() -> Delivery:
+            lists = [seen for seen in person.sees() if comment in comments_in(seen)]
+            return await chooses(person, words, lists[-1], comment)
+
+        return Act(choose)
+
+    async def asks_for_access(self, person: Person) -> None:
+        """Press the button in the answer to who has no row, until something else stands in its place."""
+        act = self.pressing_newest(person, "Ask for access")
+        await self.does(Act(act.do, lambda _: not any("Ask for access" in seen.buttons for seen in person.sees())))
+
+    def _newest(self, person: Person, button: str) -> Seen:
+        """Raises LookupError."""
+        everywhere = (*person.sees(), *person.sees(APPROVALS), *person.direct())
+        found = [seen for seen in everywhere if button in seen.buttons]
+        if not found:
+            raise LookupError(f"nothing has the button {button}")
+        return max(found, key=lambda seen: seen.what.ts if isinstance(seen.what, Message) else "")
+
+    async def withdraws(self, person: Person) -> None:
+        """Press *Withdraw* under the answer to what they asked for."""
+        await self.presses_newest(person, "Withdraw")
 
     async def reveals(self, person: Person) -> None:
         """Press *Reveal code* under the newest notice, until something else than *Reading…* is there."""
-
-        async def press() -> Delivery:
-            notices = [seen for seen in person.direct() if "Reveal code" in seen.buttons]
-            if not notices:
-                raise LookupError("no notice with a button")
-            return await person.presses("Reveal code", notices[-1])
 
         before, told = self.team.slack.modal(person.id), self._told(person)
 
@@ -91,7 +116,7 @@ class World(Lives):
             new = self.team.slack.modal(person.id) is not before and self.window(person) != ""
             return new or self._told(person) > told
 
-        await self.does(Act(press, is_seen))
+        await self.does(Act(self.pressing_newest(person, "Reveal code").do, is_seen))
 
     def takes_the_scopes_of_history(self) -> None:
         """From now on Teller cannot see what stands in Slack."""
