@@ -57,13 +57,13 @@ async def test_a_schedule_is_added(team: Team) -> None:
     assert "RMS account · companies: Acme Baltic (458), Harbour Logistics (512) · SMS accounts: john, office" in (
         checked.text
     )
-    assert "Tuesday, 2026-03-10 07:30 there" in checked.text
-    assert "Wednesday, 2026-03-11 07:30 there" in checked.text
-    assert "Thursday, 2026-03-12 07:30 there" in checked.text
+    assert "Tuesday, 10 March 2026 at 07:30 there" in checked.text
+    assert "Wednesday, 11 March 2026 at 07:30 there" in checked.text
+    assert "Thursday, 12 March 2026 at 07:30 there" in checked.text
     assert plans(team) == []
 
     said = await saves(team.ada, checked)
-    assert "Saved: schedule 2 posts to #west, next on Tuesday, 2026-03-10 07:30 there" in said.text
+    assert "Saved: schedule 2 posts to #west, next on Tuesday, 10 March 2026 at 07:30 there" in said.text
     listed = await lists(team.ada)
     assert "2 · #west · Monday to Friday at 07:30 (America/Los_Angeles)" in listed.text.replace("*", "")
     assert listed.buttons == ["Edit", "Remove", "Add"]
@@ -200,7 +200,7 @@ async def test_back(team: Team) -> None:
     assert entered(form) == GOOD | {"companies": "458\n512"}
 
     said = await saves(team.ada, await fills(team.ada, form, at="08:00"))
-    assert "2026-03-10 08:00 there" in said.text
+    assert "10 March 2026 at 08:00 there" in said.text
 
 
 async def test_two_admins_edit_at_once(team: Team) -> None:
@@ -272,9 +272,11 @@ async def test_the_clock_goes_back(tmp_path: Path, delivery: str) -> None:
         fields = GOOD | {"zone": "Europe/Vilnius", "days": [str(day) for day in range(7)]}
         checked = await fills(team.ada, await opens(team.ada, "Add", await lists(team.ada)), **fields)
 
-    days = ("2026-10-24", "2026-10-25", "2026-10-26")
-    assert [day for day in days if f"{day} 07:30 there" not in checked.text] == []
-    told = "In Europe/Vilnius the clock goes back by 1 hour on 2026-10-25: 07:30 is 04:30 UTC before, and 05:30 UTC"
+    days = ("24 October 2026", "25 October 2026", "26 October 2026")
+    assert [day for day in days if f"{day} at 07:30 there" not in checked.text] == []
+    told = (
+        "In Europe/Vilnius the clock goes back by 1 hour on 25 October 2026: 07:30 is 04:30 UTC before, and 05:30 UTC"
+    )
     assert told in checked.text
 
 
