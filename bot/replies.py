@@ -5,9 +5,7 @@ from dataclasses import replace
 
 from bot.command import Asked, Parts, Reply, Window
 from bot.errors import SlackError, SlackRefused, TellerError
-from bot.slack import MOST_FALLBACK
 from bot.views.blocks import Message, modal, section, sentence
-from bot.views.text import clip
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +44,7 @@ class Replies:
         payload = {
             "response_type": "in_channel" if reply.in_channel else "ephemeral",
             "replace_original": reply.replace,
-            "text": clip(reply.message.text, MOST_FALLBACK),
+            "text": reply.message.fallback,
             "blocks": reply.message.blocks,
         }
         return await self._slack.respond(asked.response_url, payload)

@@ -13,13 +13,10 @@ from bot.slack_answers import answer_to, data_of
 from bot.slack_history import History, Metadata
 from bot.slack_looks import Looks
 from bot.views.blocks import Block, Message
-from bot.views.text import clip
 
 log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20
-MOST_FALLBACK = 3000
-"""Characters of the text for notifications; past 4,000 chat.update refuses it."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class Slack:
             "chat.postMessage",
             self._client.chat_postMessage(
                 channel=channel,
-                text=clip(message.text, MOST_FALLBACK),
+                text=message.fallback,
                 blocks=message.blocks,
                 unfurl_links=False,
                 unfurl_media=False,
@@ -96,7 +93,7 @@ class Slack:
             self._client.chat_update(
                 channel=channel,
                 ts=ts,
-                text=clip(message.text, MOST_FALLBACK),
+                text=message.fallback,
                 blocks=message.blocks,
                 parse="none",
                 link_names=False,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.views.text import clip
+from bot.views.text import clip, notified
 
 Block = dict[str, Any]
 
@@ -22,6 +22,14 @@ class Message:
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def fallback(self) -> str:
+        """What Slack gets as `text`: a line for notifications, or all there is where no blocks are seen.
+
+        Past 4,000 characters chat.update refuses it.
+        """
+        return notified(self.text) if self.blocks else clip(self.text, MOST_SECTION)
 
 
 def sentence(text: str) -> Message:

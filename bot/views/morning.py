@@ -11,7 +11,7 @@ from bot.views.blocks import Block, Message, context, header, pack, section
 from bot.views.credit_types import plain_worth, type_in_words, worth
 from bot.views.credits import coverage, title
 from bot.views.request import link
-from bot.views.text import age, count, escape, local_date, number
+from bot.views.text import age, count, escape, in_words, local_date, number
 from bot.views.trail import head_line
 
 _MOST_LINKS = 10
@@ -89,9 +89,9 @@ class Morning:
 
 def morning_message(morning: Morning) -> Message:
     """The post."""
-    blocks: list[Block] = [header(f"Credits on {morning.day.strftime('%A')}, {morning.day.isoformat()}")]
+    blocks: list[Block] = [header(f"Credits on {morning.day:%A}, {in_words(morning.day)}")]
     if morning.late is not None:
-        blocks.append(context(f"Late: this was due at {morning.late.strftime('%H:%M')}."))
+        blocks.append(context(f"Late: this was due at {morning.late:%H:%M} ({morning.zone})."))
     if morning.rms is not None:
         blocks += pack(["*RMS*", *_rms_lines(morning)])[0]
     if morning.companies:
@@ -100,9 +100,7 @@ def morning_message(morning: Morning) -> Message:
     if morning.sms:
         blocks += pack(["*SMS gateway*", *_sms_lines(morning)])[0]
     blocks += [] if morning.waiting is None else [section(_waiting(morning.waiting))]
-    return Message(
-        escape(f"Credits on {morning.day.isoformat()}: {_in_words(morning)}"), [*blocks, _witness(morning)]
-    )
+    return Message(escape(f"Credits on {in_words(morning.day)}: {_in_words(morning)}"), [*blocks, _witness(morning)])
 
 
 def _witness(morning: Morning) -> Block:
@@ -130,7 +128,7 @@ def change(value: int, known: Known | None, unit: str = "") -> str:
         return ""
     difference = value - known.value
     sign = "±0" if difference == 0 else f"{difference:+,d}".replace("-", "−")
-    return f" ({sign}{unit} since {known.day.isoformat()})"
+    return f" ({sign}{unit} since {in_words(known.day)})"
 
 
 def _rms_lines(morning: Morning) -> list[str]:
@@ -149,7 +147,7 @@ def _last_coverage(morning: Morning) -> list[str]:
     known = morning.known.get(morning.coverage_figure)
     if known is None:
         return []
-    until = date.fromordinal(known.value).isoformat()
+    until = in_words(date.fromordinal(known.value))
     return [f"Coverage: last known until {until}, {age(known.read_at, morning.now)}"]
 
 

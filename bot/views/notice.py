@@ -73,7 +73,8 @@ _NEWS: dict[Event, Callable[[Request], str]] = {
         "Nothing was minted. Look at its card: it can be approved again."
     ),
     Event.STAY_UNKNOWN: lambda request: (
-        f"is still *unknown*: RMS's answer was lost and {request.answer}. Please {what_to_look_for(request)}. "
+        f"is still *unknown*: RMS's answer was lost and {escape(request.answer or '')}. "
+        f"Please {what_to_look_for(request)}. "
         "Teller looks again every hour and at each start."
     ),
     Event.SETTLE: lambda request: (

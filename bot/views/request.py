@@ -46,6 +46,12 @@ def short_line(request: Request) -> str:
     return f"*{worth(request.amount, request.credit_type)}* of {company}"
 
 
+def heading(request: Request) -> str:
+    """The first line of a card, in mrkdwn: which request, how much, of whom. Cards in a row are told apart by it."""
+    company = escape(clip(request.company_name, 60)) if request.company_name else f"company {request.company_id}"
+    return f"Request #{request.id} · {worth(request.amount, request.credit_type)} · {company}"
+
+
 def link(request: Request, text: str) -> str:
     """`text` as a link to the card, where Slack gave one."""
     return f"<{request.permalink}|{text}>" if request.permalink else text
@@ -55,14 +61,14 @@ def card(request: Request, *, few_approvers: bool = False) -> Message:
     """The card: who, how many of how many left, which company, why, until when; or what became of it."""
     left = f", which has *{number(request.left_then)}* left" if request.left_then is not None else ""
     blocks = [
-        section(f"<@{request.requester}> asks for {summary_line(request)}{left}."),
+        section(f"*{heading(request)}*\n<@{request.requester}> asks for {summary_line(request)}{left}."),
         plain_section(request.comment),
     ]
     if request.doubt:
         blocks.append(context(f":warning: {escape(request.doubt)}"))
     text = f"<@{request.requester}> asks for {summary_line(request)}: {escape(request.comment)}"
     if request.state is State.WAITING:
-        until = f"Request #{request.id} · can be decided until {local_time(request.expires_at)}"
+        until = f"It can be decided until {local_time(request.expires_at)}"
         blocks += [context(f":warning: {line}") for line in (*_stopped(request), *_first_of_two(request))]
         blocks += [_decide_buttons(request), context(until)]
         if few_approvers:
@@ -75,7 +81,7 @@ def card(request: Request, *, few_approvers: bool = False) -> Message:
     if request.state is State.NOT_ISSUED:
         blocks += [context(f":warning: {line}") for line in _first_of_two(request)]
         blocks.append(actions(_approving("Send again", SEND_AGAIN, "Send this request again?", request)))
-    return Message(f"Request #{request.id}: {outcome}", [*blocks, context(f"Request #{request.id}")])
+    return Message(f"{heading(request)}: {outcome}", blocks)
 
 
 def what_to_look_for(request: Request) -> str:
@@ -200,4 +206,4 @@ def _withdrawn(request: Request, by_requester: str) -> str:
 def _unknown(request: Request) -> str:
     if not request.answer:
         return "*Unknown, checking with RMS*: its answer was lost, and the code may exist."
-    return f"*Unknown*: RMS's answer was lost and {request.answer}. Please {what_to_look_for(request)}."
+    return f"*Unknown*: RMS's answer was lost and {escape(request.answer or '')}. Please {what_to_look_for(request)}."

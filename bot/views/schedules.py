@@ -21,7 +21,7 @@ from bot.views.blocks import (
 )
 from bot.views.credits import title
 from bot.views.inputs import channels_select, checkboxes, external_select, option, text_input, timepicker
-from bot.views.text import clip, count, escape, local_time
+from bot.views.text import clip, count, escape, in_words, local_time
 
 ADD = "schedule.add.1"
 EDIT = "schedule.edit.1"
@@ -160,7 +160,7 @@ def preview(name: str, kept: str, back: str, plan: Plan, times: Times) -> Block:
         section(f"<#{plan.channel}> · {when(plan)}\n{clip(contents(plan), MOST_TEXT)}"),
         section("\n".join([f"*The next {len(lines)} times*", *lines])),
         *[context(clock_change(each, plan)) for each in times.changes],
-        *[context(f"{each.isoformat()} has had its post already, and gets no second one.") for each in times.made],
+        *[context(f"{in_words(each)} has had its post already, and gets no second one.") for each in times.made],
         actions(button("Back", BACK, back)),
     ]
     return form(name, SAVE, kept, "Save", blocks)
@@ -169,14 +169,14 @@ def preview(name: str, kept: str, back: str, plan: Plan, times: Times) -> Block:
 def _time(occurrence: Occurrence, zone: tzinfo) -> str:
     """In the schedule's own zone, and in the reader's."""
     local = occurrence.due.astimezone(zone)
-    return f"{local.strftime('%A, %Y-%m-%d %H:%M')} there, {local_time(occurrence.due)} for you"
+    return f"{local:%A}, {in_words(local.date())} at {local:%H:%M} there, {local_time(occurrence.due)} for you"
 
 
 def _moved(occurrence: Occurrence, plan: Plan) -> str:
     """Why a post does not come when the clock shows its time for the only time that day; mostly "" ."""
     at, local = plan.at.strftime("%H:%M"), occurrence.due.astimezone(plan.zone)
     if (local.date(), local.time()) != (occurrence.day, plan.at):
-        return f" (there is no {at} on {occurrence.day.isoformat()})"
+        return f" (there is no {at} on {in_words(occurrence.day)})"
     both = {local.replace(fold=fold).astimezone(UTC) for fold in (0, 1)}
     return f" ({at} comes twice on that day: the first counts)" if len(both) > 1 else ""
 
@@ -187,7 +187,7 @@ def clock_change(change: ClockChange, plan: Plan) -> str:
     at = plan.at.strftime("%H:%M")
     second = timedelta(seconds=1)
     before, after = (_in_utc(plan, change.day, moment) for moment in (change.at - second, change.at))
-    zone, day = escape(plan.zone.key), change.day.isoformat()
+    zone, day = escape(plan.zone.key), in_words(change.day)
     goes = f":clock3: In {zone} the clock goes {way} by {_hours(change.by)} on {day}"
     return f"{goes}: {at} is {before} UTC before, and {after} UTC after."
 

@@ -8,6 +8,10 @@ from datetime import UTC, date, datetime, tzinfo
 _TOKEN = re.compile(r"<([^<>]*)>|&(amp|lt|gt);")
 _ENTITIES = {"amp": "&", "lt": "<", "gt": ">"}
 _LINE_BREAK = re.compile(r"\r\n|[\t\n\v\f\r\x85\u2028\u2029]")
+_MOST_NOTIFIED = 300
+_TARGET = re.compile(r"<[^<>@#|][^<>|]*\|([^<>]*)>|<(https?://[^<>|]*)>")
+_MARKS = re.compile(r":warning: ?|[*`]")
+_CUT_THROUGH = re.compile(r"(?:<[^<>]*|&[a-z]*)$")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 _MENTION = re.compile(r"\s*<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>\s*")
 
@@ -58,19 +62,36 @@ def said_back(text: str, most: int = 60) -> str:
     return escape(clip(clean(text)[0], most))
 
 
+def notified(text: str) -> str:
+    """`text` (mrkdwn) in one short line without marks, for a phone's lock screen and for who listens to it.
+
+    Links and dates stand there by their words, since nothing documented says that Slack draws them there; mentions
+    are left to Slack, which has the names.
+    """
+    line = _MARKS.sub("", _TARGET.sub(lambda target: target[1] or target[2], " ".join(text.split())))
+    if len(line) <= _MOST_NOTIFIED:
+        return line
+    return _CUT_THROUGH.sub("", line[: _MOST_NOTIFIED - 1]).rstrip() + "…"
+
+
 def local_time(moment: datetime) -> str:
     """`moment` (aware) in each reader's own zone; the fallback is UTC (docs.slack.dev, date formatting)."""
     fallback = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
     return f"<!date^{int(moment.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
 
 
+def in_words(day: date) -> str:
+    """`day` as people read it: a date of a zone that the sentence names or its reader knows."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
 def day_and_distance(day: date, today: date) -> str:
     """`day` as a date and in days from `today`."""
     days = (day - today).days
     if days == 0:
-        return f"{day.isoformat()}, today"
+        return f"{in_words(day)}, today"
     distance = f"in {count(days, 'day')}" if days > 0 else f"{count(-days, 'day')} ago"
-    return f"{day.isoformat()}, {distance}"
+    return f"{in_words(day)}, {distance}"
 
 
 def local_date(moment: datetime, zone: tzinfo) -> date:

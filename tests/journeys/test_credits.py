@@ -29,7 +29,7 @@ async def test_the_whole_account(team: Team) -> None:
     assert "*528* left of 529 · credit" in answer.text
     assert "*17* left of 17 · management for 1 year" in answer.text
     assert "91 monitored of 96" in answer.text
-    assert "until 2026-09-30, in 204 days" in answer.text
+    assert "until 30 September 2026, in 204 days" in answer.text
     assert "Read from RMS 2026-03-10 08:00 UTC, just now." in answer.text
     assert private_answers(team.john)[-1] == answer
     assert answer.text not in [seen.text for seen in team.ben.sees(GENERAL)]
@@ -55,7 +55,7 @@ async def test_one_company(people: Team, typed: str) -> None:
 
     assert "Credits of Acme Baltic (458)" in answer.text
     assert "*96* left of 96 · credit" in answer.text
-    assert "until 2026-05-20, in 71 days" in answer.text
+    assert "until 20 May 2026, in 71 days" in answer.text
 
 
 @pytest.mark.parametrize("known", [("company",), ("company_id",)])
@@ -115,9 +115,9 @@ async def test_quotes_make_a_name(people: Team, typed: str, title: str) -> None:
 @pytest.mark.parametrize(
     ("zone", "says"),
     [
-        ("UTC", "until 2026-03-20, in 10 days"),
-        ("Europe/Vilnius", "until 2026-03-21, in 11 days"),
-        ("America/Los_Angeles", "until 2026-03-20, in 10 days"),
+        ("UTC", "until 20 March 2026, in 10 days"),
+        ("Europe/Vilnius", "until 21 March 2026, in 11 days"),
+        ("America/Los_Angeles", "until 20 March 2026, in 10 days"),
     ],
 )
 async def test_days_are_counted_in_the_teams_zone(tmp_path: Path, zone: str, says: str) -> None:

@@ -71,8 +71,8 @@ async def test_a_post_that_waited_is_up_to_date(tmp_path: Path) -> None:
 
         late, next_day = (post.text.replace("*", "") for post in here.posts())
         assert "credits: 558 left" in late
-        assert "Late: this was due at 09:00." in late
-        assert "credits: 558 left (±0 since 2026-03-10)" in next_day
+        assert "Late: this was due at 09:00 (UTC)." in late
+        assert "credits: 558 left (±0 since 10 March 2026)" in next_day
 
 
 async def test_the_channel_became_shared_while_it_waited(tmp_path: Path) -> None:

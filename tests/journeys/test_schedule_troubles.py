@@ -67,7 +67,7 @@ async def test_the_wrong_channel_is_mended_on_the_day(here: Office) -> None:
     await here.later(minutes=6)
 
     assert counts(here) == (0, 1)
-    assert "Late: this was due at 07:30." in posted(here.team.eve, EAST)[0].text
+    assert "Late: this was due at 07:30 (" in posted(here.team.eve, EAST)[0].text
 
 
 async def test_one_in_trouble_keeps_no_other_back(here: Office) -> None:

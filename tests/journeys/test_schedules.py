@@ -41,13 +41,13 @@ async def test_a_schedule_is_added(team: Team) -> None:
     assert "RMS account · companies: Acme Baltic (458), Harbour Logistics (512) · SMS accounts: john, office" in (
         checked.text
     )
-    assert "Tuesday, 2026-03-10 07:30 there" in checked.text
-    assert "Wednesday, 2026-03-11 07:30 there" in checked.text
-    assert "Thursday, 2026-03-12 07:30 there" in checked.text
+    assert "Tuesday, 10 March 2026 at 07:30 there" in checked.text
+    assert "Wednesday, 11 March 2026 at 07:30 there" in checked.text
+    assert "Thursday, 12 March 2026 at 07:30 there" in checked.text
     assert plans(team) == []
 
     said = await saves(team.ada, checked)
-    assert "Saved: schedule 2 posts to #west, next on Tuesday, 2026-03-10 07:30 there" in said.text
+    assert "Saved: schedule 2 posts to #west, next on Tuesday, 10 March 2026 at 07:30 there" in said.text
     listed = await lists(team.ada)
     assert "2 · #west · Monday to Friday at 07:30 (America/Los_Angeles)" in listed.text.replace("*", "")
     assert listed.buttons == ["Edit", "Remove", "Add"]
@@ -113,7 +113,7 @@ async def test_back(team: Team) -> None:
     assert entered(form) == GOOD | {"companies": "458\n512"}
 
     said = await saves(team.ada, await fills(team.ada, form, at="08:00"))
-    assert "2026-03-10 08:00 there" in said.text
+    assert "10 March 2026 at 08:00 there" in said.text
 
 
 async def test_two_admins_edit_at_once(team: Team) -> None:

@@ -1,6 +1,7 @@
 """What every test of a view asks: whether Slack would take the message, and what a reader sees of it."""
 
 import json
+import re
 from typing import Any
 
 from bot.sandbox.slack import visible_text
@@ -8,11 +9,17 @@ from bot.sandbox.slack.blocks import messages, views
 from bot.sandbox.slack.state.ids import Ids
 from bot.views.blocks import Block, Message
 
+_MARKS = re.compile(r"[*`\n]|:warning:|<(?![@#])")
+
 
 def seen(message: Message) -> str:
-    """All that is read of a message that Slack takes; raises the stand-in's Refusal otherwise."""
-    messages.read({"text": message.text, "blocks": message.blocks}, Ids())
-    assert message.text
+    """All that is read of a message that Slack takes; raises the stand-in's Refusal otherwise.
+
+    What a phone's lock screen shows of it is one short line without marks, whatever the message.
+    """
+    messages.read({"text": message.fallback, "blocks": message.blocks}, Ids())
+    assert 0 < len(message.fallback) <= 300
+    assert _MARKS.findall(message.fallback) == []
     return visible_text({"text": message.text, "blocks": message.blocks})
 
 

@@ -48,7 +48,7 @@ def test_the_private_answer() -> None:
     assert text.startswith("Credits of Acme (458)\n")
     assert "*96* left of 120 · credits\n*5* left of unknown · management for 1 year" in text
     assert "22 monitored of 24" in text
-    assert "as RMS computes it*\nuntil 2026-05-20, in 71 days" in text
+    assert "as RMS computes it*\nuntil 20 May 2026, in 71 days" in text
     assert "Read from RMS 2026-03-10 08:00 UTC, 40 seconds ago." in text
     assert message.text == "Credits of Acme (458): 96 credits, 5 × management for 1 year"
     pressed = buttons(message)
@@ -87,13 +87,13 @@ def test_titles(company_id: int | None, name: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("until", "zone", "now", "words"),
     [
-        ("2026-05-20 08:00:00", UTC, T0, "until 2026-05-20, in 71 days"),
-        ("2026-03-10 23:00:00", UTC, T0, "until 2026-03-10, today"),
-        ("2026-03-10 23:00:00", VILNIUS, T0, "until 2026-03-11, in 1 day"),
-        ("2026-03-10 23:00:00", APIA, T0, "until 2026-03-11, in 1 day"),
-        ("2026-03-10 23:00:00", APIA, T0 + timedelta(hours=3), "until 2026-03-11, today"),
-        ("2026-03-29 00:30:00", VILNIUS, datetime(2026, 3, 28, 22, 30, tzinfo=UTC), "until 2026-03-29, today"),
-        ("2026-02-28 08:00:00", UTC, T0, "ran out on 2026-02-28, 10 days ago"),
+        ("2026-05-20 08:00:00", UTC, T0, "until 20 May 2026, in 71 days"),
+        ("2026-03-10 23:00:00", UTC, T0, "until 10 March 2026, today"),
+        ("2026-03-10 23:00:00", VILNIUS, T0, "until 11 March 2026, in 1 day"),
+        ("2026-03-10 23:00:00", APIA, T0, "until 11 March 2026, in 1 day"),
+        ("2026-03-10 23:00:00", APIA, T0 + timedelta(hours=3), "until 11 March 2026, today"),
+        ("2026-03-29 00:30:00", VILNIUS, datetime(2026, 3, 28, 22, 30, tzinfo=UTC), "until 29 March 2026, today"),
+        ("2026-02-28 08:00:00", UTC, T0, "ran out on 28 February 2026, 10 days ago"),
         (None, UTC, T0, "RMS does not tell"),
         ("soon", UTC, T0, "RMS does not tell"),
     ],

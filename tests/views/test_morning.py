@@ -49,30 +49,30 @@ def test_an_ordinary_morning() -> None:
     message = morning_message(a_morning())
 
     assert seen(message).splitlines() == [
-        "Credits on Tuesday, 2026-03-10",
+        "Credits on Tuesday, 10 March 2026",
         "*RMS*",
-        "credits: *96* left (−4 since 2026-03-09)",
-        "Coverage, as RMS computes it: until 2026-05-20, in 71 days",
+        "credits: *96* left (−4 since 9 March 2026)",
+        "Coverage, as RMS computes it: until 20 May 2026, in 71 days",
         "*SMS gateway*",
-        "*john* has *120* SMS credits left. (−4 since 2026-03-09)",
-        "*office* has *-3* SMS credits left. :warning: This account cannot send. (−4 since 2026-03-09)",
+        "*john* has *120* SMS credits left. (−4 since 9 March 2026)",
+        "*office* has *-3* SMS credits left. :warning: This account cannot send. (−4 since 9 March 2026)",
         "No request waits for a decision.",
         "Audit trail: 17 rows, head `9f86d081884c7d65`",
     ]
-    assert message.text == "Credits on 2026-03-10: 96 credits, john 120 SMS credits, office -3 SMS credits"
+    assert message.text == "Credits on 10 March 2026: 96 credits, john 120 SMS credits, office -3 SMS credits"
 
 
 @pytest.mark.parametrize(
     ("value", "before", "words"),
     [
-        (96, known(100), " (−4 since 2026-03-09)"),
-        (100, known(96), " (+4 since 2026-03-09)"),
-        (96, known(96), " (±0 since 2026-03-09)"),
-        (3, known(-3), " (+6 since 2026-03-09)"),
-        (-3, known(3), " (−6 since 2026-03-09)"),
-        (0, known(0), " (±0 since 2026-03-09)"),
+        (96, known(100), " (−4 since 9 March 2026)"),
+        (100, known(96), " (+4 since 9 March 2026)"),
+        (96, known(96), " (±0 since 9 March 2026)"),
+        (3, known(-3), " (+6 since 9 March 2026)"),
+        (-3, known(3), " (−6 since 9 March 2026)"),
+        (0, known(0), " (±0 since 9 March 2026)"),
         (96, None, ""),
-        (96, Known(90, date(2026, 2, 27), T0), " (+6 since 2026-02-27)"),
+        (96, Known(90, date(2026, 2, 27), T0), " (+6 since 27 February 2026)"),
     ],
 )
 def test_changes(value: int, before: Known | None, words: str) -> None:
@@ -87,7 +87,7 @@ def test_the_first_morning() -> None:
 
 def test_late() -> None:
     """A post that comes late says so, and when it was due."""
-    assert "Late: this was due at 09:00." in seen(morning_message(a_morning(late=time(9))))
+    assert "Late: this was due at 09:00 (UTC)." in seen(morning_message(a_morning(late=time(9))))
     assert "Late" not in seen(morning_message(a_morning()))
 
 
@@ -120,7 +120,7 @@ def test_everything_is_down_and_nothing_is_known() -> None:
     message = morning_message(a_morning(rms=DOWN, sms={"john": "It is down."}, known={}))
 
     assert DOWN in seen(message)
-    assert message.text == "Credits on 2026-03-10: no figures"
+    assert message.text == "Credits on 10 March 2026: no figures"
 
 
 def test_without_providers() -> None:
@@ -148,7 +148,7 @@ def test_the_coverage_moves() -> None:
     later = seen(morning_message(a_morning(known={"coverage:UTC": known(figure - 3)})))
     down = seen(morning_message(a_morning(rms=DOWN, known={"coverage:UTC": known(figure)})))
 
-    assert "(+3 days since 2026-03-09)" in later
+    assert "(+3 days since 9 March 2026)" in later
     assert "Coverage: last known until " in down
 
 
@@ -177,15 +177,15 @@ def test_companies() -> None:
 
     unknown = "management for 1 year unknown (last known 5, 1 day ago)"
     assert seen(message).splitlines() == [
-        "Credits on Tuesday, 2026-03-10",
+        "Credits on Tuesday, 10 March 2026",
         "*Companies*",
-        f"*Acme <Baltic> (458)*: *96 credits* (−4 since 2026-03-09), {unknown}",
+        f"*Acme <Baltic> (458)*: *96 credits* (−4 since 9 March 2026), {unknown}",
         "*Harbour (513)*: RMS tells of no credits here",
         f":warning: *company 512 (name unknown)*, *Crane (514)*: {DOWN}",
         "company 512 (name unknown), credits: last known 7, 1 day ago",
         "Audit trail: 17 rows, head `9f86d081884c7d65`",
     ]
-    assert message.text == "Credits on 2026-03-10: Acme &lt;Baltic&gt; (458) 96 credits"
+    assert message.text == "Credits on 10 March 2026: Acme &lt;Baltic&gt; (458) 96 credits"
     assert morning.figures() == {"company:458:credit": 96}
 
 
@@ -242,14 +242,14 @@ def test_no_account_is_cut_off(figure: int | str) -> None:
     text = seen(morning_message(a_morning(sms=accounts, known={f"sms:{name}": known(7) for name in accounts})))
 
     assert [name for name in accounts if f"*{name}*" not in text] == []
-    assert text.count("2026-03-09" if isinstance(figure, int) else "1 day ago") >= 40
+    assert text.count("9 March 2026" if isinstance(figure, int) else "1 day ago") >= 40
 
 
 def test_as_text() -> None:
     """`teller post --preview` prints the same without markup, dates in UTC."""
     printed = as_text(morning_message(a_morning(late=time(9), waiting=[a_request(id=7, permalink=LINK)])))
 
-    assert "Credits on Tuesday, 2026-03-10\n\nLate: this was due at 09:00." in printed
-    assert "john has 120 SMS credits left. (−4 since 2026-03-09)" in printed
+    assert "Credits on Tuesday, 10 March 2026\n\nLate: this was due at 09:00 (UTC)." in printed
+    assert "john has 120 SMS credits left. (−4 since 9 March 2026)" in printed
     assert "1 request waits for a decision: #7 (4 credits)." in printed
     assert "<" not in printed

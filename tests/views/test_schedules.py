@@ -60,7 +60,7 @@ def test_the_list() -> None:
     assert text[2:5] == [
         "*1* · #CWEST · Monday to Friday at 07:30 (Europe/Vilnius)",
         "RMS account",
-        "Next: Wednesday, 2026-03-11 07:30 there, 2026-03-11 05:30 UTC for you",
+        "Next: Wednesday, 11 March 2026 at 07:30 there, 2026-03-11 05:30 UTC for you",
     ]
     assert text[5].startswith("Set by who runs Teller")
     assert (buttons(message)["Edit"]["value"], buttons(message)["Remove"]["value"]) == ("1:2:3", "1:2:3")
@@ -128,7 +128,7 @@ def test_the_longest_preview() -> None:
     view = preview("Schedule 1000000000", kept(about, FULL), kept(about, FULL, names=False), FULL, times)
 
     text = seen_modal(view)
-    assert "2026-03-09 has had its post already, and gets no second one." in text
+    assert "9 March 2026 has had its post already, and gets no second one." in text
     assert "The next 3 times" in text
 
 
@@ -142,32 +142,35 @@ SAID: list[tuple[str, dict[str, Any], list[str]]] = [
         "2026-10-23 12:00",
         {},
         [
-            "• Monday, 2026-10-26 07:30 there, 2026-10-26 05:30 UTC for you",
-            "In Europe/Vilnius the clock goes back by 1 hour on 2026-10-25: 07:30 is 04:30 UTC before, and 05:30 UTC",
+            "• Monday, 26 October 2026 at 07:30 there, 2026-10-26 05:30 UTC for you",
+            "In Europe/Vilnius the clock goes back by 1 hour on 25 October 2026",
+            "07:30 is 04:30 UTC before, and 05:30 UTC",
         ],
     ),
     (
         "2026-03-28 12:00",
         {"at": time(3, 30), "days": EVERY_DAY},
         [
-            "• Sunday, 2026-03-29 04:00 there, 2026-03-29 01:00 UTC for you (there is no 03:30 on 2026-03-29)",
-            "the clock goes forward by 1 hour on 2026-03-29: 03:30 is 01:30 UTC before, and 00:30 UTC after.",
+            "• Sunday, 29 March 2026 at 04:00 there, 2026-03-29 01:00 UTC for you (there is no 03:30 on 29 March",
+            "the clock goes forward by 1 hour on 29 March 2026: 03:30 is 01:30 UTC before, and 00:30 UTC after.",
         ],
     ),
     (
         "2026-10-24 12:00",
         {"at": time(3, 30), "days": EVERY_DAY},
-        ["2026-10-25 03:30 there, 2026-10-25 00:30 UTC for you (03:30 comes twice on that day: the first counts)"],
+        [
+            "25 October 2026 at 03:30 there, 2026-10-25 00:30 UTC for you (03:30 comes twice on that day: the first",
+        ],
     ),
     (
         "2026-10-03 00:00",
         {"at": time(9), "days": EVERY_DAY, "zone": ZoneInfo("Australia/Lord_Howe")},
-        ["the clock goes forward by 30 minutes on 2026-10-04"],
+        ["the clock goes forward by 30 minutes on 4 October 2026"],
     ),
     (
         "2011-12-29 00:00",
         {"at": time(9), "days": EVERY_DAY, "zone": ZoneInfo("Pacific/Apia")},
-        ["• Saturday, 2011-12-31 09:00 there", "the clock goes forward by 24 hours on 2011-12-30"],
+        ["• Saturday, 31 December 2011 at 09:00 there", "the clock goes forward by 24 hours on 30 December 2011"],
     ),
 ]
 

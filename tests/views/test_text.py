@@ -19,6 +19,7 @@ from bot.views.text import (
     local_time,
     mention,
     nameless,
+    notified,
     number,
     said_back,
     visible,
@@ -185,11 +186,11 @@ def test_age(seconds: float, words: str) -> None:
 @pytest.mark.parametrize(
     ("day", "words"),
     [
-        (date(2026, 3, 10), "2026-03-10, today"),
-        (date(2026, 3, 11), "2026-03-11, in 1 day"),
-        (date(2026, 5, 20), "2026-05-20, in 71 days"),
-        (date(2026, 3, 9), "2026-03-09, 1 day ago"),
-        (date(2025, 3, 10), "2025-03-10, 365 days ago"),
+        (date(2026, 3, 10), "10 March 2026, today"),
+        (date(2026, 3, 11), "11 March 2026, in 1 day"),
+        (date(2026, 5, 20), "20 May 2026, in 71 days"),
+        (date(2026, 3, 9), "9 March 2026, 1 day ago"),
+        (date(2025, 3, 10), "10 March 2025, 365 days ago"),
     ],
 )
 def test_day_and_distance(day: date, words: str) -> None:
@@ -227,3 +228,27 @@ def test_local_date() -> None:
 def test_amounts_are_grouped(value: int | None, seen: str) -> None:
     """Three digits together, whatever the sign; what nobody knows is said so."""
     assert number(value) == seen
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (":warning: *Several codes* of\n`MC-7F3KQ2`", "Several codes of MC-7F3KQ2"),
+        ("<https://x.slack.com/a|request #7> of <@UJOHN> in <#C1>", "request #7 of <@UJOHN> in <#C1>"),
+        ("see <https://x.y> &amp; &lt;b&gt;", "see https://x.y &amp; &lt;b&gt;"),
+        (f"until {local_time(T0)}.", "until 2026-03-10 08:00 UTC."),
+    ],
+)
+def test_notified(text: str, line: str) -> None:
+    """One line without marks; links and dates by their words, mentions as Slack draws them."""
+    assert notified(text) == line
+
+
+@pytest.mark.parametrize("end", ["&amp;", "<@UJOHN>", "ž"])
+@pytest.mark.parametrize("before", range(285, 300))
+def test_a_long_notification_is_cut_between_tokens(before: int, end: str) -> None:
+    """Nothing is cut through that Slack reads as one thing."""
+    line = notified("x" * before + end * 9)
+
+    assert len(line) <= 300
+    assert line.rstrip("…").removeprefix("x" * before).replace(end, "") in {"", "x"}

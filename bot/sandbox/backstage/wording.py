@@ -11,7 +11,9 @@ PEOPLE = {ADA: "ada", BEN: "ben", JOHN: "john", EVE: "eve"}
 PLACES = {GENERAL: "GENERAL", APPROVALS: "APPROVALS", MORNING: "MORNING"}
 _NAMED = re.compile(r"<([@#])[^<>|]*\|([^<>]*)>|<(https?://[^<>|]*)>|<!(\w+)>")
 _CHANGES = re.compile(
-    rf"[^.·]*\d{{4}}-\d\d-\d\d[^.·;]*|\d{{1,2}}:\d\d|{FORM}|#\d+|\w{{20,}}|just now|\d+ \w+ ago|\*{{3,}}|`", re.ASCII
+    rf"[^.·]*(?:\d{{4}}-\d\d-\d\d|\d{{1,2}} [A-Z][a-z]+ \d{{4}})[^.·;]*|\d{{1,2}}:\d\d|{FORM}|#\d+|\w{{20,}}|"
+    r"just now|\d+ \w+ ago|\*{3,}|`",
+    re.ASCII,
 )
 """What is another each time: moments, references, numbers of requests, secrets."""
 _SHORTEST, _LONGEST = 8, 60

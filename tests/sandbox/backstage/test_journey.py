@@ -121,7 +121,7 @@ ACTS = [
     pytest.param(
         [
             said("A card for Kaunas", APPROVALS, ts="1"),
-            said("Credits on 2026-03-10\nSMS gateway", MORNING, ts="2"),
+            said("Credits on 10 March 2026\nSMS gateway", MORNING, ts="2"),
             Behind("bot kill"),
             Typed(JOHN, GENERAL, "/a", "", taken=False),
             Pressed(ADA, "b", "v", "Do it", APPROVALS, "1", "A card for Kaunas", taken=False),
@@ -129,7 +129,7 @@ ACTS = [
             Behind("fault rms.slow on"),
             Behind("fault rms.slow off"),
             Behind("clock morning"),
-            said("Credits on 2026-03-11\nSMS gateway", MORNING, ts="3"),
+            said("Credits on 11 March 2026\nSMS gateway", MORNING, ts="3"),
             said("A card for Kaunas\n*Expired.* Ask again", APPROVALS, ts="1", new=False),
             said("what is in her modal", where=""),
         ],
