@@ -9,8 +9,10 @@ from bot.sandbox.backstage.chronicle import BEFORE_ALL, Fact, Place, Pressed, Sa
 from bot.views.request import APPROVE, REJECT, REVEAL, shown_by
 
 _ASKS = re.compile(r"<@(\w+)> asks for ")
-_REFERENCE = re.compile(rf"Reference ({FORM})|`\[?({FORM})\]?`")
-_ENDS = ("*Minted.*", "*Rejected*", "*Expired*", "*RMS refused it*", "*Not sent*", "*Not issued*", "*Withdrawn*")
+_REFERENCE = re.compile(rf"Reference ({FORM})|[(\[]({FORM})[)\]]")
+MINTED, REJECTED, UNKNOWN = "Minted. Reference", "Rejected by <@", "Unknown"
+"""How a card's text for notifications says what became of the request."""
+_ENDS = (MINTED, REJECTED, "Expired: ", "RMS refused it", "Not sent: ", "Not issued: ", "Withdrawn")
 
 
 @dataclass
@@ -32,16 +34,21 @@ class Request:
 
     def said(self, words: str, after: Place = BEFORE_ALL) -> Place | None:
         """The place at which the card first said these words, later than `after`."""
-        return next((place for place, text in self.says if place > after and words in text), None)
+        return next((place for place, text in self._outcomes if place > after and words in text), None)
 
     def ended(self) -> Place | None:
         """The place at which its card first said an end."""
-        return next((place for place, text in self.says if any(end in text for end in _ENDS)), None)
+        return next((place for place, text in self._outcomes if any(end in text for end in _ENDS)), None)
 
     def reference(self) -> str | None:
         """The reference, as soon as the card has said it."""
         found = [match for _, text in self.says for match in _REFERENCE.finditer(text)]
         return (found[-1][1] or found[-1][2]) if found else None
+
+    @property
+    def _outcomes(self) -> list[tuple[Place, str]]:
+        """What the card said while it did not wait: a comment, which people type, is not in that."""
+        return [(place, text) for place, text in self.says if _ASKS.match(text) is None]
 
     @property
     def approvers(self) -> set[str]:

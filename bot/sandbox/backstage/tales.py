@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.sandbox.backstage.chronicle import Place
 from bot.sandbox.backstage.evidence import Evidence
-from bot.sandbox.backstage.requests import Request
+from bot.sandbox.backstage.requests import MINTED, REJECTED, UNKNOWN, Request
 from bot.sandbox.town import ADA, BEN, JOHN, MORNING
 
 APPROVERS = (ADA, BEN)
@@ -57,7 +57,7 @@ def asked_and_approved(evidence: Evidence) -> Ticks:
 
 def _approved(request: Request, evidence: Evidence) -> Ticks:
     by_another = any(who != request.requester for _, who in request.approves)
-    minted = request.said("*Minted.*")
+    minted = request.said(MINTED)
     reveals = [place for place, who in request.reveals if who == request.requester]
     shown = any(evidence.shown("This is one code worth", after=place) for place in reveals)
     return True, by_another and minted is not None and evidence.minted_once(request), shown
@@ -65,13 +65,13 @@ def _approved(request: Request, evidence: Evidence) -> Ticks:
 
 def rejected(evidence: Evidence) -> Ticks:
     """Asked by one, rejected by another with a reason, which who asked reads."""
-    undecided = [each for each in evidence.requests if each.waits() or each.said("*Rejected*") is not None]
+    undecided = [each for each in evidence.requests if each.waits() or each.said(REJECTED) is not None]
     return furthest(((True, *_rejected(each, evidence)) for each in undecided), 3)
 
 
 def _rejected(request: Request, evidence: Evidence) -> Ticks:
     by_another = any(who != request.requester for _, who in request.rejects)
-    is_rejected = by_another and request.said("*Rejected*") is not None
+    is_rejected = by_another and request.said(REJECTED) is not None
     return is_rejected, is_rejected and evidence.hears(request, "was rejected by")
 
 
@@ -98,7 +98,7 @@ def two_at_once(evidence: Evidence) -> Ticks:
 def _both(request: Request, evidence: Evidence) -> Ticks:
     clicked = len(request.approvers) > 1
     second = any(evidence.told("Approved by @", who=who, after=place) for place, who in request.approves)
-    return clicked, second and request.said("*Minted.*") is not None and evidence.minted_once(request)
+    return clicked, second and request.said(MINTED) is not None and evidence.minted_once(request)
 
 
 def lost_answer(evidence: Evidence) -> Ticks:
@@ -113,8 +113,8 @@ def lost_answer(evidence: Evidence) -> Ticks:
 
 def _lost(request: Request, evidence: Evidence, broken: Place) -> Ticks:
     approved = [place for place, who in request.approves if place > broken and who != request.requester]
-    lost = request.said("*Unknown", broken)
-    is_found = lost is not None and request.said("*Minted.*", lost) is not None and evidence.minted_once(request)
+    lost = request.said(UNKNOWN, broken)
+    is_found = lost is not None and request.said(MINTED, lost) is not None and evidence.minted_once(request)
     return bool(approved), is_found
 
 
@@ -135,7 +135,7 @@ def _survives(request: Request, evidence: Evidence) -> Ticks:
 
 def _as_it_must(request: Request, evidence: Evidence) -> bool:
     """Minted once where it was approved, else without a code."""
-    if request.said("*Minted.*") is not None:
+    if request.said(MINTED) is not None:
         return bool(request.approves) and evidence.minted_once(request)
     return evidence.codes.get(request.reference() or "", 0) == 0
 

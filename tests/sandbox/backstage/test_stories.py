@@ -17,7 +17,7 @@ from tests.clock import ManualClock
 from tests.sandbox.visitor import open_page, panel
 
 REF, DIGEST = "MC-ABC123", "0123456789abcdef"
-MINTED = f"Approved by <@UADA>. *Minted.* Reference `{REF}`; <@UJOHN> alone can reveal the code."
+MINTED = f"Approved by <@UADA>. Minted. Reference {REF}; <@UJOHN> alone can reveal the code."
 HANG, MEND = Behind("fault rms.hang_after_commit on"), Behind("fault rms.hang_after_commit off")
 KILL, START = Behind("bot kill"), Behind("bot start")
 OWN = "This is your own request, so another approver must decide on it."
@@ -58,7 +58,7 @@ def balance(who: str, text: str = "", *, taken: bool = True) -> Typed:
 
 MODAL = Said("", "", "", "This is one code worth 4 credits", "", {})
 SECOND = "Request #1: Approved by @ada. Asking RMS for the code…"
-LOST = card("Approved by <@UADA>. *Unknown, checking with RMS*: its answer was lost")
+LOST = card("Approved by <@UADA>. Unknown, checking with RMS: its answer was lost")
 ONE = (1, 1)
 
 
@@ -94,11 +94,23 @@ ROWS = [
     row("rejected", "...", asks(), presses(ADA), card(MINTED), minted=ONE),
     row("rejected", "x..", asks(), presses(BEN, REJECT)),
     row("rejected", "x..", asks(), gives_a_reason(BEN, taken=False)),
+    row("rejected", "xx.", asks(), gives_a_reason(BEN), card("Rejected by <@UBEN>."), hears(EVE, "was rejected by")),
     row(
-        "rejected", "xx.", asks(), gives_a_reason(BEN), card("*Rejected* by <@UBEN>."), hears(EVE, "was rejected by")
+        "rejected",
+        "xx.",
+        asks(),
+        gives_a_reason(BEN),
+        card("Rejected by <@UBEN>."),
+        hears(JOHN, "was rejected by", 2),
     ),
-    row("rejected", "xx.", asks(), gives_a_reason(BEN), card("*Rejected* by."), hears(JOHN, "was rejected by", 2)),
-    row("rejected", "xxx", asks(), gives_a_reason(BEN), card("*Rejected* by."), hears(JOHN, "was rejected by @ben")),
+    row(
+        "rejected",
+        "xxx",
+        asks(),
+        gives_a_reason(BEN),
+        card("Rejected by <@UBEN>."),
+        hears(JOHN, "was rejected by @ben"),
+    ),
     row("own_request", "..", asks(JOHN)),
     row("own_request", "x.", asks(BEN)),
     row("own_request", "x.", asks(BEN), presses(ADA)),
@@ -127,7 +139,7 @@ ROWS = [
     row("killed", "xxx.", asks(), KILL, START, card(MINTED), minted=ONE),
     row("killed", "xxx.", asks(), presses(ADA), KILL, card(MINTED), START, minted=ONE),
     row("killed", "xxxx", asks(), presses(ADA), KILL, START, card(MINTED), minted=ONE),
-    row("killed", "xxxx", asks(), KILL, START, gives_a_reason(BEN), card("*Rejected* by <@UBEN>.")),
+    row("killed", "xxxx", asks(), KILL, START, gives_a_reason(BEN), card("Rejected by <@UBEN>.")),
     row("morning_post", "..", reads("", "Credits on Monday", MORNING)),
     row("morning_post", "x.", reads("", "Credits on Monday", MORNING), Behind("clock morning")),
     row("morning_post", "x.", Behind("clock morning"), reads("", "Credits on Monday")),
