@@ -102,7 +102,7 @@ async def test_what_is_told_of_calls(team: Team) -> None:
     assert told["answer"]["ok"] is True
     assert (reply["who"], reply["what"]) == (
         "@john",
-        "You may see the balance of your own account only. Type `/smsbalance` without a name.",
+        "You may see the balance of your own account only. Type /smsbalance without a name.",
     )
 
 
