@@ -76,13 +76,13 @@ def cards_of_asks_converge(seen: Evidence) -> Iterator[str]:
 
 def asks_are_told(seen: Evidence) -> Iterator[str]:
     """I15: whom an ask concerns is told what became of it, once; and who decided, never that nothing was done."""
-    told = Counter(seen.private)
     for (user_id, text), count in seen.asked.news.items():
-        arrived = told[user_id, text]
+        arrived = seen.asked.told[user_id, text]
         if arrived < count or (seen.read_back and arrived > count):
             yield f"{user_id} was told {arrived} times, and not {count} times: {text}"
     deciders = {ask["decided_by"] for ask in seen.asked.asks}
-    yield from (f"{who} decided, and was told {text!r}" for who, text in told if who in deciders and NOTHING in text)
+    wrong = [(who, text) for who, text in seen.private if who in deciders and NOTHING in text]
+    yield from (f"{who} decided, and was told {text!r}" for who, text in wrong)
 
 
 def comments_keep_their_reference(seen: Evidence) -> Iterator[str]:
