@@ -41,7 +41,9 @@ async def find(value: str, parts: Parts) -> Ask:
 def obstacle(ask: Ask, member: Member, now: datetime) -> Obstacle | None:
     """What keeps `member` from deciding on `ask` at `now`; None when nothing does."""
     if ask.state is not State.WAITING:
-        return Obstacle(f"{ask.state} already", f"Nothing was done. {outcome(ask)}")
+        is_theirs = ask.decided_by == member.user_id  # as after a restart, where their own click comes again
+        said = outcome(ask) if is_theirs else f"Nothing was done. {outcome(ask)}"
+        return Obstacle(f"{ask.state} already", said)
     if ask.expires_at <= now:
         return Obstacle("expired", f"Nothing was done: this expired {local_time(ask.expires_at)}.")
     if ask.asker == member.user_id:

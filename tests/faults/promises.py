@@ -41,6 +41,11 @@ PROMISES: dict[str, tuple[str, ...]] = {
         f"{J}test_send_again.py::test_watched_every_hour",
         f"{J}test_revoke.py",
     ),
+    "What two people agreed to revoke is deleted once, and who asked hears whether it is gone.": (
+        f"{F}crashes/test_crash_points.py::test_killed_at",
+        f"{J}test_revoking.py",
+        f"{J}test_revoking_troubles.py",
+    ),
     "Two codes for one request freeze minting until an admin lifts it.": (
         f"{J}test_adoption.py::test_two_that_match",
         f"{J}test_incidents.py",

@@ -40,7 +40,9 @@ class Asked:
     pressed: frozenset[tuple[str, int]] = frozenset()
     """Who pressed a button or sent a form of which ask."""
     news: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """What each ask as it stands tells whom."""
+    """What each ask as it stands tells whom, as it reads above its buttons."""
+    told: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """What stands in the direct messages, in the same way."""
     members: dict[str, str] = field(default_factory=dict)
     """The row of each member, as bot.asks.row_text writes it."""
     deleted: tuple[int, ...] = ()
@@ -65,7 +67,15 @@ async def gather_asks(world: World) -> Asked:
         cards=tuple(card for ask in asks for card in _cards(world, ask, places)),
         pressed=_pressed(world),
         news=Counter(
-            (user_id, message.text) for ask in asks if ask.state not in OPEN for user_id, message in told(ask)
+            (user_id, _paragraphs(message.blocks))
+            for ask in asks
+            if ask.state not in OPEN
+            for user_id, message in told(ask)
+        ),
+        told=Counter(
+            (user_id, _paragraphs(message.blocks))
+            for user_id in team.slack.workspace.users
+            for message in team.slack.direct_messages(user_id)
         ),
         members={member.user_id: row_text(member) for member in members},
         deleted=tuple(map(_code_id, deletions(team))),
@@ -100,6 +110,10 @@ def _messages(world: World, place: str) -> list[Message]:
     if place in slack.workspace.users:
         return slack.direct_messages(place)
     return slack.workspace.channels[place].messages
+
+
+def _paragraphs(blocks: list[Row]) -> str:
+    return "\n".join(block["text"]["text"] for block in blocks if block["type"] == "section")
 
 
 def _code_id(call: Call) -> int:

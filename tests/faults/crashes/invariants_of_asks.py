@@ -10,6 +10,7 @@ from tests.faults.crashes.evidence import Evidence
 
 _OUTCOME = re.compile(r"ask #(\d+): ([a-z ]+?)(?:: |$)")
 """How a row of the audit trail tells of an ask: its number, and the state that it came to."""
+NOTHING = "Nothing was done"
 AGREED = (State.SENDING, State.DONE, State.NOT_DONE)
 
 
@@ -74,12 +75,14 @@ def cards_of_asks_converge(seen: Evidence) -> Iterator[str]:
 
 
 def asks_are_told(seen: Evidence) -> Iterator[str]:
-    """I15: whom an ask concerns is told what became of it, once."""
-    told = Counter(seen.private)
+    """I15: whom an ask concerns is told what became of it, once; and who decided, never that nothing was done."""
     for (user_id, text), count in seen.asked.news.items():
-        arrived = told[user_id, text]
+        arrived = seen.asked.told[user_id, text]
         if arrived < count or (seen.read_back and arrived > count):
             yield f"{user_id} was told {arrived} times, and not {count} times: {text}"
+    deciders = {ask["decided_by"] for ask in seen.asked.asks}
+    wrong = [(who, text) for who, text in seen.private if who in deciders and NOTHING in text]
+    yield from (f"{who} decided, and was told {text!r}" for who, text in wrong)
 
 
 def comments_keep_their_reference(seen: Evidence) -> Iterator[str]:

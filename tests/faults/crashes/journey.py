@@ -12,6 +12,7 @@ from tests.journeys.witness import LINE
 
 Half = Callable[[World], Awaitable[None]]
 COMMENT = "spare routers for Kaunas"
+REFUSAL = '{"success": false, "errors": [{"code": "X", "source": null, "message": "no"}]}'
 AN_HOUR = 3600.0
 A_DAY = 24 * AN_HOUR
 

@@ -10,6 +10,7 @@ from tests.faults.crashes.journey import (
     A_DAY,
     AN_HOUR,
     COMMENT,
+    REFUSAL,
     Half,
     Journey,
     approves,
@@ -20,7 +21,7 @@ from tests.faults.crashes.journey import (
     passes,
     settles,
 )
-from tests.faults.crashes.journeys_of_asks import OF_ASKS, REFUSAL
+from tests.faults.crashes.journeys_of_asks import OF_ASKS
 from tests.faults.crashes.world import World
 from tests.journeys.witness import on_list, on_mint, references, refuses_the_mint
 

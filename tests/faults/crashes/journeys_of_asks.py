@@ -11,6 +11,7 @@ from bot.lifecycle import State
 from bot.sandbox.faults import Fault, drop, reply, work_then_drop
 from tests.faults.crashes.journey import (
     COMMENT,
+    REFUSAL,
     Half,
     Journey,
     approves,
@@ -28,7 +29,6 @@ from tests.journeys.team import BEN
 from tests.journeys.witness import database
 from tests.store.scene import enrol
 
-REFUSAL = '{"success": false, "errors": [{"code": "X", "source": null, "message": "no"}]}'
 REASON = "it was for the wrong company"
 SWEEPS = 6
 """Seconds within which the bot has looked for what is over."""

@@ -28,7 +28,7 @@ from bot.sandbox.faults import (
 from bot.sandbox.town import MORNING
 from tests.faults.crashes.evidence import gather
 from tests.faults.crashes.invariants import violations
-from tests.faults.crashes.journeys import REFUSAL
+from tests.faults.crashes.journey import REFUSAL
 from tests.faults.crashes.nursery import Nursery, nursery
 from tests.faults.crashes.world import World, world
 from tests.journeys.witness import on_mint

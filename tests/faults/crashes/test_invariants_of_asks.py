@@ -33,12 +33,14 @@ STEPS = (
     audit(JOHN, "edit comment", "asked: code 4, from “spare routers” to “spare switches”"),
 )
 CARD, CARD_OF_EVE = AskCard(1, APPROVALS, True, "*Revoked*", "*Revoked*"), AskCard(2, ADA, True, "A user", "A user")
+TOLD = Counter({(JOHN, "It is revoked."): 1})
 IT = Asked(
     asks=(REVOKED, GIVEN),
     places=((1, APPROVALS), (2, ADA)),
     cards=(CARD, CARD_OF_EVE),
     pressed=frozenset({(ADA, 1), (ADA, 2)}),
-    news=Counter({(JOHN, "It is revoked."): 1}),
+    news=TOLD,
+    told=TOLD,
     members={ADA: "admin/1/", BEN: "user/1/", JOHN: "user/0/john", EVE: "user/0/"},
     deleted=(3,),
     changed=((4, NEW),),
@@ -48,7 +50,6 @@ GOOD = Evidence(
     audit=STEPS,
     mints=({"reference": "MC-7F3KQ2", "request_id": 1, "outcome": "issued"},),
     approvers=frozenset({ADA, BEN}),
-    private=((JOHN, "It is revoked."),),
     asked=IT,
 )
 """A code of John's that was revoked, Eve's access, and a comment of John's, which he changed."""
@@ -75,8 +76,9 @@ VIOLATED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("I14", {"cards": (replace(CARD, known=False), CARD, CARD_OF_EVE)}, {}),
     ("I14", {"cards": (replace(CARD, shows="Revoke"), CARD_OF_EVE)}, {}),
     ("I14", {"places": ((1, APPROVALS),)}, {}),
-    ("I15", {}, {"private": ()}),
-    ("I15", {}, {"private": GOOD.private * 2}),
+    ("I15", {"told": Counter()}, {}),
+    ("I15", {"told": TOLD + TOLD}, {}),
+    ("I15", {}, {"private": ((ADA, "Nothing was done. *Revoked*: agreed by ada."),)}),
     ("I16", {"changed": ((4, NEW), (4, NEW))}, {}),
     ("I16", {"comments": {4: "spare switches"}, "changed": ((4, "spare switches"),)}, {}),
     ("I16", {"comments": {4: OLD}}, {}),
@@ -87,7 +89,8 @@ HOLDS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({}, {}),
     ({"asks": (NOT_REVOKED, GIVEN), "comments": {3: OLD, 4: NEW}}, {"audit": FAILED}),
     ({"cards": (replace(CARD, known=False, shows="Revoke"), CARD, CARD_OF_EVE)}, {"read_back": False}),
-    ({}, {"private": GOOD.private * 2, "read_back": False}),
+    ({"told": TOLD + TOLD}, {"read_back": False}),
+    ({}, {"private": ((BEN, "Nothing was done. *Revoked*: agreed by ada."),)}),
     ({"deleted": (3, 5)}, {"audit": (*STEPS, audit(ADA, "revoke", "asked: MC-7F3KQ2"))}),
     ({"changed": ((4, NEW), (4, NEW))}, {"audit": (*STEPS, STEPS[-1])}),
 ]
