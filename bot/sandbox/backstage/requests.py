@@ -10,9 +10,9 @@ from bot.views.request import APPROVE, REJECT, REVEAL, shown_by
 
 _ASKS = re.compile(r"<@(\w+)> asks for ")
 _REFERENCE = re.compile(rf"Reference ({FORM})|[(\[]({FORM})[)\]]")
-MINTED, REJECTED, UNKNOWN = "Minted. Reference", "Rejected by <@", "Unknown"
+MINTED, REJECTED, EXPIRED, UNKNOWN = "Minted. Reference", "Rejected by <@", "Expired: ", "Unknown"
 """How a card's text for notifications says what became of the request."""
-_ENDS = (MINTED, REJECTED, "Expired: ", "RMS refused it", "Not sent: ", "Not issued: ", "Withdrawn")
+_ENDS = (MINTED, REJECTED, EXPIRED, "RMS refused it", "Not sent: ", "Not issued: ", "Withdrawn")
 
 
 @dataclass

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.sandbox.backstage.chronicle import Place
 from bot.sandbox.backstage.evidence import Evidence
-from bot.sandbox.backstage.requests import MINTED, REJECTED, UNKNOWN, Request
+from bot.sandbox.backstage.requests import EXPIRED, MINTED, REJECTED, UNKNOWN, Request
 from bot.sandbox.town import ADA, BEN, JOHN, MORNING
 
 APPROVERS = (ADA, BEN)
@@ -152,7 +152,7 @@ def expired(evidence: Evidence) -> Ticks:
 
 
 def _expires(request: Request, evidence: Evidence) -> Ticks:
-    at = request.said("*Expired*")
+    at = request.said(EXPIRED)
     moved = evidence.behind("clock", request.asked)
     by_the_clock = at is not None and moved is not None and moved < at
     is_late = by_the_clock or evidence.behind("clock expiry", request.asked) is not None

@@ -58,6 +58,7 @@ def balance(who: str, text: str = "", *, taken: bool = True) -> Typed:
 
 MODAL = Said("", "", "", "This is one code worth 4 credits", "", {})
 SECOND = "Request #1: Approved by @ada. Asking RMS for the code…"
+REJECTED = "Rejected by <@UBEN>."
 LOST = card("Approved by <@UADA>. Unknown, checking with RMS: its answer was lost")
 ONE = (1, 1)
 
@@ -147,11 +148,11 @@ ROWS = [
     row("expired", "...", asks(), presses(ADA), card(MINTED), minted=ONE),
     row("expired", "x..", Behind("clock expiry"), asks()),
     row("expired", "x..", asks(), Behind("clock morning")),
-    row("expired", "x..", asks(), card("*Expired*: nobody."), hears(JOHN, "expired: nobody"), Behind("clock hour")),
+    row("expired", "x..", asks(), card("Expired: nobody."), hears(JOHN, "expired: nobody"), Behind("clock hour")),
     row("expired", "xx.", asks(), Behind("clock expiry")),
-    row("expired", "xxx", asks(), Behind("clock hour"), card("*Expired*: nobody."), hears(JOHN, "expired: nobody")),
-    row("expired", "xx.", asks(), Behind("clock expiry"), card("*Expired*: nobody."), hears(EVE, "expired: nobody")),
-    row("expired", "xxx", asks(), Behind("clock expiry"), card("*Expired*: nobody."), hears(JOHN, "expired: nobody")),
+    row("expired", "xxx", asks(), Behind("clock hour"), card("Expired: nobody."), hears(JOHN, "expired: nobody")),
+    row("expired", "xx.", asks(), Behind("clock expiry"), card("Expired: nobody."), hears(EVE, "expired: nobody")),
+    row("expired", "xxx", asks(), Behind("clock expiry"), card("Expired: nobody."), hears(JOHN, "expired: nobody")),
 ]
 
 
