@@ -19,24 +19,12 @@ WINDOWS: dict[str, dict[str, Any]] = {
 
 PANELS = ("Stories", "Toolbox", "Inspector")
 WIDE_STATES = 6 + len(PANELS)
-HOME = {
-    "type": "home",
-    "external_id": "",
-    "private_metadata": "",
-    "blocks": [
-        {"type": "header", "block_id": "h", "text": {"type": "plain_text", "text": "Published for Ada"}},
-        {"type": "section", "block_id": "s", "text": {"type": "mrkdwn", "text": "*What* is `left`"}},
-    ],
-}
 
 
 async def test_every_state(browser: Browser, tmp_path: Path) -> None:
     """A conversation, what is completed, a form with an error, a question, Home, the drawer, behind the scenes."""
     found: dict[str, list[str]] = {}
     async with sandbox(tmp_path) as here, chairs(browser, here.page.url) as sit:
-        workspace = here.town.slack.workspace
-        workspace.app.home_tab_enabled = True
-        workspace.views.publish(ADA, HOME, "1.1")
         john = await sit(JOHN)
         await john.types('/mintcode 4 458 "spare routers for Kaunas"')
         await john.reads("Asked for one code")
@@ -73,7 +61,7 @@ async def states(ada: Chair) -> AsyncIterator[str]:
     await ada.page.keyboard.press("Escape")
 
     await ada.goes_to("home")
-    await expect(ada.page.get_by_text("Published for Ada")).to_be_visible()
+    await expect(ada.page.get_by_text("How everything stands")).to_be_visible()
     yield "Home"
     async for state in beside(ada):
         yield state
