@@ -87,12 +87,17 @@ def parse_mint(line: str, most: int) -> MintWanted:
 
 def parse_amount(text: str, most: int) -> int:
     """AMOUNT: plain ASCII digits, 1 to `most`."""
-    if not re.fullmatch(r"[1-9][0-9]{0,8}", text) or int(text) > most:
+    if not is_amount(text, most):
         shown = escape(clip(text, 20))
         raise BadInput(
             f"AMOUNT is a whole number from 1 to {number(most)}, in plain digits; `{shown}` is not. {MINT_USAGE}"
         )
     return int(text)
+
+
+def is_amount(text: str, most: int) -> bool:
+    """Whether `text` is plain ASCII digits, 1 to `most`, without a zero in front."""
+    return re.fullmatch(r"[1-9][0-9]{0,8}", text) is not None and int(text) <= most
 
 
 def parse_comment(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.access import Act, Member
-from bot.arguments import CompanyNamed, MintWanted, comment_problem, parse_company
+from bot.arguments import CompanyNamed, MintWanted, comment_problem, is_amount, parse_amount, parse_company
 from bot.command import Asked, Button, Form, Identity, Menu, Parts, Reply, Shortcut, Window
 from bot.companies import FRESH_LIST, matching
 from bot.errors import BadInput, ProviderError, Rejected, SlackError
@@ -92,7 +92,7 @@ def errors(asked: Asked, most: int) -> dict[str, str]:
         found[view.AMOUNT] = STILL_READING
     elif not typed.company:
         found[view.COMPANY if how is view.How.CHOSEN else view.COMPANY_TYPED] = NO_COMPANY
-    if not (typed.amount.isascii() and typed.amount.isdecimal() and 1 <= int(typed.amount[:10]) <= most):
+    if not is_amount(typed.amount, most):
         found[view.AMOUNT] = view.up_to(most)
     if (problem := comment_problem(clean(typed.comment)[0])) is not None:
         found[view.COMMENT] = problem
@@ -132,6 +132,7 @@ async def last(asked: Asked, member: Member, parts: Parts) -> Reply:
     offered = read(asked.value)
     if offered is None:
         raise BadInput(OLD_FORM)
+    parse_amount(str(offered.amount), parts.settings.teller_mint_max)  # it may be less than when this was shown
     company = await parts.balances.company(CompanyNamed(id=offered.company_id), for_display=False)
     wanted = _wanted(view.typed_again(offered), company)
     return await ask(asked, member, parts, wanted, company)

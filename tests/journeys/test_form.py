@@ -223,6 +223,18 @@ async def test_a_form_that_is_closed_meanwhile_answers_by_message(team: Team) ->
     assert len(rows(team, "requests")) == 1
 
 
+async def test_the_bot_starts_anew_with_a_smaller_limit(team: Team) -> None:
+    """What was shown is looked at once more when it is asked for: a form outlives the bot that drew it."""
+    last = await filled(team, team.john)
+    await team.stop_bot()
+    team.settings = team.settings.model_copy(update={"teller_mint_max": 3})
+    await team.start_bot()
+    await team.john.submits(last)
+
+    await team.john.reads_modal("AMOUNT is a whole number from 1 to 3")
+    assert rows(team, "requests") == []
+
+
 async def test_the_same_is_open_already(team: Team) -> None:
     """The form says so with a link, and another can be asked for on purpose."""
     await team.asks(team.john)

@@ -100,6 +100,8 @@ FIELDS = {"company": "458:Acme", "amount": "4", "type": "credit", "comment": "sp
         ("1:chosen", {"amount": "4.0"}, {"amount"}),
         ("1:chosen", {"amount": "٤"}, {"amount"}),
         ("1:chosen", {"amount": "9" * 400}, {"amount"}),
+        ("1:chosen", {"amount": "000000000199999"}, {"amount"}),
+        ("1:chosen", {"amount": "007"}, {"amount"}),
         ("1:chosen", {"amount": ""}, {"amount"}),
         ("1:chosen", {"company": ""}, {"company"}),
         ("1:refused", {"company": ""}, {"company_typed"}),
