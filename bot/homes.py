@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable
 from datetime import timedelta
 
 from bot.access import Member
@@ -79,11 +80,8 @@ class Homes:
         if member is None:
             return
         reads = [self._balances.credits(None, FRESH)] if self._settings.rms_token is not None else []
-        for read in (*reads, *([self._balances.sms(member.account)] if member.account else [])):
-            try:
-                await read
-            except TellerError as error:
-                log.info("a figure on a Home tab is not read now: %s", error.detail or error.sentence)
+        reads_sms = [self._balances.sms(member.account)] if member.account else []
+        await asyncio.gather(*map(_read, [*reads, *reads_sms]))
 
     async def run(self) -> None:
         """Draw what differs, for ever: at the start, and after each change."""
@@ -160,3 +158,10 @@ class Homes:
             pulses={name: latest.pulse(name) for name in providers},
             traffic=Traffic(*await store.setbacks.counts()),
         )
+
+
+async def _read(reading: Awaitable[object]) -> None:
+    try:
+        await reading
+    except TellerError as error:
+        log.info("a figure on a Home tab is not read now: %s", error.detail or error.sentence)

@@ -14,9 +14,9 @@ from tests.journeys.witness import audited, card_reads, posts, settles_down
 async def test_what_a_user_sees(team: Team) -> None:
     """John sees his balance, the credits, his requests and the commands, and nothing of approvers and admins."""
     await team.asks(team.john)
-    home = await team.john.opens_home("*120* SMS credits left.")
+    await team.john.opens_home("*120* SMS credits left.")
+    home = await team.john.reads_home("Credits on RMS: *")
 
-    assert "Credits on RMS: *" in home.text
     assert "Waits for a decision" in home.text
     assert home.buttons == ["Ask for a credit code", "Credits", "Codes", "SMS balance", "Refresh"]
     for hidden in ("Waits for you", "How everything stands", "Who may what"):
@@ -181,7 +181,8 @@ async def test_the_commands_are_buttons(team: Team) -> None:
 
 async def test_a_provider_that_is_slow(team: Team) -> None:
     """The window is there at once, and is filled in when RMS has answered."""
-    home = await team.john.opens_home("*120* SMS credits left.")
+    await team.john.opens_home("*120* SMS credits left.")
+    home = await team.john.reads_home("Credits on RMS: *")
     await time_passes(team, 60)
     team.rms.faults.add(faults.hang(), times=1)
     await team.john.presses("Credits", home)
@@ -190,6 +191,14 @@ async def test_a_provider_that_is_slow(team: Team) -> None:
     team.rms.faults.release()
 
     await team.john.reads_modal("Credits of the whole account")
+
+
+async def test_a_provider_that_hangs_keeps_no_other_back(team: Team) -> None:
+    """The gateway's figure is there while RMS has not answered."""
+    team.rms.faults.add(faults.hang(), times=1, when=lambda call: call.path == "/credits/summary")
+    home = await team.john.opens_home("*120* SMS credits left.")
+
+    assert "Credits on RMS: not read yet" in home.text
 
 
 async def test_a_provider_that_fails(team: Team) -> None:
@@ -227,6 +236,7 @@ async def test_nothing_new_is_not_drawn_again(team: Team) -> None:
     """Reading the same figures again, or writing what a Home does not show, costs no call."""
     await team.ada.opens_home("RMS: answers since")
     await team.john.opens_home("*120* SMS credits left.")
+    await team.john.reads_home("Credits on RMS: *")
     await team.john.types("/smsbalance")
     await team.ada.reads_home("The SMS gateway: answers since")
     before = len(team.slack.calls("views.publish"))
