@@ -32,6 +32,7 @@ AT_ONCE = 5
 """Home tabs that are drawn side by side."""
 AGAIN = 30.0
 """Seconds after which a Home tab that Slack did not take is drawn again."""
+IN_TROUBLE = (State.NOT_ISSUED, State.UNKNOWN, State.INCIDENT)
 HASH_CONFLICT = "hash_conflict"
 
 
@@ -145,11 +146,13 @@ class Homes:
 
     async def _desk(self) -> Desk:
         store, latest, settings = self._store, self._balances.latest, self._settings
+        now, troubled = self._clock.now(), await store.requests.in_state(*IN_TROUBLE)
         providers = [RMS] if settings.rms_token is not None else []
         providers += [GATEWAY] if settings.ozeki_username is not None else []
         return Desk(
             members=await store.members.all(),
             waiting=await store.requests.in_state(State.WAITING),
+            troubled=[each for each in troubled if each.settled_at is None or now - each.settled_at < LOOKED_AT],
             asks=await store.asks.waiting(),
             schedules=await store.schedules.standing(),
             frozen=bool(await store.freezes.standing()),

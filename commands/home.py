@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.access import Act, Member
 from bot.command import Asked, Button, Command, Hearing, Parts, Reply, Run, Window
-from bot.views.home import CODES, CREDITS, MINE, REFRESH, ROLES, SCHEDULES, SMS
+from bot.views.home import CODES, CREDITS, HELP, MINE, REFRESH, ROLES, SCHEDULES, SMS
 from commands import credits, mine, smsbalance, teller
 
 
@@ -38,6 +38,7 @@ BUTTONS = (
             (CREDITS, credits.COMMAND, ""),
             (CODES, credits.COMMAND, "codes"),
             (SMS, smsbalance.COMMAND, ""),
+            (HELP, teller.COMMAND, "help"),
             (ROLES, teller.COMMAND, "roles"),
             (SCHEDULES, teller.COMMAND, "schedule"),
         )

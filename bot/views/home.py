@@ -37,6 +37,7 @@ SMS = "home.sms.1"
 CODES = "home.codes.1"
 MINE = "home.mine.1"
 REFRESH = "home.refresh.1"
+HELP = "home.help.1"
 ROLES = "home.roles.1"
 SCHEDULES = "home.schedules.1"
 NO_SCHEDULE = "No post is set up."
@@ -59,14 +60,17 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Desk:
-    """What stands on everybody's Home, read at one moment. `held`: why nothing can be approved, `frozen`
-    only or not.
+    """What stands on everybody's Home, read at one moment.
+
+    `troubled` are requests whose code was not issued, or of which RMS does not tell; `held` is why nothing can be
+    approved, and `frozen` whether minting is.
 
     `pulses` has each provider that is set up, by its name; None where it was not asked since the start.
     """
 
     members: Sequence[Member]
     waiting: Sequence[Request]
+    troubled: Sequence[Request]
     asks: Sequence[Ask]
     schedules: Sequence[Schedule]
     frozen: bool
@@ -86,15 +90,14 @@ class Own:
 
 
 def home(desk: Desk, own: Own) -> Block:
-    """The Home tab of a member."""
+    """The Home tab of a member. What waits has the room that the rest leaves."""
     member = own.member
-    blocks = _balances(desk, own)
-    if may(member, Act.DECIDE) or member.is_admin:
-        blocks += _waiting(desk, member)
-    blocks += _mine(own.requests)
+    first, rest = _balances(desk, own), [*_mine(own.requests), *_own_asks(desk, member)]
     if member.is_admin:
-        blocks += _admin(desk)
-    return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}
+        rest += _admin(desk)
+    if may(member, Act.DECIDE) or member.is_admin:
+        first += _waiting(desk, member, MOST_BLOCKS - len(first) - len(rest))
+    return {"type": "home", "blocks": [*first, *rest][:MOST_BLOCKS]}
 
 
 def strangers_home(desk: Desk, user_id: str) -> Block:
@@ -137,7 +140,7 @@ def _balances(desk: Desk, own: Own) -> list[Block]:
     buttons.append(button("Codes", CODES, "1"))
     if own.member.account is not None:
         buttons.append(button("SMS balance", SMS, "1"))
-    buttons.append(button("Refresh", REFRESH, "1"))
+    buttons += [button("Refresh", REFRESH, "1"), button("Help", HELP, "1")]
     return [header("What is left"), *([section("\n".join(lines))] if lines else []), actions(*buttons)]
 
 
@@ -153,19 +156,36 @@ def _mine(page: Page) -> list[Block]:
     return [header("Your requests"), *(row(each, WITHDRAW) for each in page.requests), *(rest if more else [])]
 
 
-def _waiting(desk: Desk, member: Member) -> list[Block]:
-    """What one may decide on: asks first, since they are few, then requests, and how many more there are."""
+def _own_asks(desk: Desk, member: Member) -> list[Block]:
+    """What one has asked for that takes a second person and is no mint."""
+    own = [each for each in desk.asks if each.asker == member.user_id][:MOST_MINE]
+    return [
+        section(
+            f"{ask_card(each).blocks[0]['text']['text']}\nWaits for a decision until {local_time(each.expires_at)}"
+        )
+        for each in own
+    ]
+
+
+def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
+    """What one may decide on, in at most so many blocks: asks first, since they are few, then requests, those in
+    trouble last; and how many more there are."""
     asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker, each.about)]
-    requests = [each for each in desk.waiting if may(member, Act.DECIDE) and each.requester != member.user_id]
+    decides = may(member, Act.DECIDE)
+    requests = [each for each in (*desk.waiting, *desk.troubled) if decides and each.requester != member.user_id]
     cards = [ask_card(each).blocks for each in asks] + [card(each).blocks for each in requests]
-    blocks = [header(f"Waits for you ({len(cards)})" if cards else "Waits for you")]
+    blocks = [header(f"Waits for you ({number(len(cards))})" if cards else "Waits for you")]
     if desk.held is not None and requests:
         blocks.append(context(f":warning: {desk.held}"))
-    for each in cards[:MOST_WAITING]:
-        blocks += [*each, DIVIDER]
-    if len(cards) > MOST_WAITING:
-        blocks.append(context(f"{number(len(cards) - MOST_WAITING)} more wait; they come up here as you decide."))
-    return blocks if cards else [*blocks, section(NOTHING_WAITS)]
+    if not cards:
+        return [*blocks, section(NOTHING_WAITS)]
+    shown = 0
+    while shown < min(len(cards), MOST_WAITING) and len(blocks) + len(cards[shown]) + 2 <= most:
+        blocks += [*cards[shown], DIVIDER]
+        shown += 1
+    if shown < len(cards):
+        blocks.append(context(f"{number(len(cards) - shown)} more wait; they come up here as you decide."))
+    return blocks
 
 
 def _admin(desk: Desk) -> list[Block]:

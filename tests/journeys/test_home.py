@@ -18,7 +18,7 @@ async def test_what_a_user_sees(team: Team) -> None:
     home = await team.john.reads_home("Credits on RMS: *")
 
     assert "Waits for a decision" in home.text
-    assert home.buttons == ["Ask for a credit code", "Credits", "Codes", "SMS balance", "Refresh"]
+    assert home.buttons == ["Ask for a credit code", "Credits", "Codes", "SMS balance", "Refresh", "Help"]
     for hidden in ("Waits for you", "How everything stands", "Who may what"):
         assert hidden not in home.text
 

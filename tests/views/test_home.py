@@ -21,6 +21,7 @@ ADA, BEN = Member("UADA", Role.ADMIN, approver=True), Member("UBEN", Role.USER, 
 DESK = Desk(
     members=(ADA, BEN),
     waiting=(),
+    troubled=(),
     asks=(),
     schedules=(),
     frozen=False,
