@@ -12,15 +12,14 @@ from bot.lifecycle import State as Minted
 from bot.store.asks import Asking
 from bot.views.ask_codes import APPROVE_REVEAL, REVEAL_FOR
 from bot.views.asks import told
-from bot.views.blocks import Block, form, modal, plain_section, section, sentence
-from bot.views.inputs import text_input
+from bot.views.blocks import Block, modal, plain_section, section, sentence
 from bot.views.request import already, shown_by, summary_line, value_of
-from bot.views.text import clean, clip, local_time
+from bot.views.text import clip, local_time
 from commands.asking import NO_CHANNEL
-from commands.asks import REASON, cannot, decidable, find
-from commands.decide import LONGEST_REASON
+from commands.asks import cannot, decidable, find
+from commands.reason import checking, reason_of
 from commands.reveal import NOT_YOURS, OLD_BUTTON, show
-from commands.revoke_code import LONGEST_COMMENT, reason_errors
+from commands.revoke_code import LONGEST_COMMENT, WHY
 
 ASK_FORM = "code.reveal.reason.1"
 TITLE = "Reveal a code"
@@ -67,8 +66,7 @@ async def press(asked: Asked, member: Member, parts: Parts) -> None:
 def draw(request: Request) -> Block:
     """The form that asks why."""
     question = section(f"Reveal {summary_line(request)}, which <@{request.requester}> asked for, who is gone?")
-    field = text_input(REASON, "Reason", LONGEST_REASON, hint="The approver reads this.", lines=True)
-    return form(TITLE, ASK_FORM, value_of(request), "Ask", [question, field])
+    return WHY.form(TITLE, ASK_FORM, value_of(request), "Ask", question)
 
 
 async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
@@ -87,8 +85,9 @@ async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
         "comment": clip(request.comment, LONGEST_COMMENT),
     }
     until = now + timedelta(hours=parts.settings.teller_approval_hours)
-    reason = clean(asked.fields.get(REASON, ""))[0]
-    asking = Asking(Kind.REVEAL, member.user_id, str(request.id), subject, until, reason, request.id, channel)
+    asking = Asking(
+        Kind.REVEAL, member.user_id, str(request.id), subject, until, reason_of(asked), request.id, channel
+    )
     standing, new = await parts.store.asks.ask(asking, now)
     if standing is None:
         raise Refused(NOT_NOW, "may not ask")
@@ -154,12 +153,8 @@ async def _require_gone(request: Request, parts: Parts) -> None:
     raise BadInput(THERE.format(request.requester), "the requester is there")
 
 
-def _checking(asked: Asked) -> Block:
-    return modal(TITLE, [plain_section("Checking…")])
-
-
 BUTTONS = (
     Button(APPROVE_REVEAL, "approve a reveal", Act.DECIDE, agree, identity=Identity.AFRESH, kept=True),
     Button(REVEAL_FOR, WHAT, Act.ROLES, reveal, identity=Identity.IN_RUN),
 )
-FORMS = (Form(ASK_FORM, f"ask to {WHAT}", Act.ROLES, ask, reason_errors, _checking),)
+FORMS = (Form(ASK_FORM, f"ask to {WHAT}", Act.ROLES, ask, WHY.errors, checking(TITLE)),)
