@@ -15,7 +15,7 @@ from bot.views.inputs import text_input
 from bot.views.roles import member_line
 from bot.views.text import clean, local_time
 from commands.asks import cannot, decidable
-from commands.reason import checking
+from commands.windows import checking
 
 GIVE_FORM = "access.account.1"
 ACCOUNT = "account"

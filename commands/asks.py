@@ -12,7 +12,8 @@ from bot.views.asks import outcome, told
 from bot.views.blocks import sentence
 from bot.views.text import local_time
 from commands.decide import RIGHTS_CHANGED, Obstacle
-from commands.reason import Why, checking, reason_of
+from commands.reason import Why, reason_of
+from commands.windows import checking
 
 NO_FORM_OF_ADMINS = "ask.refuse.admin.1"
 NO_FORM_OF_APPROVERS = "ask.refuse.approver.1"

@@ -16,7 +16,8 @@ from bot.store.decisions import Limits, Spent
 from bot.views.blocks import section, sentence
 from bot.views.request import APPROVE, REJECT, SEND_AGAIN, already, link, older_copy, shown_by, summary_line
 from bot.views.text import local_time, number
-from commands.reason import Why, checking, reason_of
+from commands.reason import Why, reason_of
+from commands.windows import checking
 
 log = logging.getLogger(__name__)
 

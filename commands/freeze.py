@@ -9,7 +9,8 @@ from bot.views.blocks import section, sentence
 from bot.views.freeze import FREEZE, UNFREEZE, counts_as_new, lifted
 from bot.views.text import clean, number, visible
 from commands.decide import RIGHTS_CHANGED
-from commands.reason import Why, checking, reason_of
+from commands.reason import Why, reason_of
+from commands.windows import checking
 
 FORM = "freeze.reason.1"
 FROZEN = "Minting is frozen: nothing can be approved until an admin types `/teller unfreeze` and why."

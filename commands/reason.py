@@ -1,16 +1,14 @@
 """Forms with one question: why. Whom the reason is for, how long it may be, and whether there must be one."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.command import Asked, Parts
-from bot.views.blocks import Block, form, modal, plain_section
+from bot.views.blocks import Block, form
 from bot.views.inputs import text_input
 from bot.views.text import clean
 
 REASON = "reason"
 LONGEST_REASON = 500
-CHECKING = "Checking…"
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,3 @@ class Why:
 def reason_of(asked: Asked) -> str:
     """The submitted reason, or nothing, as it is kept and read."""
     return clean(asked.fields.get(REASON, ""))[0]
-
-
-def checking(title: str = "Teller") -> Callable[[Asked], Block]:
-    """What a form turns into until what it asks for is done."""
-    return lambda asked: modal(title, [plain_section(CHECKING)])

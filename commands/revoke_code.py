@@ -8,8 +8,7 @@ from typing import Any
 from bot.access import Act, Member, may
 from bot.asks import Event, Kind, State, written
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
-from bot.errors import BadInput, NotConfigured, Refused, SlackRefused
-from bot.explain import explain
+from bot.errors import BadInput, NotConfigured, Refused
 from bot.lifecycle import Request
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import PROVIDER
@@ -18,14 +17,15 @@ from bot.revoking import GONE, find_code, in_the_way
 from bot.store.asks import Asking
 from bot.views.ask_codes import REVOKE
 from bot.views.asks import told
-from bot.views.blocks import Block, modal, plain_section, section, sentence
+from bot.views.blocks import Block, section, sentence
 from bot.views.codes import used
 from bot.views.credit_types import worth
 from bot.views.request import company_label
 from bot.views.text import clip, escape, local_time
 from commands.asking import NO_CHANNEL
 from commands.asks import cannot, decidable
-from commands.reason import Why, checking, reason_of
+from commands.reason import Why, reason_of
+from commands.windows import Opening, checking, open_form
 
 TITLE = "Revoke a code"
 WHAT = "ask to revoke"
@@ -55,26 +55,16 @@ async def press(asked: Asked, member: Member, parts: Parts) -> None:
     if found is None:
         raise BadInput(OLD_BUTTON, "from an older Teller")
     code_id, company_id, request_id = map(int, found.groups())
-    reading = modal(TITLE, [plain_section(READING)])
-    opened = await parts.slack.open_view(asked.trigger_id, reading, over=bool(asked.view_id))
-    try:
-        await parts.people.require_full_member(member.user_id, afresh=False)
+
+    async def draw() -> Block:
         request = await parts.store.requests.find(request_id)
         reference = None if request is None else request.reference
         code = await find_code(parts.balances.rms, code_id, company_id or None, reference)
         if code is None:
             raise BadInput(GONE, "gone")
-        view = await _form(member, parts, code)
-    except Exception as error:
-        if isinstance(error, BadInput | Refused):
-            why = f"refused: {error.detail or error.sentence}"
-            await parts.store.audit.note(parts.clock.now(), member.user_id, WHAT, why, request_id or None)
-        view = modal(TITLE, [section(explain(error, WHAT))])
-    try:
-        await parts.slack.update_view(opened.view_id, view, opened.hash)
-    except SlackRefused as error:
-        if error.error != "not_found":  # they closed it in the meantime
-            raise
+        return await _form(member, parts, code)
+
+    await open_form(asked, parts, Opening(TITLE, READING, WHAT, request_id or None), draw)
 
 
 async def _form(member: Member, parts: Parts, code: Code) -> Block:

@@ -13,7 +13,7 @@ from bot.views.inputs import option, select, text_input, users_select
 from bot.views.roles import CHANGE, NOT_CHANGED, member_line
 from bot.views.text import clean, local_time
 from commands.asks import cannot, decidable
-from commands.reason import checking
+from commands.windows import checking
 
 CHANGE_FORM = "roles.set.1"
 WHO, ROLE, APPROVER, ACCOUNT = "who", "role", "approver", "account"

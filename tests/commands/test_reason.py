@@ -1,11 +1,10 @@
-"""Which reasons are none or too long, and what a form that asks for one becomes."""
+"""Which reasons are none or too long, and the form that asks for one."""
 
 import pytest
 
 from bot.command import Asked
-from commands.reason import LONGEST_REASON, REASON, Why, checking
+from commands.reason import LONGEST_REASON, REASON, Why
 from tests.store.scene import ADA
-from tests.views.kit import seen_modal
 
 EMPTY = "Say why."
 MUST, MAY, SHORT = Why("All read it.", EMPTY), Why("All read it."), Why("All read it.", EMPTY, longest=300)
@@ -67,12 +66,3 @@ def test_its_form(why: Why) -> None:
 
     assert (block["block_id"], block["hint"]["text"], block["optional"]) == (REASON, "All read it.", why is MAY)
     assert block["element"]["max_length"] == why.longest
-
-
-def test_while_it_is_decided() -> None:
-    """The form turns into a modal without a field or a button of ours."""
-    view = checking("Reject")(as_submitted({REASON: "no"}))
-
-    assert seen_modal(view) == "Checking…"
-    assert view["title"]["text"] == "Reject"
-    assert {"submit", "callback_id", "private_metadata", "notify_on_close"}.isdisjoint(view)
