@@ -14,7 +14,8 @@ from bot.views.blocks import form, section, sentence
 from bot.views.inputs import text_input
 from bot.views.roles import member_line
 from bot.views.text import clean, local_time
-from commands.asks import cannot, checking, decidable
+from commands.asks import cannot, decidable
+from commands.windows import checking
 
 GIVE_FORM = "access.account.1"
 ACCOUNT = "account"
@@ -94,4 +95,4 @@ BUTTONS = (
     Button(GIVE, "give access", Act.ROLES, give, identity=Identity.IN_RUN),
 )
 HEARINGS = (Hearing("user_change", account_changed),)
-FORMS = (Form(GIVE_FORM, "give access", Act.ROLES, give_account, account_errors, checking),)
+FORMS = (Form(GIVE_FORM, "give access", Act.ROLES, give_account, account_errors, checking()),)

@@ -12,7 +12,8 @@ from bot.views.blocks import Block, form, section, sentence
 from bot.views.inputs import option, select, text_input, users_select
 from bot.views.roles import CHANGE, NOT_CHANGED, member_line
 from bot.views.text import clean, local_time
-from commands.asks import cannot, checking, decidable
+from commands.asks import cannot, decidable
+from commands.windows import checking
 
 CHANGE_FORM = "roles.set.1"
 WHO, ROLE, APPROVER, ACCOUNT = "who", "role", "approver", "account"
@@ -152,4 +153,4 @@ BUTTONS = (
     Button(CHANGE, "change roles", Act.ROLES, open_form, identity=Identity.IN_RUN),
     Button(GRANT, "grant", Act.ROLES, grant, identity=Identity.AFRESH, kept=True),
 )
-FORMS = (Form(CHANGE_FORM, "change roles", Act.ROLES, submit, form_errors, checking, again=draw),)
+FORMS = (Form(CHANGE_FORM, "change roles", Act.ROLES, submit, form_errors, checking(), again=draw),)
