@@ -23,6 +23,7 @@ CHANGED = "Nothing was done: this is not what stands there any more. Look at the
 OWN = "You asked for this yourself, so somebody else must decide."
 ABOUT_YOU = "This is about yourself, so another admin must decide."
 WHY_NOT = Why("Who asked reads this.")
+RIGHTS_GONE = Obstacle("rights changed", RIGHTS_CHANGED)
 SAID_NO = "Done: you said no. <@{}> gets a direct message."
 
 
@@ -54,10 +55,10 @@ def obstacle(ask: Ask, member: Member, now: datetime) -> Obstacle | None:
     return None if may_decide(ask.kind, member, ask.asker) else Obstacle("no right", RIGHTS_CHANGED)
 
 
-async def cannot(ask: Ask, member: Member, parts: Parts) -> NoReturn:
-    """Say why a decision did not count. Raises Refused."""
+async def cannot(ask: Ask, member: Member, parts: Parts, otherwise: Obstacle = RIGHTS_GONE) -> NoReturn:
+    """Say why a decision did not count: by the ask as it stands now, `otherwise` by its ground. Raises Refused."""
     now = await parts.store.asks.find(ask.id) or ask
-    why_not = obstacle(now, member, parts.clock.now()) or Obstacle("rights changed", RIGHTS_CHANGED)
+    why_not = obstacle(now, member, parts.clock.now()) or otherwise
     raise Refused(why_not.sentence, why_not.word)
 
 
