@@ -42,7 +42,7 @@ async def test_another_admin_agrees(team: Team) -> None:
     assert role_of(team, JOHN) == ("admin", 1)
     assert (await team.ben.reads_direct("*Granted*: agreed by @ben")).buttons == []
     assert [each for each in audited(team) if each[1].startswith(("grant", "ask for", "role of UJOHN: admin"))] == [
-        (ADA, "ask for grant", "ask #1: waiting"),
+        (ADA, "ask for grant", "ask #1: waiting: UJOHN becomes admin, approver"),
         (BEN, "grant: agree", "ask #1: done"),
         (BEN, "role of UJOHN: admin, approver, account john", "done"),
     ]
