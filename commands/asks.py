@@ -29,6 +29,7 @@ WHY = Why("The approver reads this.", "Say why: the approver reads it.")
 LONGEST_COMMENT = 300
 """Characters of a code's comment on the card that asks about it."""
 ASKED_ALREADY = "<@{}> asked for this {} already: it waits for an approver in <#{}>."
+RIGHTS_GONE = Obstacle("rights changed", RIGHTS_CHANGED)
 SAID_NO = "Done: you said no. <@{}> gets a direct message."
 
 
@@ -88,10 +89,10 @@ def obstacle(ask: Ask, member: Member, now: datetime) -> Obstacle | None:
     return None if may_decide(ask.kind, member, ask.asker) else Obstacle("no right", RIGHTS_CHANGED)
 
 
-async def cannot(ask: Ask, member: Member, parts: Parts) -> NoReturn:
-    """Say why a decision did not count. Raises Refused."""
+async def cannot(ask: Ask, member: Member, parts: Parts, otherwise: Obstacle = RIGHTS_GONE) -> NoReturn:
+    """Say why a decision did not count: by the ask as it stands now, `otherwise` by its ground. Raises Refused."""
     now = await parts.store.asks.find(ask.id) or ask
-    why_not = obstacle(now, member, parts.clock.now()) or Obstacle("rights changed", RIGHTS_CHANGED)
+    why_not = obstacle(now, member, parts.clock.now()) or otherwise
     raise Refused(why_not.sentence, why_not.word)
 
 
