@@ -28,7 +28,7 @@ WHY_NOT = Why("Who asked reads this.")
 WHY = Why("The approver reads this.", "Say why: the approver reads it.")
 LONGEST_COMMENT = 300
 """Characters of a code's comment on the card that asks about it."""
-ASKED_ALREADY = "<@{}> asked for this {} already: it waits for an approver in <#{}>."
+ASKED_ALREADY = "{} asked for this {} already: it waits for an approver in <#{}>."
 RIGHTS_GONE = Obstacle("rights changed", RIGHTS_CHANGED)
 SAID_NO = "Done: you said no. <@{}> gets a direct message."
 
@@ -56,8 +56,9 @@ async def ask_approvers(
     if standing is None:
         raise refusal
     if not new:
+        who = "You" if standing.asker == asked.user_id else f"<@{standing.asker}>"
         when = local_time(standing.created_at)
-        raise BadInput(ASKED_ALREADY.format(standing.asker, when, channel), f"ask #{standing.id} is open")
+        raise BadInput(ASKED_ALREADY.format(who, when, channel), f"ask #{standing.id} is open")
     return Reply(sentence(said.format(channel, local_time(standing.expires_at))))
 
 

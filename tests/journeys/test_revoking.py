@@ -85,13 +85,15 @@ async def test_who_may_not_ask(team: Team) -> None:
 
 
 async def test_asked_twice(team: Team) -> None:
-    """Ben asks for what John has asked for already: he reads so, and one card stands there."""
+    """Ben asks for what John has asked for already, and John once more: both read so, and one card stands there."""
     await minted(team)
     code_id = the_code_id(team)
     form = await opens_the_form(team, team.ben, code_id)
     await asks_to_revoke(team, team.john, code_id)
     await team.ben.submits(form, reason="me too")
     await team.ben.reads_modal("@john asked for this")
+    await team.john.submits(await opens_the_form(team, team.john, code_id), reason="once more")
+    await team.john.reads_modal("You asked for this")
 
     assert [row["asker"] for row in rows(team, "asks")] == [JOHN]
 
