@@ -16,6 +16,7 @@ from bot.pace import PUBLISH, Pace
 from bot.people import OUTSIDER, People
 from bot.providers.ozeki import PROVIDER as GATEWAY
 from bot.providers.rms_protocol import PROVIDER as RMS
+from bot.reach import Reach
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
@@ -48,6 +49,7 @@ class Homes:
         balances: Balances,
         origin: Origin,
         clock: Clock,
+        reach: Reach,
     ) -> None:
         self._settings = settings
         self._store = store
@@ -56,6 +58,7 @@ class Homes:
         self._balances = balances
         self._origin = origin
         self._clock = clock
+        self._reach = reach
         self._pace = Pace()
         self._hashes: dict[str, str] = {}
         self._outsiders: set[str] = set()
@@ -86,7 +89,7 @@ class Homes:
 
     async def run(self) -> None:
         """Draw what differs, for ever: at the start, and after each change."""
-        changes = (self._store.homes.changed, self._balances.latest.changed)
+        changes = (self._store.homes.changed, self._balances.latest.changed, self._reach.changed)
         while True:
             for change in changes:
                 change.clear()
@@ -160,6 +163,7 @@ class Homes:
             credits=latest.reading(summary_key(None)),
             pulses={name: latest.pulse(name) for name in providers},
             traffic=Traffic(*await store.setbacks.counts()),
+            contact=self._reach.contact,
         )
 
 

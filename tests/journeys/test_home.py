@@ -30,7 +30,7 @@ async def test_what_an_admin_who_approves_sees(team: Team) -> None:
 
     assert "asks for one code worth *4 credits*" in home.text
     assert "spare routers for Kaunas" in home.text
-    assert "Slack: takes everything" in home.text
+    assert "; takes everything" in home.text
     assert "Minting: not frozen" in home.text
     assert "@john · user · account `john`" in home.text
 
@@ -218,6 +218,20 @@ async def test_news_draws_homes_that_show_it_and_no_other(team: Team) -> None:
     await team.ada.reads_home("spare routers for Kaunas")
 
     assert team.ben.id not in team.slack.workspace.views.homes
+
+
+async def test_how_slack_reaches_teller(team: Team, delivery: str) -> None:
+    """Ada's Home tells of the connection; that Slack delivers more draws nobody's anew."""
+    home = await team.ada.opens_home("; takes everything")
+    told = {"socket": "Slack: connected since ", "http": "Slack: reaches Teller over HTTP, last heard "}
+    assert told[delivery] in home.text
+
+    await team.ada.reads_home("Credits on RMS: *")
+    before = len(team.slack.calls("views.publish"))
+    for _ in range(3):
+        await time_passes(team, 60)
+        await team.ben.types("/teller help")
+    assert len(team.slack.calls("views.publish")) == before
 
 
 async def test_what_the_command_line_writes_is_drawn(team: Team) -> None:
