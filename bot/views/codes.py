@@ -20,6 +20,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.credit_types import worth
+from bot.views.find_codes import FIND
 from bot.views.inputs import option, overflow, text_input
 from bot.views.request import link
 from bot.views.text import age, clip, escape, local_time, number
@@ -91,7 +92,7 @@ def sought_in_words(
 
 
 def codes_message(page: Page, now: datetime) -> Message:
-    """A page of the list: which codes, how many of how many, as of when, each with its menu; three buttons."""
+    """A page of the list: which codes, how many of how many, as of when, each with its menu; and the buttons."""
     title = "Credit codes" if page.all_codes else "Codes that you asked for"
     read = f"Read from RMS {local_time(page.read_at)}, {age(page.read_at, now)}."
     if not page.rows:
@@ -135,11 +136,12 @@ def _nothing(page: Page) -> str:
     mine = "" if page.all_codes else " that you asked for"
     if not page.sought:
         return f"There are no codes{mine} here."
-    return f"There are no codes{mine} here that fit: {page.sought}. `/credits codes` lists them all."
+    return f"There are no codes{mine} here that fit: {page.sought}. *Find…* with nothing in it lists them all."
 
 
 def _buttons(page: Page) -> Block:
-    turns = [("Newer", NEWER, page.newer), ("Older", OLDER, page.older), ("Refresh", REFRESH, page.refresh)]
+    turns = [("Newer", NEWER, page.newer), ("Older", OLDER, page.older)]
+    turns += [("Find…", FIND, page.refresh), ("Refresh", REFRESH, page.refresh)]
     return actions(*(button(text, action_id, value) for text, action_id, value in turns if value))
 
 

@@ -89,7 +89,7 @@ async def test_what_is_looked_for(people: Team, sought: str, comments: list[str]
 
     assert comments_in(answer) == comments
     assert ("Only " in answer.text) is (sought != "" and comments != [])
-    assert ("`/credits codes` lists them all" in answer.text) is (comments == [])
+    assert ("*Find…* with nothing in it lists them all" in answer.text) is (comments == [])
 
 
 async def test_a_code_is_found_by_what_is_read_of_it(people: Team) -> None:
