@@ -12,6 +12,7 @@ from bot.views.asks import outcome, told
 from bot.views.blocks import Block, form, modal, plain_section, sentence
 from bot.views.inputs import text_input
 from bot.views.text import clean, local_time
+from bot.views.titles import title_as_submitted
 from commands.decide import LONGEST_REASON, RIGHTS_CHANGED, Obstacle
 
 REASON = "reason"
@@ -84,7 +85,7 @@ def no_errors(asked: Asked, parts: Parts) -> dict[str, str]:
 
 def checking(asked: Asked) -> Block:
     """What a form turns into until the decision is made."""
-    return modal("Teller", [plain_section("Checking…")])
+    return modal(title_as_submitted(asked.form, "Your decision"), [plain_section("Checking…")])
 
 
 async def say_no(asked: Asked, member: Member, parts: Parts) -> Reply:

@@ -5,10 +5,11 @@ from bot.arguments import CLOSING, OPENING
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput
 from bot.held import held_up
-from bot.views.blocks import Block, form, modal, plain_section, section, sentence
+from bot.views.blocks import Block, form, section, sentence
 from bot.views.freeze import FREEZE, UNFREEZE, counts_as_new, lifted
 from bot.views.inputs import text_input
 from bot.views.text import clean, number, visible
+from commands.asks import checking
 from commands.decide import RIGHTS_CHANGED
 
 FORM = "freeze.reason.1"
@@ -94,6 +95,4 @@ BUTTONS = tuple(
     Button(name, what, Act.FREEZE, ask_why, identity=Identity.IN_RUN)
     for name, what in ((FREEZE, "freeze"), (UNFREEZE, "unfreeze"))
 )
-FORMS = (
-    Form(FORM, "freeze", Act.FREEZE, submitted, errors, lambda _: modal("Teller", [plain_section("Checking…")])),
-)
+FORMS = (Form(FORM, "freeze", Act.FREEZE, submitted, errors, checking),)

@@ -13,7 +13,7 @@ from bot.views.codes import used
 from bot.views.request import REVEAL, already, shown_by, summary_line
 from bot.views.text import escape
 
-TITLE = "Credit code"
+TITLE = "Your code"
 READING = "Reading it from RMS…"
 NOT_YOURS = "Only the person who asked for this code can reveal it."
 NOT_FOUND = (
