@@ -41,7 +41,7 @@ REFRESH = "home.refresh.1"
 HELP = "home.help.1"
 ROLES = "home.roles.1"
 SCHEDULES = "home.schedules.1"
-NO_SCHEDULE = "No post is set up."
+NO_SCHEDULE = "No schedule yet."
 NOTHING_WAITS = "Nothing waits for your decision."
 NO_REQUESTS = "You have asked for nothing yet."
 ACCESS_ASKED = "You asked for access {}. An admin decides; you get a direct message either way."
@@ -197,7 +197,7 @@ def _admin(desk: Desk) -> list[Block]:
     lines.append(f"Slack: {contact_line(desk.contact, NO_TIME)}; {_traffic(desk.traffic)}")
     lines.append(f"Minting: {desk.held or 'not frozen'}")
     blocks = [header("How everything stands"), section("\n".join(lines)), actions(*_admins_buttons(desk))]
-    blocks += [header("Posts"), *pack(map(schedule_line, desk.schedules), MOST_ROLES)[0]]
+    blocks += [header("Schedules"), *pack(map(schedule_line, desk.schedules), MOST_ROLES)[0]]
     if not desk.schedules:
         blocks.append(section(NO_SCHEDULE))
     pages, left_out = pack((member_line(each) for each in desk.members), MOST_ROLES)

@@ -308,7 +308,7 @@ async def test_who_is_no_admin_any_more_freezes_nothing(team: Team) -> None:
 
 async def test_roles_and_schedules_are_a_press_away(team: Team) -> None:
     """What `/teller roles` and `/teller schedule` show, in a window."""
-    home = await team.ada.opens_home("No post is set up.")
+    home = await team.ada.opens_home("No schedule yet.")
     await team.ada.presses("Roles", home)
     await team.ada.reads_modal("@john · user")
     await team.ada.presses("Schedules", home)
