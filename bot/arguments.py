@@ -63,8 +63,11 @@ def parse_company(text: str) -> CompanyNamed:
 
 
 def parse_account(line: str) -> str | None:
-    """`line` (visible text) behind `/smsbalance`: an account's name, or None for one's own. Raises BadInput."""
-    account = clean(line)[0]
+    """`line` (visible text) behind `/smsbalance`: an account's name, or None for one's own. Raises BadInput.
+
+    An @ in front is taken off: Slack makes no mention of a name that it does not know.
+    """
+    account = clean(line)[0].removeprefix("@")
     if len(account) >= 2 and account[0] in OPENING and account[-1] in CLOSING:
         account = account[1:-1].strip()
     elif len(account.split()) > 1:

@@ -149,10 +149,14 @@ class Balances:
 
 
 def match(companies: list[Company], name: str) -> list[Company]:
-    """The companies that `name` means: those called so, else those with it as a part of their name."""
+    """The companies that `name` means: those called so, with the id in brackets or not, else those with it in it."""
     wanted = name.casefold()
-    whole = [each for each in companies if each.name.strip().casefold() == wanted]
+    whole = [each for each in companies if wanted in {each.name.strip().casefold(), _with_id(each).casefold()}]
     return whole or [each for each in companies if wanted in each.name.casefold()]
+
+
+def _with_id(company: Company) -> str:
+    return f"{company.name.strip()} ({company.id})"
 
 
 def the_one(found: list[Company], name: str) -> Company:

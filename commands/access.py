@@ -5,7 +5,6 @@ from typing import Any
 from bot.access import ACCOUNT_LENGTH, Act, Member
 from bot.asks import WAITS, Ask, Event, Kind, State
 from bot.command import Asked, Button, Form, Hearing, Identity, Parts, Reply
-from bot.errors import BadInput
 from bot.store.asks import Asking
 from bot.views.ask_access import ASK_ACCESS, GIVE, may_ask_again
 from bot.views.ask_parts import value_of
@@ -14,7 +13,9 @@ from bot.views.blocks import form, section, sentence
 from bot.views.inputs import text_input
 from bot.views.roles import member_line
 from bot.views.text import clean, local_time
-from commands.asks import cannot, checking, decidable
+from commands.asks import RIGHTS_GONE, cannot, decidable
+from commands.decide import Obstacle
+from commands.windows import checking
 
 GIVE_FORM = "access.account.1"
 ACCOUNT = "account"
@@ -75,9 +76,9 @@ async def give_account(asked: Asked, member: Member, parts: Parts) -> Reply:
 
 
 async def _cannot_give(ask: Ask, member: Member, parts: Parts) -> None:
-    if await parts.store.members.find(ask.asker) is not None:
-        raise BadInput(f"<@{ask.asker}> has access already, so nothing was done.", "has a row")
-    await cannot(ask, member, parts)
+    has_row = await parts.store.members.find(ask.asker) is not None
+    there = Obstacle("has a row", f"<@{ask.asker}> has access already, so nothing was done.")
+    await cannot(ask, member, parts, there if has_row else RIGHTS_GONE)
 
 
 def _account(asked: Asked) -> str:
@@ -94,4 +95,4 @@ BUTTONS = (
     Button(GIVE, "give access", Act.ROLES, give, identity=Identity.IN_RUN),
 )
 HEARINGS = (Hearing("user_change", account_changed),)
-FORMS = (Form(GIVE_FORM, "give access", Act.ROLES, give_account, account_errors, checking),)
+FORMS = (Form(GIVE_FORM, "give access", Act.ROLES, give_account, account_errors, checking()),)

@@ -22,6 +22,7 @@ from bot.views.credit_types import worth
 from bot.views.request import company_label
 from bot.views.text import clean, clip
 from commands.asking import ask, fits_into_a_day, left_of, notes, require_channel
+from commands.windows import fill
 
 log = logging.getLogger(__name__)
 
@@ -54,9 +55,9 @@ async def open_form(asked: Asked, member: Member, parts: Parts) -> None:
 async def _fill(opened: Opened, most: int, parts: Parts) -> None:
     content = view.first_step(view.Typed(), await _how(parts), most)
     try:
-        await parts.slack.update_view(opened.view_id, content, opened.hash)
+        await fill(opened, content, parts)
     except SlackError as error:
-        log.info("a form could not be filled in: %s", error.detail)  # closed by then, or gone on
+        log.info("a form could not be filled in: %s", error.detail)
 
 
 async def _how(parts: Parts) -> "view.How":

@@ -9,13 +9,12 @@ from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.views.ask_parts import NO_BY_ADMIN, NO_BY_APPROVER, shown_by, value_of
 from bot.views.asks import outcome, told
-from bot.views.blocks import Block, form, modal, plain_section, sentence
-from bot.views.inputs import text_input
-from bot.views.text import clean, local_time
-from bot.views.titles import title_as_submitted
-from commands.decide import LONGEST_REASON, RIGHTS_CHANGED, Obstacle
+from bot.views.blocks import sentence
+from bot.views.text import local_time
+from commands.decide import RIGHTS_CHANGED, Obstacle
+from commands.reason import Why, reason_of
+from commands.windows import checking
 
-REASON = "reason"
 NO_FORM_OF_ADMINS = "ask.refuse.admin.1"
 NO_FORM_OF_APPROVERS = "ask.refuse.approver.1"
 OLD_CARD = "This card is from an older Teller, and nothing was done. Whoever asked can ask again."
@@ -23,6 +22,8 @@ NO_ASK = "This is not known here any more, and nothing was done. Whoever asked c
 CHANGED = "Nothing was done: this is not what stands there any more. Look at the card again."
 OWN = "You asked for this yourself, so somebody else must decide."
 ABOUT_YOU = "This is about yourself, so another admin must decide."
+WHY_NOT = Why("Who asked reads this.")
+RIGHTS_GONE = Obstacle("rights changed", RIGHTS_CHANGED)
 SAID_NO = "Done: you said no. <@{}> gets a direct message."
 
 
@@ -54,10 +55,10 @@ def obstacle(ask: Ask, member: Member, now: datetime) -> Obstacle | None:
     return None if may_decide(ask.kind, member, ask.asker) else Obstacle("no right", RIGHTS_CHANGED)
 
 
-async def cannot(ask: Ask, member: Member, parts: Parts) -> NoReturn:
-    """Say why a decision did not count. Raises Refused."""
+async def cannot(ask: Ask, member: Member, parts: Parts, otherwise: Obstacle = RIGHTS_GONE) -> NoReturn:
+    """Say why a decision did not count: by the ask as it stands now, `otherwise` by its ground. Raises Refused."""
     now = await parts.store.asks.find(ask.id) or ask
-    why_not = obstacle(now, member, parts.clock.now()) or Obstacle("rights changed", RIGHTS_CHANGED)
+    why_not = obstacle(now, member, parts.clock.now()) or otherwise
     raise Refused(why_not.sentence, why_not.word)
 
 
@@ -73,25 +74,13 @@ async def no(asked: Asked, member: Member, parts: Parts) -> None:
     """Open the form that asks for the reason; nothing is decided before it is submitted."""
     ask = await decidable(asked, member, parts)
     name = NO_FORM_OF_ADMINS if ask.kind in BY_ADMINS else NO_FORM_OF_APPROVERS
-    field = text_input(REASON, "Reason", LONGEST_REASON, hint="Who asked reads this.", lines=True, optional=True)
-    await parts.slack.open_view(asked.trigger_id, form("Say no", name, value_of(ask), "Say no", [field]))
-
-
-def no_errors(asked: Asked, parts: Parts) -> dict[str, str]:
-    """What is wrong with the submitted reason, by field."""
-    too_long = len(clean(asked.fields.get(REASON, ""))[0]) > LONGEST_REASON
-    return {REASON: f"At most {LONGEST_REASON} characters."} if too_long else {}
-
-
-def checking(asked: Asked) -> Block:
-    """What a form turns into until the decision is made."""
-    return modal(title_as_submitted(asked.form, "Your decision"), [plain_section("Checking…")])
+    await parts.slack.open_view(asked.trigger_id, WHY_NOT.form("Say no", name, value_of(ask), "Say no"))
 
 
 async def say_no(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Say no, with the reason that who asked reads."""
     ask = await decidable(asked, member, parts)
-    reason = clean(asked.fields.get(REASON, ""))[0] or None
+    reason = reason_of(asked) or None
     shown, now = ask.shown, parts.clock.now()
     if await parts.store.asks.decide(Event.REFUSE, shown, member.user_id, now, told, reason=reason) is None:
         await cannot(ask, member, parts)
@@ -103,6 +92,6 @@ BUTTONS = (
     Button(NO_BY_APPROVER, "no", Act.DECIDE, no, identity=Identity.IN_RUN),
 )
 FORMS = (
-    Form(NO_FORM_OF_ADMINS, "no", Act.ROLES, say_no, no_errors, checking),
-    Form(NO_FORM_OF_APPROVERS, "no", Act.DECIDE, say_no, no_errors, checking),
+    Form(NO_FORM_OF_ADMINS, "no", Act.ROLES, say_no, WHY_NOT.errors, checking()),
+    Form(NO_FORM_OF_APPROVERS, "no", Act.DECIDE, say_no, WHY_NOT.errors, checking()),
 )

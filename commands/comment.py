@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from bot.access import Act, Member
 from bot.codes import Choice, choices, reference_of, split
 from bot.command import Asked, Form, Parts, Window
-from bot.errors import BadInput, ProviderError, Refused, Rejected, SlackRefused, TellerError, Unreachable
-from bot.explain import explain
+from bot.errors import BadInput, ProviderError, Refused, Rejected, TellerError, Unreachable
 from bot.lifecycle import Request
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import DEFINITE, MOST_COMMENT, PROVIDER
 from bot.reference import MENTIONED
 from bot.verdict import is_code_of
-from bot.views.blocks import Block, modal, plain_section, section
+from bot.views.blocks import Block, plain_section, section
 from bot.views.codes import COMMENT, COMMENT_FORM, EDIT_TITLE, SAVED, comment_form, comment_note, used
 from bot.views.text import clean, escape, number
+from commands.windows import Opening, open_form
 
 WHAT = "edit comment"
 """Its word in the audit trail."""
@@ -76,21 +76,11 @@ async def edit(asked: Asked, member: Member, parts: Parts) -> None:
     if found is None:
         raise BadInput(OLD, "from an older Teller")
     which = About(*map(int, found.groups()))
-    reading = modal(EDIT_TITLE, [plain_section(READING)])
-    opened = await parts.slack.open_view(asked.trigger_id, reading, over=bool(asked.view_id))
-    try:
-        await parts.people.require_full_member(member.user_id, afresh=False)
-        code = await _read_anew(which, member.user_id, parts)
-        view = _form(which, code)
-    except Exception as error:
-        if isinstance(error, BadInput | Refused):
-            await _note(parts, member.user_id, which, f"refused: {error.detail or error.sentence}")
-        view = comment_note(section(explain(error, WHAT)))
-    try:
-        await parts.slack.update_view(opened.view_id, view)
-    except SlackRefused as error:
-        if error.error != "not_found":  # they closed it in the meantime
-            raise
+
+    async def draw() -> Block:
+        return _form(which, await _read_anew(which, member.user_id, parts))
+
+    await open_form(asked, parts, Opening(EDIT_TITLE, READING, WHAT, which.request_id or None), draw)
 
 
 def errors(asked: Asked, parts: Parts) -> dict[str, str]:

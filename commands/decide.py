@@ -13,16 +13,15 @@ from bot.lifecycle import Event, Request, Shown, State
 from bot.limits import limits_at
 from bot.reference import new_reference
 from bot.store.decisions import Limits, Spent
-from bot.views.blocks import Block, form, modal, plain_section, section, sentence
-from bot.views.inputs import text_input
+from bot.views.blocks import section, sentence
 from bot.views.request import APPROVE, REJECT, SEND_AGAIN, already, link, older_copy, shown_by, summary_line
-from bot.views.text import clean, local_time, number
+from bot.views.text import local_time, number
+from commands.reason import Why, reason_of
+from commands.windows import checking
 
 log = logging.getLogger(__name__)
 
 REASON_FORM = "request.reason.1"
-REASON = "reason"
-LONGEST_REASON = 500
 ASK_AGAIN = "Whoever still needs the code asks again with `/mintcode`."
 OLD_CARD = f"This card is from an older Teller. {ASK_AGAIN}"
 NO_REQUEST = f"This request is not known here any more. {ASK_AGAIN}"
@@ -42,7 +41,7 @@ TOO_LARGE = (
     "to raise the limit, or ask for less."
 )
 CHANGED = "Nothing was done: {} is not what this shows any more. Look at its card."
-EMPTY_REASON = "Say why: the requester reads it."
+WHY = Why("The requester reads this.", "Say why: the requester reads it.")
 
 
 @dataclass(frozen=True)
@@ -131,31 +130,16 @@ async def reject(asked: Asked, member: Member, parts: Parts) -> Reply | None:
     if why_not is not None:
         await _refuse(asked, request, why_not, parts)
     question = section(f"Reject the request of <@{request.requester}> for {summary_line(request)}?")
-    field = text_input(REASON, "Reason", LONGEST_REASON, hint="The requester reads this.", lines=True)
-    view = form(f"Reject request #{request.id}"[:24], REASON_FORM, asked.value, "Reject", [question, field])
+    view = WHY.form(f"Reject request #{request.id}"[:24], REASON_FORM, asked.value, "Reject", question)
     await parts.slack.open_view(asked.trigger_id, view)
     return None
-
-
-def reason_errors(asked: Asked) -> dict[str, str]:
-    """What is wrong with the submitted reason, by field."""
-    reason = clean(asked.fields.get(REASON, ""))[0]
-    if not reason:
-        return {REASON: EMPTY_REASON}
-    return {REASON: f"At most {LONGEST_REASON} characters."} if len(reason) > LONGEST_REASON else {}
-
-
-def checking(asked: Asked) -> Block:
-    """What the form turns into until the decision is made."""
-    return modal("Reject", [plain_section("Checking…")])
 
 
 async def reject_with_reason(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Reject, with the reason that the requester reads."""
     shown = _shown(asked.value)
-    reason = clean(asked.fields.get(REASON, ""))[0]
     rejected = await parts.store.decisions.decide(
-        Event.REJECT, shown, member.user_id, parts.clock.now(), reason=reason
+        Event.REJECT, shown, member.user_id, parts.clock.now(), reason=reason_of(asked)
     )
     if rejected is None:
         request = await _find(shown, parts)
@@ -207,6 +191,4 @@ BUTTONS = (
     Button(SEND_AGAIN, "send again", Act.DECIDE, send_again, identity=Identity.AFRESH, kept=True),
     Button(REJECT, "reject", Act.DECIDE, reject, identity=Identity.IN_RUN),
 )
-FORMS = (
-    Form(REASON_FORM, "reject", Act.DECIDE, reject_with_reason, lambda asked, _: reason_errors(asked), checking),
-)
+FORMS = (Form(REASON_FORM, "reject", Act.DECIDE, reject_with_reason, WHY.errors, checking("Reject")),)

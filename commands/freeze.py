@@ -5,22 +5,20 @@ from bot.arguments import CLOSING, OPENING
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput
 from bot.held import held_up
-from bot.views.blocks import Block, form, section, sentence
+from bot.views.blocks import section, sentence
 from bot.views.freeze import FREEZE, UNFREEZE, counts_as_new, lifted
-from bot.views.inputs import text_input
 from bot.views.text import clean, number, visible
-from commands.asks import checking
 from commands.decide import RIGHTS_CHANGED
+from commands.reason import Why, reason_of
+from commands.windows import checking
 
 FORM = "freeze.reason.1"
-REASON = "reason"
-LONGEST_REASON = 300
 FROZEN = "Minting is frozen: nothing can be approved until an admin types `/teller unfreeze` and why."
 NOT_IN_DOUBT = "Nobody doubts this database, so there is nothing to do."
-EMPTY_REASON = "Say why: everybody reads it."
 OLD_FORM = "This form is from an older Teller, and nothing was done. Open it again."
-WHY = {"freeze": "codes are missing", "unfreeze": "all codes are there", "new": "the old one is not needed"}
+EXAMPLES = {"freeze": "codes are missing", "unfreeze": "all codes are there", "new": "the old one is not needed"}
 """What a reason looks like."""
+WHY = Why("Everybody reads this.", "Say why: everybody reads it.", longest=300)
 _TITLES = {"freeze": "Freeze minting", "unfreeze": "Lift the freeze"}
 _WHAT_FOLLOWS = {
     "freeze": "Nothing can be approved any more until an admin lifts it. What RMS is being asked for goes on.",
@@ -37,14 +35,16 @@ async def typed(word: str, asked: Asked, member: Member, parts: Parts) -> Reply:
 
 async def ask_why(asked: Asked, member: Member, parts: Parts) -> None:
     """Open the form that asks for the reason; nothing is frozen or lifted before it is submitted."""
-    await parts.slack.open_view(asked.trigger_id, _form("unfreeze" if asked.value == "unfreeze" else "freeze"))
+    word = "unfreeze" if asked.value == "unfreeze" else "freeze"
+    view = WHY.form(_TITLES[word], FORM, word, _TITLES[word], section(_WHAT_FOLLOWS[word]))
+    await parts.slack.open_view(asked.trigger_id, view)
 
 
 async def submitted(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Freeze, or lift what stands, as the form said."""
     if asked.value not in _TITLES:
         raise BadInput(OLD_FORM, "from an older Teller")
-    return await _do(asked.value, clean(asked.fields.get(REASON, ""))[0], member, parts)
+    return await _do(asked.value, reason_of(asked), member, parts)
 
 
 async def _do(word: str, reason: str, member: Member, parts: Parts) -> Reply:
@@ -70,29 +70,16 @@ def parse_reason(word: str, line: str) -> str:
     if len(reason) >= 2 and reason[0] in OPENING and reason[-1] in CLOSING:
         reason = reason[1:-1].strip()
     if not reason:
-        raise BadInput(f'Say why, as in `/teller {word} "{WHY[word]}"`.')
-    if len(reason) > LONGEST_REASON:
+        raise BadInput(f'Say why, as in `/teller {word} "{EXAMPLES[word]}"`.')
+    if len(reason) > WHY.longest:
         raise BadInput(
-            f"The reason has {number(len(reason))} characters; at most {number(LONGEST_REASON)} fit. Shorten it."
+            f"The reason has {number(len(reason))} characters; at most {number(WHY.longest)} fit. Shorten it."
         )
     return reason
-
-
-def errors(asked: Asked, parts: Parts) -> dict[str, str]:
-    """What is wrong with the submitted reason, by field."""
-    reason = clean(asked.fields.get(REASON, ""))[0]
-    if not reason:
-        return {REASON: EMPTY_REASON}
-    return {REASON: f"At most {LONGEST_REASON} characters."} if len(reason) > LONGEST_REASON else {}
-
-
-def _form(word: str) -> Block:
-    field = text_input(REASON, "Reason", LONGEST_REASON, hint="Everybody reads this.", lines=True)
-    return form(_TITLES[word], FORM, word, _TITLES[word], [section(_WHAT_FOLLOWS[word]), field])
 
 
 BUTTONS = tuple(
     Button(name, what, Act.FREEZE, ask_why, identity=Identity.IN_RUN)
     for name, what in ((FREEZE, "freeze"), (UNFREEZE, "unfreeze"))
 )
-FORMS = (Form(FORM, "freeze", Act.FREEZE, submitted, errors, checking),)
+FORMS = (Form(FORM, "freeze", Act.FREEZE, submitted, WHY.errors, checking()),)

@@ -4,14 +4,15 @@ from collections.abc import Awaitable, Callable
 
 from bot.access import Act, Member
 from bot.command import Asked, Button, Identity, Parts
-from bot.errors import BadInput, Refused, SlackCannotSay, SlackRefused
+from bot.errors import BadInput, Refused, SlackCannotSay
 from bot.explain import explain
 from bot.lifecycle import Request, State
 from bot.providers.rms_models import Code
-from bot.views.blocks import Block, context, modal, plain_section, section
+from bot.views.blocks import Block, context, modal, section
 from bot.views.codes import used
 from bot.views.request import REVEAL, already, shown_by, summary_line
 from bot.views.text import escape
+from commands.windows import open_and_fill
 
 TITLE = "Your code"
 READING = "Reading it from RMS…"
@@ -45,19 +46,17 @@ async def show(
 
     `what` is the word for it in the audit trail.
     """
-    reading = modal(TITLE, [plain_section(READING)])
-    opened = await parts.slack.open_view(asked.trigger_id, reading, over=bool(asked.view_id))
-    try:
-        blocks, outcome = await _read(request, member, parts, still_may)
-    except Exception as error:
-        outcome = "refused" if isinstance(error, Refused | SlackCannotSay) else "failed"
-        blocks = [section(explain(error, what))]
-    await parts.store.audit.note(parts.clock.now(), member.user_id, what, outcome, request.id)
-    try:
-        await parts.slack.update_view(opened.view_id, modal(TITLE, blocks))
-    except SlackRefused as error:
-        if error.error != "not_found":  # they closed it in the meantime
-            raise
+
+    async def draw() -> Block:
+        try:
+            blocks, outcome = await _read(request, member, parts, still_may)
+        except Exception as error:
+            outcome = "refused" if isinstance(error, Refused | SlackCannotSay) else "failed"
+            blocks = [section(explain(error, what))]
+        await parts.store.audit.note(parts.clock.now(), member.user_id, what, outcome, request.id)
+        return modal(TITLE, blocks)
+
+    await open_and_fill(asked, parts, TITLE, READING, draw)
 
 
 async def _require_own(asked: Asked, member: Member, parts: Parts) -> Request:

@@ -5,27 +5,27 @@ from datetime import timedelta
 from bot.access import Act, Member
 from bot.asks import Ask, Event, Kind, State
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
-from bot.errors import BadInput, NotConfigured, Refused, SlackRefused
-from bot.explain import explain
+from bot.errors import BadInput, NotConfigured, Refused
 from bot.lifecycle import Request
 from bot.lifecycle import State as Minted
 from bot.store.asks import Asking
 from bot.views.ask_codes import APPROVE_REVEAL, REVEAL_FOR
 from bot.views.asks import told
-from bot.views.blocks import Block, form, modal, plain_section, section, sentence
-from bot.views.inputs import text_input
+from bot.views.blocks import Block, section, sentence
 from bot.views.request import already, shown_by, summary_line, value_of
-from bot.views.text import clean, clip, local_time
+from bot.views.text import clip, local_time
 from commands.asking import NO_CHANNEL
-from commands.asks import REASON, cannot, decidable, find
-from commands.decide import LONGEST_REASON
+from commands.asks import cannot, decidable, find
+from commands.reason import reason_of
 from commands.reveal import NOT_YOURS, OLD_BUTTON, show
-from commands.revoke_code import LONGEST_COMMENT, reason_errors
+from commands.revoke_code import LONGEST_COMMENT, WHY
+from commands.windows import Opening, checking, open_form
 
 ASK_FORM = "code.reveal.reason.1"
 TITLE = "Reveal a code"
 WHAT = "reveal for another"
-"""Its word in the audit trail."""
+ASK = f"ask to {WHAT}"
+"""Their words in the audit trail."""
 LOOKING = "Looking up who asked for it…"
 THERE = "<@{}> is a member and can reveal this code themselves, so nobody else can."
 NOT_NOW = "Only admins can ask for the code of somebody who is gone, and not for one of their own."
@@ -40,35 +40,18 @@ async def press(asked: Asked, member: Member, parts: Parts) -> None:
 
     `asked.value` names the request (bot.views.request.value_of).
     """
-    opened = await parts.slack.open_view(
-        asked.trigger_id, modal(TITLE, [plain_section(LOOKING)]), over=bool(asked.view_id)
-    )
-    try:
-        await parts.people.require_full_member(member.user_id, afresh=False)
+
+    async def draw() -> Block:
         request = await _request(asked.value, parts)
         if not member.is_admin or request.requester == member.user_id:
             raise Refused(NOT_NOW, "no admin, or their own")
         await _require_gone(request, parts)
-        view = draw(request)
-    except Exception as error:
-        if isinstance(error, BadInput | Refused):
-            why = f"refused: {error.detail or error.sentence}"
-            shown = shown_by(asked.value)
-            number = None if shown is None else shown.request_id
-            await parts.store.audit.note(parts.clock.now(), member.user_id, f"ask to {WHAT}", why, number)
-        view = modal(TITLE, [section(explain(error, WHAT))])
-    try:
-        await parts.slack.update_view(opened.view_id, view, opened.hash)
-    except SlackRefused as error:
-        if error.error != "not_found":  # they closed it in the meantime
-            raise
+        question = section(f"Reveal {summary_line(request)}, which <@{request.requester}> asked for, who is gone?")
+        return WHY.form(TITLE, ASK_FORM, value_of(request), "Ask", question)
 
-
-def draw(request: Request) -> Block:
-    """The form that asks why."""
-    question = section(f"Reveal {summary_line(request)}, which <@{request.requester}> asked for, who is gone?")
-    field = text_input(REASON, "Reason", LONGEST_REASON, hint="The approver reads this.", lines=True)
-    return form(TITLE, ASK_FORM, value_of(request), "Ask", [question, field])
+    shown = shown_by(asked.value)
+    number = None if shown is None else shown.request_id
+    await open_form(asked, parts, Opening(TITLE, LOOKING, ASK, number), draw)
 
 
 async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
@@ -87,8 +70,9 @@ async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
         "comment": clip(request.comment, LONGEST_COMMENT),
     }
     until = now + timedelta(hours=parts.settings.teller_approval_hours)
-    reason = clean(asked.fields.get(REASON, ""))[0]
-    asking = Asking(Kind.REVEAL, member.user_id, str(request.id), subject, until, reason, request.id, channel)
+    asking = Asking(
+        Kind.REVEAL, member.user_id, str(request.id), subject, until, reason_of(asked), request.id, channel
+    )
     standing, new = await parts.store.asks.ask(asking, now)
     if standing is None:
         raise Refused(NOT_NOW, "may not ask")
@@ -154,12 +138,8 @@ async def _require_gone(request: Request, parts: Parts) -> None:
     raise BadInput(THERE.format(request.requester), "the requester is there")
 
 
-def _checking(asked: Asked) -> Block:
-    return modal(TITLE, [plain_section("Checking…")])
-
-
 BUTTONS = (
     Button(APPROVE_REVEAL, "approve a reveal", Act.DECIDE, agree, identity=Identity.AFRESH, kept=True),
     Button(REVEAL_FOR, WHAT, Act.ROLES, reveal, identity=Identity.IN_RUN),
 )
-FORMS = (Form(ASK_FORM, f"ask to {WHAT}", Act.ROLES, ask, reason_errors, _checking),)
+FORMS = (Form(ASK_FORM, ASK, Act.ROLES, ask, WHY.errors, checking(TITLE)),)

@@ -8,8 +8,7 @@ from typing import Any
 from bot.access import Act, Member, may
 from bot.asks import Event, Kind, State, written
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
-from bot.errors import BadInput, NotConfigured, Refused, SlackRefused
-from bot.explain import explain
+from bot.errors import BadInput, NotConfigured, Refused
 from bot.lifecycle import Request
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import PROVIDER
@@ -18,15 +17,15 @@ from bot.revoking import GONE, find_code, in_the_way
 from bot.store.asks import Asking
 from bot.views.ask_codes import REVOKE
 from bot.views.asks import told
-from bot.views.blocks import Block, form, modal, plain_section, section, sentence
+from bot.views.blocks import Block, section, sentence
 from bot.views.codes import used
 from bot.views.credit_types import worth
-from bot.views.inputs import text_input
 from bot.views.request import company_label
-from bot.views.text import clean, clip, escape, local_time
+from bot.views.text import clip, escape, local_time
 from commands.asking import NO_CHANNEL
-from commands.asks import REASON, cannot, decidable
-from commands.decide import LONGEST_REASON
+from commands.asks import cannot, decidable
+from commands.reason import Why, reason_of
+from commands.windows import Opening, checking, open_form
 
 TITLE = "Revoke a code"
 WHAT = "ask to revoke"
@@ -41,15 +40,10 @@ SPENT = "This code is spent: {}. It cannot be revoked."
 UNREADABLE = (
     "RMS does not tell what this code is worth or whose it is, so Teller does not touch it. Revoke it in RMS."
 )
-EMPTY_REASON = "Say why: the approver reads it."
+WHY = Why("The approver reads this.", "Say why: the approver reads it.")
 ASKED = "Asked. An approver who is not you decides in <#{}> until {}; you get a direct message either way."
 ASKED_ALREADY = "<@{}> asked for this {} already: it waits for an approver in <#{}>."
 _ABOUT = re.compile(r"([1-9][0-9]{0,17}):([0-9]{1,18}):([0-9]{1,18})")
-
-
-async def ask_revoke(asked: Asked, member: Member, parts: Parts, code: Code) -> None:
-    """Open the form that asks why; `code` is as RMS listed it a moment ago. Raises BadInput, Refused."""
-    await parts.slack.open_view(asked.trigger_id, await _form(member, parts, code), over=bool(asked.view_id))
 
 
 async def press(asked: Asked, member: Member, parts: Parts) -> None:
@@ -61,26 +55,16 @@ async def press(asked: Asked, member: Member, parts: Parts) -> None:
     if found is None:
         raise BadInput(OLD_BUTTON, "from an older Teller")
     code_id, company_id, request_id = map(int, found.groups())
-    reading = modal(TITLE, [plain_section(READING)])
-    opened = await parts.slack.open_view(asked.trigger_id, reading, over=bool(asked.view_id))
-    try:
-        await parts.people.require_full_member(member.user_id, afresh=False)
+
+    async def draw() -> Block:
         request = await parts.store.requests.find(request_id)
         reference = None if request is None else request.reference
         code = await find_code(parts.balances.rms, code_id, company_id or None, reference)
         if code is None:
             raise BadInput(GONE, "gone")
-        view = await _form(member, parts, code)
-    except Exception as error:
-        if isinstance(error, BadInput | Refused):
-            why = f"refused: {error.detail or error.sentence}"
-            await parts.store.audit.note(parts.clock.now(), member.user_id, WHAT, why, request_id or None)
-        view = modal(TITLE, [section(explain(error, WHAT))])
-    try:
-        await parts.slack.update_view(opened.view_id, view, opened.hash)
-    except SlackRefused as error:
-        if error.error != "not_found":  # they closed it in the meantime
-            raise
+        return await _form(member, parts, code)
+
+    await open_form(asked, parts, Opening(TITLE, READING, WHAT, request_id or None), draw)
 
 
 async def _form(member: Member, parts: Parts, code: Code) -> Block:
@@ -95,8 +79,7 @@ async def _form(member: Member, parts: Parts, code: Code) -> Block:
         f"Revoke the code `…{escape(code.last_four)}`, worth *{amount}* of {company}? It is deleted in RMS once an "
         "approver agrees, and its credits go back to the company."
     )
-    field = text_input(REASON, "Reason", LONGEST_REASON, hint="The approver reads this.", lines=True)
-    return form(TITLE, ASK_FORM, written(subject), "Ask", [question, field])
+    return WHY.form(TITLE, ASK_FORM, written(subject), "Ask", question)
 
 
 def subject_of(code: Code, request: Request | None) -> dict[str, Any]:
@@ -118,14 +101,6 @@ def subject_of(code: Code, request: Request | None) -> dict[str, Any]:
     }
 
 
-def reason_errors(asked: Asked, parts: Parts) -> dict[str, str]:
-    """What is wrong with the submitted reason, by field."""
-    reason = clean(asked.fields.get(REASON, ""))[0]
-    if not reason:
-        return {REASON: EMPTY_REASON}
-    return {REASON: f"At most {LONGEST_REASON} characters."} if len(reason) > LONGEST_REASON else {}
-
-
 async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Write the ask and have its card posted."""
     channel, now = parts.settings.teller_approval_channel, parts.clock.now()
@@ -138,7 +113,7 @@ async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
         str(subject["code_id"]),
         subject,
         now + timedelta(hours=parts.settings.teller_approval_hours),
-        clean(asked.fields.get(REASON, ""))[0],
+        reason_of(asked),
         subject["request_id"],
         channel,
     )
@@ -177,12 +152,8 @@ def _require_may_ask(member: Member, request: Request | None) -> None:
         raise Refused(NOT_YOURS, "not theirs")
 
 
-def _checking(asked: Asked) -> Block:
-    return modal(TITLE, [plain_section("Checking…")])
-
-
 BUTTONS = (
     Button(ASK, WHAT, Act.CODES, press, identity=Identity.IN_RUN),
     Button(REVOKE, "revoke", Act.DECIDE, agree, waits_for=PROVIDER, identity=Identity.AFRESH, kept=True),
 )
-FORMS = (Form(ASK_FORM, WHAT, Act.CODES, ask, reason_errors, _checking),)
+FORMS = (Form(ASK_FORM, WHAT, Act.CODES, ask, WHY.errors, checking(TITLE)),)

@@ -12,7 +12,9 @@ from bot.views.blocks import Block, form, section, sentence
 from bot.views.inputs import option, select, text_input, users_select
 from bot.views.roles import CHANGE, NOT_CHANGED, member_line
 from bot.views.text import clean, local_time
-from commands.asks import cannot, checking, decidable
+from commands.asks import RIGHTS_GONE, cannot, decidable
+from commands.decide import Obstacle
+from commands.windows import checking
 
 CHANGE_FORM = "roles.set.1"
 WHO, ROLE, APPROVER, ACCOUNT = "who", "role", "approver", "account"
@@ -84,9 +86,9 @@ async def grant(asked: Asked, member: Member, parts: Parts) -> None:
         except Refused as error:
             raise Refused(NO_MEMBER.format(user_id), error.detail) from None
     if await parts.store.asks.decide(Event.AGREE, ask.shown, member.user_id, parts.clock.now(), told) is None:
-        if row_text(await parts.store.members.find(ask.about)) != ask.subject["before"]:
-            raise BadInput(ROW_CHANGED.format(ask.about), "the row has changed")
-        await cannot(ask, member, parts)
+        is_as_shown = row_text(await parts.store.members.find(ask.about)) == ask.subject["before"]
+        changed = Obstacle("the row has changed", ROW_CHANGED.format(ask.about))
+        await cannot(ask, member, parts, RIGHTS_GONE if is_as_shown else changed)
 
 
 async def open_form(asked: Asked, member: Member, parts: Parts) -> None:
@@ -152,4 +154,4 @@ BUTTONS = (
     Button(CHANGE, "change roles", Act.ROLES, open_form, identity=Identity.IN_RUN),
     Button(GRANT, "grant", Act.ROLES, grant, identity=Identity.AFRESH, kept=True),
 )
-FORMS = (Form(CHANGE_FORM, "change roles", Act.ROLES, submit, form_errors, checking, again=draw),)
+FORMS = (Form(CHANGE_FORM, "change roles", Act.ROLES, submit, form_errors, checking(), again=draw),)

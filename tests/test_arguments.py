@@ -125,6 +125,10 @@ def test_codes(line: str, sought: str | None) -> None:
         ("jo\u200bhn\x00", "john"),
         ("jo\ud800hn", "john"),
         ("zoë", "zoë"),
+        ("@john", "john"),
+        ("@", None),
+        ("jo@hn", "jo@hn"),
+        ('"@john"', "@john"),
         ("'john'", "'john'"),
     ],
 )

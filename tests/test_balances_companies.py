@@ -37,10 +37,12 @@ COMPANIES = [
         ("& S", [6]),
         ("nobody", []),
         ("1", []),
+        ("harbour (3)", [3]),
+        ("Harbour (2)", []),
     ],
 )
 def test_match(name: str, ids: list[int]) -> None:
-    """Those called so, in any case; else those with it as a part of their name."""
+    """Those called so, in any case, or as Teller lists them; else those with it as a part of their name."""
     assert [each.id for each in match(COMPANIES, name)] == ids
 
 

@@ -68,6 +68,7 @@ class Endpoint:
         self._on_call = on_call
         self._total = total
         self._slots = asyncio.Semaphore(MOST_CONNECTIONS)
+        self._under_way: set[asyncio.Task[Any] | None] = set()
         self._provider = provider
         self._client = httpx.AsyncClient(
             timeout=timeout,
@@ -114,15 +115,17 @@ class Endpoint:
     @asynccontextmanager
     async def _slot(self) -> AsyncIterator[None]:
         """A connection of the pool, waited for here: the pool itself compares all that waits with all it has."""
+        task = asyncio.current_task()
+        self._under_way.add(task)
         try:
-            async with asyncio.timeout(SLOT_SECONDS):
+            async with _patience():
                 await self._slots.acquire()
-        except TimeoutError:
-            raise httpx.PoolTimeout("no connection became free") from None
-        try:
-            yield
+            try:
+                yield
+            finally:
+                self._slots.release()
         finally:
-            self._slots.release()
+            self._under_way.discard(task)
 
     async def _send(self, request: httpx.Request) -> Answer:
         response = await self._client.send(request, stream=True)
@@ -132,8 +135,21 @@ class Endpoint:
             await response.aclose()
 
     async def close(self) -> None:
-        """Close the pool."""
+        """Cut off what is under way, then close the pool: a call that dials on would leave its socket open."""
+        calls = [call for call in self._under_way if call is not None]
+        for call in calls:
+            call.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
         await self._client.aclose()
+
+
+@asynccontextmanager
+async def _patience() -> AsyncIterator[None]:
+    try:
+        async with asyncio.timeout(SLOT_SECONDS):
+            yield
+    except TimeoutError:
+        raise httpx.PoolTimeout("no connection became free") from None
 
 
 async def _read(response: httpx.Response, provider: str) -> bytes:

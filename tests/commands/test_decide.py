@@ -1,4 +1,4 @@
-"""What keeps somebody from deciding, for every state, person and time; and which reasons are none."""
+"""What keeps somebody from deciding, for every state, person and time."""
 
 import itertools
 from datetime import datetime, timedelta
@@ -7,26 +7,15 @@ from pathlib import Path
 import pytest
 
 from bot.access import Member, Role
-from bot.command import Asked
 from bot.lifecycle import Event, State
 from bot.store import Store
 from bot.store.members import Wanted
 from bot.views.blocks import sentence
 from bot.views.request import already
-from commands.decide import (
-    EMPTY_REASON,
-    LONGEST_REASON,
-    OWN,
-    REASON,
-    REQUESTER_GONE,
-    Obstacle,
-    checking,
-    obstacle,
-    reason_errors,
-)
+from commands.decide import OWN, REQUESTER_GONE, Obstacle, obstacle
 from tests.clock import T0
 from tests.store.scene import ADA, BEN, JOHN, asking, with_members
-from tests.views.kit import seen, seen_modal
+from tests.views.kit import seen
 from tests.views.requests import LINK, in_state
 
 EXPIRES = T0 + timedelta(hours=24)
@@ -129,34 +118,3 @@ async def _row(store: Store, user_id: str) -> Member:
     member = await store.members.find(user_id)
     assert member is not None
     return member
-
-
-@pytest.mark.parametrize(
-    ("fields", "says"),
-    [
-        ({}, EMPTY_REASON),
-        ({REASON: ""}, EMPTY_REASON),
-        ({REASON: " \n\t "}, EMPTY_REASON),
-        ({REASON: "\u200b\u202e\x00\ufeff"}, EMPTY_REASON),
-        ({REASON: "\ud800"}, EMPTY_REASON),
-        ({"other": "we have spares"}, EMPTY_REASON),
-        ({REASON: "."}, None),
-        ({REASON: "we have spares"}, None),
-        ({REASON: "<!channel> *no* & “why”\nsecond line"}, None),
-        ({REASON: "ž" * LONGEST_REASON}, None),
-        ({REASON: " " + "🚀" * LONGEST_REASON + "\u200b\n"}, None),
-        ({REASON: "x" * (LONGEST_REASON + 1)}, "At most 500 characters."),
-        ({REASON: "x" * 3000}, "At most 500 characters."),
-    ],
-)
-def test_reasons(fields: dict[str, str], says: str | None) -> None:
-    """A reason has something that can be seen, and at most 500 characters of it; the error stands at its field."""
-    assert reason_errors(Asked(ADA, value="1:7", fields=fields)) == ({} if says is None else {REASON: says})
-
-
-def test_while_it_is_decided() -> None:
-    """The form turns into a modal without a field or a button of ours."""
-    view = checking(Asked(ADA, value="1:7", fields={REASON: "no"}))
-
-    assert seen_modal(view) == "Checking…"
-    assert {"submit", "callback_id", "private_metadata", "notify_on_close"}.isdisjoint(view)

@@ -1,5 +1,7 @@
 """Making somebody an admin or approver takes two admins where there are two; and roles are changed in a form."""
 
+import asyncio
+
 import pytest
 
 from bot.asks import WAITS
@@ -44,6 +46,17 @@ async def test_another_admin_agrees(team: Team) -> None:
         (BEN, "grant: agree", "ask #1: done"),
         (BEN, "role of UJOHN: admin, approver, account john", "done"),
     ]
+
+
+async def test_pressed_in_two_windows(team: Team) -> None:
+    """One press counts; the other is told that it is granted, and not to ask again."""
+    card = await asks_for_a_grant(team)
+    assert isinstance(card.what, Message)
+    await asyncio.gather(*(presses_whatever(team, BEN, card.what, GRANT, card.value("Grant")) for _ in range(2)))
+    await team.ada.reads_direct("@ben agreed, and it is done")
+    await team.slack.until(lambda: (BEN, "grant", "refused: done already") in audited(team))
+
+    assert [seen.text for seen in team.ben.direct() if "not what this shows" in seen.text] == []
 
 
 AT_ONCE = [

@@ -174,6 +174,22 @@ async def test_many_at_once(server: Echo, endpoint: Endpoint) -> None:
     assert [(await each).status for each in (*held, last)] == [200] * 101
 
 
+@pytest.mark.parametrize("turns", range(1, 16))
+async def test_closed_beneath_a_call(server: Echo, turns: int) -> None:
+    """Wherever a call is when the pool is closed, it has ended then: one that dials on leaves its socket open."""
+    endpoint = Endpoint(server.url, "RMS", PATIENT, 60)
+    server.faults.add(f.hang_then_drop())
+    call = asyncio.create_task(endpoint.once(GET))
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    await endpoint.close()
+    ended = call.done()
+    server.faults.release()
+
+    assert ended
+    assert call.cancelled()
+
+
 @pytest.mark.parametrize("name", ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"])
 async def test_this_machine_is_asked_without_a_proxy(
     server: Echo, monkeypatch: pytest.MonkeyPatch, name: str
