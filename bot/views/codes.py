@@ -33,6 +33,11 @@ COMMENT_FORM = "codes.comment.1"
 COMMENT = "comment"
 EDIT_TITLE = "Edit comment"
 SAVED = "Saved: this is the comment of the code `…{}` in RMS now. *Refresh* shows it in the list."
+NONE_AT_ALL = "RMS lists no credit codes yet. `/mintcode`, or the button on Home, asks for one."
+NONE_OF_ONES_OWN = (
+    "You have no credit codes yet. `/mintcode`, or the button on Home, asks for one; "
+    "it stands here once it is approved and minted."
+)
 LONGEST_SOUGHT = 300
 """Characters of what is looked for, as it is said back."""
 
@@ -135,7 +140,7 @@ def comment_note(*blocks: Block) -> Block:
 def _nothing(page: Page) -> str:
     mine = "" if page.all_codes else " that you asked for"
     if not page.sought:
-        return f"There are no codes{mine} here."
+        return NONE_AT_ALL if page.all_codes else NONE_OF_ONES_OWN
     return f"There are no codes{mine} here that fit: {page.sought}. *Find…* with nothing in it lists them all."
 
 

@@ -164,7 +164,7 @@ async def test_who_sees_which_codes(people: Team) -> None:
     asked_for_the_stranger = len(people.rms.calls) - asked
     johns, bens, adas = [await each.types("/credits codes") for each in (people.john, people.ben, people.ada)]
 
-    assert "There are no codes that you asked for here." in nothing_yet.text
+    assert "You have no credit codes yet." in nothing_yet.text
     assert "does not know you" in stranger.text
     assert asked_for_the_stranger == 0
     assert comments_in(johns) == ["for John"]

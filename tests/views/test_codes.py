@@ -11,6 +11,8 @@ from bot.views.codes import (
     COMMENT_FORM,
     MENU,
     NEWER,
+    NONE_AT_ALL,
+    NONE_OF_ONES_OWN,
     OLDER,
     REFRESH,
     Page,
@@ -95,8 +97,8 @@ def test_those_who_see_only_their_own() -> None:
 @pytest.mark.parametrize(
     ("all_codes", "sought", "says"),
     [
-        (True, "", "There are no codes here."),
-        (False, "", "There are no codes that you asked for here."),
+        (True, "", NONE_AT_ALL),
+        (False, "", NONE_OF_ONES_OWN),
         (True, "unused", "There are no codes here that fit: unused. *Find…* with nothing in it lists them all."),
         (
             False,
