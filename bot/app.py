@@ -138,7 +138,7 @@ class App:
         await store.schedules.keep_own(own if own.plan.channel else None, clock.now())
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
-        homes = Homes(settings, store, slack, people, balances, origin, clock, health.reach)
+        homes = Homes(settings, store, slack, people, balances, origin, clock, health.reach, self._background)
         self._background.keep("the Home tabs", homes.run, clock)
         doers, tasks = commands.DOERS, self._tasks
         parts = Parts(settings, store, slack, people, balances, minting, origin, homes, clock, tasks, doers, revoking)

@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
 from bot.store.homes import Home
-from bot.tasks import first_of
+from bot.tasks import Tasks, first_of
 from bot.views.blocks import Block
 from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, outsiders_home, strangers_home, timeless
 
@@ -50,6 +50,7 @@ class Homes:
         origin: Origin,
         clock: Clock,
         reach: Reach,
+        tasks: Tasks,
     ) -> None:
         self._settings = settings
         self._store = store
@@ -59,9 +60,11 @@ class Homes:
         self._origin = origin
         self._clock = clock
         self._reach = reach
+        self._tasks = tasks
         self._pace = Pace()
         self._hashes: dict[str, str] = {}
         self._outsiders: set[str] = set()
+        self._read_for: dict[str, str | None] = {}
 
     async def opened(self, user_id: str) -> None:
         """Somebody looks at theirs: draw it, read what it shows of the providers, and see who they are in Slack.
@@ -81,6 +84,7 @@ class Homes:
     async def refresh(self, user_id: str) -> None:
         """Read the figures that somebody's Home tab shows, where they are not fresh."""
         member = await self._store.members.find(user_id)
+        self._read_for[user_id] = None if member is None else member.account or ""
         if member is None:
             return
         reads = [self._balances.credits(None, FRESH)] if self._settings.rms_token is not None else []
@@ -140,8 +144,16 @@ class Homes:
         if member is None:
             bare = strangers_home(desk, user_id)
             return bare, digest(bare)
+        self._read_once(member)
         own = await self._own(member)
         return home(desk, own), digest(home(*timeless(desk, own)))
+
+    def _read_once(self, member: Member) -> None:
+        """Somebody who has looked got a row or another account since: its figures were read for nobody yet."""
+        account = member.account or ""
+        if self._read_for.get(member.user_id, account) != account:
+            self._read_for[member.user_id] = account
+            self._tasks.spawn(self.refresh(member.user_id))
 
     async def _own(self, member: Member) -> Own:
         balance = self._balances.latest.reading(sms_key(member.account)) if member.account else None

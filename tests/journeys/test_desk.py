@@ -77,7 +77,6 @@ async def eve_gets_access(team: Team) -> None:
     await team.eve.presses("Ask for access", await team.eve.opens_home("Teller does not know you yet"))
     await team.ada.presses("Make a user of account …", await team.ada.opens_home("asks for access to Teller"))
     await team.ada.submits(await team.ada.reads_modal("Account of the SMS gateway"), account="office")
-    await team.eve.presses("Refresh", await team.eve.reads_home("SMS account *office*: not read yet"))
     await team.eve.reads_home("*-3* SMS credits left.")
 
 

@@ -147,6 +147,41 @@ async def test_an_ask_is_decided_from_home(team: Team) -> None:
     await team.eve.reads_home("Your requests")
 
 
+async def test_a_fresh_account_is_read_once(team: Team) -> None:
+    """Eve looks at her Home and gets an account: it is drawn at once, and its balance comes without a press.
+
+    What goes on meanwhile asks the gateway no second time.
+    """
+    await team.eve.opens_home("Teller does not know you yet")
+    team.ozeki.faults.add(faults.hang(), times=1)
+    before = len(team.ozeki.calls)
+    await team.ada.types("/teller role @eve user account:office")
+    await team.eve.reads_home("SMS account *office*: not read yet")
+    await team.ozeki.faults.held()
+    await team.asks(team.eve)
+    await team.eve.reads_home("spare routers for Kaunas")
+    team.ozeki.faults.release()
+
+    await team.eve.reads_home("*-3* SMS credits left.")
+    await team.eve.reads_home("Credits on RMS: *")
+    assert len(team.ozeki.calls) == before + 1
+
+
+async def test_a_restart_reads_nothing_for_who_does_not_look(team: Team) -> None:
+    """Homes that were open before are drawn, and cost no call of the gateway until somebody opens theirs again."""
+    await team.john.opens_home("*120* SMS credits left.")
+    await team.john.reads_home("Credits on RMS: *")
+    before = len(team.ozeki.calls)
+    await team.stop_bot()
+    await team.start_bot()
+    await team.john.reads_home("SMS account *john*: not read yet")
+    await team.asks(team.john)
+    await team.john.reads_home("spare routers for Kaunas")
+    assert len(team.ozeki.calls) == before
+
+    await team.john.opens_home("*120* SMS credits left.")
+
+
 async def test_a_guest(team: Team) -> None:
     """Who is no full member of the workspace sees nothing but why."""
     team.slack.workspace.users[team.eve.id].is_restricted = True
