@@ -38,7 +38,10 @@ HASH_CONFLICT = "hash_conflict"
 
 
 class Homes:
-    """Knows who has opened theirs. One drawer draws them all, so that no older state is drawn over a newer."""
+    """Knows who has opened theirs. One drawer draws them all, so that no older state is drawn over a newer.
+
+    One that Slack refused rests until it is opened again.
+    """
 
     def __init__(
         self,
@@ -64,6 +67,7 @@ class Homes:
         self._pace = Pace()
         self._hashes: dict[str, str] = {}
         self._outsiders: set[str] = set()
+        self._resting: set[str] = set()
         self._read_for: dict[str, str | None] = {}
 
     async def opened(self, user_id: str) -> None:
@@ -71,6 +75,7 @@ class Homes:
 
         Raises StoreError.
         """
+        self._resting.discard(user_id)
         await self._store.homes.opened(user_id, self._clock.now())
         try:
             await self._people.require_full_member(user_id, afresh=False)
@@ -111,6 +116,8 @@ class Homes:
         return not all(drawn)
 
     async def _draw(self, shown: Home, desk: Desk, slots: asyncio.Semaphore) -> bool:
+        if shown.user_id in self._resting:
+            return True
         async with slots:
             view, mark = await self._view(shown.user_id, desk)
             if mark == shown.digest:
@@ -121,6 +128,8 @@ class Homes:
                 if isinstance(error, SlackBusy):
                     self._pace.pause(PUBLISH, self._clock.now() + timedelta(seconds=error.retry_after))
                 log.warning("a Home tab of %s could not be drawn: %s", shown.user_id, error.detail)
+                if isinstance(error, SlackRefused):  # and would again: they are gone, or have no Home any more
+                    self._resting.add(shown.user_id)
                 return isinstance(error, SlackRefused)
             await self._store.homes.drawn(shown.user_id, mark)
             return True
