@@ -33,10 +33,9 @@ COMMENT_FORM = "codes.comment.1"
 COMMENT = "comment"
 EDIT_TITLE = "Edit comment"
 SAVED = "Saved: this is the comment of the code `…{}` in RMS now. *Refresh* shows it in the list."
-NONE_AT_ALL = "RMS lists no credit codes yet. `/mintcode`, or the button on Home, asks for one."
+NONE_AT_ALL = "RMS lists no credit codes yet. Ask for one with `/mintcode` or on Home."
 NONE_OF_ONES_OWN = (
-    "You have no credit codes yet. `/mintcode`, or the button on Home, asks for one; "
-    "it stands here once it is approved and minted."
+    "You have no credit codes yet. Ask for one with `/mintcode` or on Home; it stands here once it is minted."
 )
 LONGEST_SOUGHT = 300
 """Characters of what is looked for, as it is said back."""
@@ -146,7 +145,7 @@ def _nothing(page: Page) -> str:
 
 def _buttons(page: Page) -> Block:
     turns = [("Newer", NEWER, page.newer), ("Older", OLDER, page.older)]
-    turns += [("Find…", FIND, page.refresh), ("Refresh", REFRESH, page.refresh)]
+    turns += [("Find…", FIND, page.refresh if page.rows or page.sought else ""), ("Refresh", REFRESH, page.refresh)]
     return actions(*(button(text, action_id, value) for text, action_id, value in turns if value))
 
 

@@ -108,15 +108,15 @@ def test_those_who_see_only_their_own() -> None:
     ],
 )
 def test_no_codes(all_codes: bool, sought: str, says: str) -> None:
-    """One sentence, how to look further, and as of when."""
+    """One sentence, what to do next, and as of when; where there is nothing at all, nothing is looked for."""
     message = codes_message(a_page(all_codes=all_codes, sought=sought), LATER)
 
     assert seen(message).startswith(f"{says}\nRead from RMS 2026-03-10 08:00 UTC, 40 seconds ago.")
-    assert list(buttons(message)) == ["Find…", "Refresh"]
+    assert list(buttons(message)) == [*(["Find…"] if sought else []), "Refresh"]
 
 
 def test_the_buttons() -> None:
-    """*Newer* and *Older* where there are such pages, *Find…* and *Refresh* always; how many of how many, grouped."""
+    """*Newer* and *Older* where there are such pages, the others always; how many of how many, grouped."""
     row = Row(a_code(), "spare", ISSUED, MENU_OF_ALL)
     page = a_page(
         *[row] * PAGE, offset=19_980, matching=20_000, newer="1:19970:x", older="1:19990:x", sought="unused"
