@@ -5,6 +5,7 @@ Access to Teller, a grant of rights, revealing a code whose requester is gone, r
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
@@ -128,6 +129,32 @@ def ask_digest(kind: str, asker: str, about: str, subject: str, reason: str, cre
     """What a decision rests on, as 16 hexadecimal digits."""
     shown = json.dumps([kind, asker, about, subject, reason, created_at])
     return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+def matter(ask: Ask) -> str:
+    """What is asked for and why, for the audit trail: ids, and the reason as it was typed."""
+    named = _MATTERS[ask.kind](ask)
+    return ": ".join(each for each in (named, ask.reason) if each)
+
+
+def _grant(ask: Ask) -> str:
+    subject = ask.subject
+    approver = {None: "", True: ", approver", False: ", no approver"}[subject["approver"]]
+    account = f", account {subject['account']}" if subject["account"] else ", no account"
+    return f"{ask.about} becomes {subject['role']}{approver}{'' if subject['keep_account'] else account}"
+
+
+def _code(ask: Ask) -> str:
+    subject = ask.subject
+    return f"code {ask.about}, {subject['amount']} {subject['credit_type']} of company {subject['company_id']}"
+
+
+_MATTERS: dict[Kind, Callable[[Ask], str]] = {
+    Kind.ACCESS: lambda _: "",
+    Kind.GRANT: _grant,
+    Kind.REVOKE: _code,
+    Kind.REVEAL: lambda ask: f"the code of {ask.subject['requester']}",
+}
 
 
 def may_decide(kind: Kind, member: Member, asker: str, about: str = "") -> bool:

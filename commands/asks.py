@@ -1,16 +1,18 @@
-"""Deciding on asks: what all kinds share, and *No* with its reason."""
+"""Asking approvers and deciding on asks: what the kinds share, and *No* with its reason."""
 
-from datetime import datetime
-from typing import NoReturn
+from datetime import datetime, timedelta
+from typing import Any, NoReturn
 
 from bot.access import Act, Member
-from bot.asks import BY_ADMINS, Ask, Event, State, may_decide
+from bot.asks import BY_ADMINS, Ask, Event, Kind, State, may_decide
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
+from bot.store.asks import Asking
 from bot.views.ask_parts import NO_BY_ADMIN, NO_BY_APPROVER, shown_by, value_of
 from bot.views.asks import outcome, told
 from bot.views.blocks import sentence
 from bot.views.text import local_time
+from commands.asking import require_channel
 from commands.decide import RIGHTS_CHANGED, Obstacle
 from commands.reason import Why, reason_of
 from commands.windows import checking
@@ -23,8 +25,40 @@ CHANGED = "Nothing was done: this is not what stands there any more. Look at the
 OWN = "You asked for this yourself, so somebody else must decide."
 ABOUT_YOU = "This is about yourself, so another admin must decide."
 WHY_NOT = Why("Who asked reads this.")
+WHY = Why("The approver reads this.", "Say why: the approver reads it.")
+LONGEST_COMMENT = 300
+"""Characters of a code's comment on the card that asks about it."""
+ASKED_ALREADY = "<@{}> asked for this {} already: it waits for an approver in <#{}>."
 RIGHTS_GONE = Obstacle("rights changed", RIGHTS_CHANGED)
 SAID_NO = "Done: you said no. <@{}> gets a direct message."
+
+
+async def ask_approvers(
+    asked: Asked,
+    parts: Parts,
+    kind: Kind,
+    about: str,
+    subject: dict[str, Any],
+    request_id: int | None,
+    *,
+    said: str,
+    refusal: Refused,
+) -> Reply:
+    """Write an ask with the reason that was given, and have its card posted where approvers are.
+
+    `said` is the answer, with room for the channel and for when it expires; `refusal` is raised where the database
+    says that it may not be asked. Raises BadInput, NotConfigured too.
+    """
+    channel, now = require_channel(parts.settings), parts.clock.now()
+    until = now + timedelta(hours=parts.settings.teller_approval_hours)
+    asking = Asking(kind, asked.user_id, about, subject, until, reason_of(asked), request_id, channel)
+    standing, new = await parts.store.asks.ask(asking, now)
+    if standing is None:
+        raise refusal
+    if not new:
+        when = local_time(standing.created_at)
+        raise BadInput(ASKED_ALREADY.format(standing.asker, when, channel), f"ask #{standing.id} is open")
+    return Reply(sentence(said.format(channel, local_time(standing.expires_at))))
 
 
 async def find(value: str, parts: Parts) -> Ask:

@@ -1,24 +1,19 @@
 """Revealing a code whose requester is gone: an admin asks, an approver who did not approve the mint agrees."""
 
-from datetime import timedelta
-
 from bot.access import Act, Member
 from bot.asks import Ask, Event, Kind, State
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
-from bot.errors import BadInput, NotConfigured, Refused
+from bot.errors import BadInput, Refused
 from bot.lifecycle import Request
 from bot.lifecycle import State as Minted
-from bot.store.asks import Asking
 from bot.views.ask_codes import APPROVE_REVEAL, REVEAL_FOR
 from bot.views.asks import told
-from bot.views.blocks import Block, section, sentence
+from bot.views.blocks import Block, section
 from bot.views.request import already, shown_by, summary_line, value_of
-from bot.views.text import clip, local_time
-from commands.asking import NO_CHANNEL
-from commands.asks import cannot, decidable, find
-from commands.reason import reason_of
+from bot.views.text import clip
+from commands.asking import require_channel
+from commands.asks import LONGEST_COMMENT, WHY, ask_approvers, cannot, decidable, find
 from commands.reveal import NOT_YOURS, OLD_BUTTON, show
-from commands.revoke_code import LONGEST_COMMENT, WHY
 from commands.windows import Opening, checking, open_form
 
 ASK_FORM = "code.reveal.reason.1"
@@ -30,7 +25,6 @@ LOOKING = "Looking up who asked for it…"
 THERE = "<@{}> is a member and can reveal this code themselves, so nobody else can."
 NOT_NOW = "Only admins can ask for the code of somebody who is gone, and not for one of their own."
 ASKED = "Asked. An approver who did not approve the mint decides in <#{}> until {}. You get a direct message."
-ASKED_ALREADY = "<@{}> asked for this {} already: it waits for an approver in <#{}>."
 APPROVED_IT = "You approved that this code is minted, so another approver must decide."
 OVER = "The time in which you could reveal this code is over. Ask again from `/credits codes`."
 
@@ -56,9 +50,7 @@ async def press(asked: Asked, member: Member, parts: Parts) -> None:
 
 async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Write the ask and have its card posted."""
-    channel, now = parts.settings.teller_approval_channel, parts.clock.now()
-    if channel is None:
-        raise NotConfigured(NO_CHANNEL)
+    require_channel(parts.settings)  # before anybody is looked up
     request = await _request(asked.value, parts)
     await _require_gone(request, parts)
     subject = {
@@ -69,17 +61,8 @@ async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
         "company_name": request.company_name,
         "comment": clip(request.comment, LONGEST_COMMENT),
     }
-    until = now + timedelta(hours=parts.settings.teller_approval_hours)
-    asking = Asking(
-        Kind.REVEAL, member.user_id, str(request.id), subject, until, reason_of(asked), request.id, channel
-    )
-    standing, new = await parts.store.asks.ask(asking, now)
-    if standing is None:
-        raise Refused(NOT_NOW, "may not ask")
-    if not new:
-        when = local_time(standing.created_at)
-        raise BadInput(ASKED_ALREADY.format(standing.asker, when, channel), f"ask #{standing.id} is open")
-    return Reply(sentence(ASKED.format(channel, local_time(standing.expires_at))))
+    about, refusal = str(request.id), Refused(NOT_NOW, "may not ask")
+    return await ask_approvers(asked, parts, Kind.REVEAL, about, subject, request.id, said=ASKED, refusal=refusal)
 
 
 async def agree(asked: Asked, member: Member, parts: Parts) -> None:

@@ -2,29 +2,25 @@
 
 import json
 import re
-from datetime import timedelta
 from typing import Any
 
 from bot.access import Act, Member, may
 from bot.asks import Event, Kind, State, written
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
-from bot.errors import BadInput, NotConfigured, Refused
+from bot.errors import BadInput, Refused
 from bot.lifecycle import Request
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import PROVIDER
 from bot.reference import read_comment
 from bot.revoking import GONE, find_code, in_the_way
-from bot.store.asks import Asking
 from bot.views.ask_codes import REVOKE
 from bot.views.asks import told
-from bot.views.blocks import Block, section, sentence
+from bot.views.blocks import Block, section
 from bot.views.codes import used
 from bot.views.credit_types import worth
 from bot.views.request import company_label
-from bot.views.text import clip, escape, local_time
-from commands.asking import NO_CHANNEL
-from commands.asks import cannot, decidable
-from commands.reason import Why, reason_of
+from bot.views.text import clip, escape
+from commands.asks import LONGEST_COMMENT, WHY, ask_approvers, cannot, decidable
 from commands.windows import Opening, checking, open_form
 
 TITLE = "Revoke a code"
@@ -32,17 +28,13 @@ WHAT = "ask to revoke"
 READING = "Reading it from RMS…"
 ASK = "code.revoke.ask.1"
 ASK_FORM = "code.revoke.reason.1"
-LONGEST_COMMENT = 300
-"""Characters of a code's comment on the card that asks to revoke it."""
 OLD_BUTTON = "This button is from an older Teller, and nothing was done. Look the code up again."
 NOT_YOURS = "Only who asked for this code, approvers and admins can ask to revoke it."
 SPENT = "This code is spent: {}. It cannot be revoked."
 UNREADABLE = (
     "RMS does not tell what this code is worth or whose it is, so Teller does not touch it. Revoke it in RMS."
 )
-WHY = Why("The approver reads this.", "Say why: the approver reads it.")
 ASKED = "Asked. An approver who is not you decides in <#{}> until {}; you get a direct message either way."
-ASKED_ALREADY = "<@{}> asked for this {} already: it waits for an approver in <#{}>."
 _ABOUT = re.compile(r"([1-9][0-9]{0,17}):([0-9]{1,18}):([0-9]{1,18})")
 
 
@@ -103,27 +95,11 @@ def subject_of(code: Code, request: Request | None) -> dict[str, Any]:
 
 async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Write the ask and have its card posted."""
-    channel, now = parts.settings.teller_approval_channel, parts.clock.now()
-    if channel is None:
-        raise NotConfigured(NO_CHANNEL)
     subject = json.loads(asked.value)
-    asking = Asking(
-        Kind.REVOKE,
-        member.user_id,
-        str(subject["code_id"]),
-        subject,
-        now + timedelta(hours=parts.settings.teller_approval_hours),
-        reason_of(asked),
-        subject["request_id"],
-        channel,
+    about, refusal = str(subject["code_id"]), Refused(NOT_YOURS, "not theirs")
+    return await ask_approvers(
+        asked, parts, Kind.REVOKE, about, subject, subject["request_id"], said=ASKED, refusal=refusal
     )
-    standing, new = await parts.store.asks.ask(asking, now)
-    if standing is None:
-        raise Refused(NOT_YOURS, "not theirs")
-    if not new:
-        when = local_time(standing.created_at)
-        raise BadInput(ASKED_ALREADY.format(standing.asker, when, channel), f"ask #{standing.id} is open")
-    return Reply(sentence(ASKED.format(channel, local_time(standing.expires_at))))
 
 
 async def agree(asked: Asked, member: Member, parts: Parts) -> Reply | None:

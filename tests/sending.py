@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.outbox import Outbox
 from bot.owed import Owed
 from bot.sandbox.slack import Message, SlackStandIn
 from bot.sandbox.town import APPROVALS, Town
@@ -98,3 +99,39 @@ async def an_office(path: Path, clock: ManualClock | None = None) -> AsyncIterat
         await store.close()
         await session.close()
         await town.slack.stop()
+
+
+@asynccontextmanager
+async def running(outbox: Outbox) -> AsyncIterator[None]:
+    """An outbox that runs beside the test."""
+    task = asyncio.ensure_future(outbox.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        await outbox.send_what_is_due(0)
+
+
+def unsent(office: Office) -> list[tuple[str, str]]:
+    """To whom what is owed still."""
+    return rows(office.path, "SELECT destination, kind FROM outbox WHERE state = 'waiting' ORDER BY id")
+
+
+async def until(office: Office, question: str) -> None:
+    """Wait until the database says yes."""
+    for _ in range(5000):
+        if rows(office.path, question) == [(1,)]:
+            return
+        await asyncio.sleep(0)
+    raise AssertionError(f"not so: {question}; still owed: {unsent(office)}")
+
+
+async def all_is_sent(office: Office) -> None:
+    """Wait until nothing is owed any more."""
+    await until(office, "SELECT count(*) = 0 FROM outbox WHERE state = 'waiting'")
+
+
+def alerted(office: Office) -> list[tuple[str, str]]:
+    """To whom alerts are owed, and what they say in short."""
+    return rows(office.path, "SELECT destination, text FROM outbox WHERE kind = 'ALERT' ORDER BY id")

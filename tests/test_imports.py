@@ -1,64 +1,8 @@
-"""The rooms of the house and the arrows between them, read off the source: who imports whom, and who touches what."""
-
-import ast
-from collections.abc import Iterator
-from pathlib import Path
+"""The rooms of the house and the arrows between them, read off the source: who imports whom."""
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
-SANDBOX = "bot.sandbox"
-
-
-def _name(path: Path) -> str:
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-SOURCES = {_name(path): path for folder in ("bot", "commands") for path in sorted((ROOT / folder).rglob("*.py"))}
-TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in SOURCES.items()}
-
-
-def imported(tree: ast.Module) -> Iterator[str]:
-    """Every module that is imported anywhere in a file, functions included, as far as the file says."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "relative imports hide the arrows"
-            for alias in node.names:
-                whole = f"{node.module}.{alias.name}"
-                yield whole if whole in SOURCES else str(node.module)
-
-
-IMPORTS = {name: set(imported(tree)) for name, tree in TREES.items()}
-
-
-def is_in(module: str, room: str) -> bool:
-    return module == room or module.startswith(f"{room}.")
-
-
-def reach(module: str) -> set[str]:
-    """Our modules that are imported by `module`, directly or through others."""
-    found: set[str] = set()
-    to_see = [module]
-    while to_see:
-        new = {each for each in IMPORTS[to_see.pop()] if each in SOURCES} - found
-        found |= new
-        to_see += new
-    return found
-
-
-def importers(room: str) -> set[str]:
-    """Who imports something of a room from outside it."""
-    return {
-        name
-        for name, wanted in IMPORTS.items()
-        if not is_in(name, room) and any(is_in(each, room) for each in wanted)
-    }
-
-
-OUTSIDE_THE_SANDBOX = [name for name in SOURCES if not is_in(name, SANDBOX)]
+from tests.source import IMPORTS, OUTSIDE_THE_SANDBOX, SANDBOX, SOURCES, importers, is_in, reach
 
 
 def test_the_source_is_read() -> None:
@@ -278,55 +222,3 @@ def test_each_library_has_its_room(library: str) -> None:
 
     assert {name for name in knows if not any(is_in(name, room) for room in rooms)} == set()
     assert [room for room in rooms if not any(is_in(name, room) for name in knows)] == []
-
-
-def names_used(tree: ast.Module) -> set[str]:
-    """Dotted names that a file uses, as in `os.environ` and `datetime.now`."""
-    return {
-        f"{node.value.id}.{node.attr}"
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-    } | {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
-
-
-def test_nothing_but_the_settings_reads_the_environment() -> None:
-    """pydantic-settings does it, for settings.py; the sandbox makes its child's environment."""
-    names = {"os.environ", "os.environb", "os.getenv", "environ", "environb", "getenv"}
-    assert {name for name in OUTSIDE_THE_SANDBOX if names_used(TREES[name]) & names} == set()
-    assert {name for name in OUTSIDE_THE_SANDBOX if "dotenv" in IMPORTS[name]} == set()
-
-
-CLOCKS = {
-    "bot.clock",  # the one source of time
-    "bot.console",  # the role commands run beside the bot and stamp their audit rows
-}
-
-
-def test_nothing_but_the_clock_knows_the_time() -> None:
-    """Whoever needs the time asks the clock that was handed down."""
-    names = {"datetime.now", "datetime.utcnow", "date.today", "time.time", "time.monotonic", "time.sleep"}
-    assert {name for name in OUTSIDE_THE_SANDBOX if names_used(TREES[name]) & names} == CLOCKS
-
-
-def test_nothing_waits_but_on_the_clock() -> None:
-    """`asyncio.sleep(0)` lets others go first; every real wait is the clock's."""
-    waits = {
-        name: ast.unparse(node)
-        for name in OUTSIDE_THE_SANDBOX
-        for node in ast.walk(TREES[name])
-        if isinstance(node, ast.Call) and ast.unparse(node).startswith("asyncio.sleep(")
-    }
-    assert waits.pop("bot.clock") == "asyncio.sleep(seconds)"
-    assert set(waits.values()) == {"asyncio.sleep(0)"}
-
-
-def test_nothing_works_at_import() -> None:
-    """At the top level of a module stand definitions, no call for its effect and no decision."""
-    effects = [
-        (name, ast.unparse(node).splitlines()[0])
-        for name, tree in TREES.items()
-        for node in tree.body
-        if isinstance(node, ast.If | ast.For | ast.While | ast.With | ast.Try)
-        or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call))
-    ]
-    assert effects == [(each, "if __name__ == '__main__':") for each in ("bot.__main__", "bot.sandbox.child")]

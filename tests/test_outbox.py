@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from bot.owed import CARD
 from bot.sandbox.town import APPROVALS
 from bot.store import Store
 from tests.clock import ManualClock
-from tests.sending import POST, Office, an_office
+from tests.sending import POST, Office, all_is_sent, an_office, running, unsent, until
 from tests.store.scene import BEN, JOHN, a_request_in, at, rows, spoil
 
 
@@ -31,37 +30,6 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
 def outbox(office: Office) -> Outbox:
     """Nothing runs yet."""
     return Outbox(office.store, office.shell, office.clock, Turn(office.path))
-
-
-@asynccontextmanager
-async def running(outbox: Outbox) -> AsyncIterator[None]:
-    """It runs beside the test."""
-    task = asyncio.ensure_future(outbox.run())
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-        await outbox.send_what_is_due(0)
-
-
-def unsent(office: Office) -> list[tuple[str, str]]:
-    """To whom what is owed still."""
-    return rows(office.path, "SELECT destination, kind FROM outbox WHERE state = 'waiting' ORDER BY id")
-
-
-async def until(office: Office, question: str) -> None:
-    """Wait until the database says yes."""
-    for _ in range(5000):
-        if rows(office.path, question) == [(1,)]:
-            return
-        await asyncio.sleep(0)
-    raise AssertionError(f"not so: {question}; still owed: {unsent(office)}")
-
-
-async def all_is_sent(office: Office) -> None:
-    """Wait until nothing is owed any more."""
-    await until(office, "SELECT count(*) = 0 FROM outbox WHERE state = 'waiting'")
 
 
 async def test_at_once(office: Office, outbox: Outbox) -> None:

@@ -9,7 +9,7 @@ from bot.instants import instant
 from bot.lifecycle import Event, State
 from bot.owed import CARD
 from bot.store.posts import LOST, REFUSED
-from tests.sending import LOOK, OPEN, POST, UPDATE, Office, an_office
+from tests.sending import LOOK, OPEN, POST, UPDATE, Office, alerted, an_office
 from tests.store.scene import ADA, CHANNEL, IDA, JOHN, a_request_in, at, rows, spoil
 from tests.store.test_posts import TODAY
 
@@ -20,11 +20,6 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
     async with an_office(tmp_path / "teller.db") as office:
         await a_request_in(office.store, State.WAITING)
         yield office
-
-
-def alerted(office: Office) -> list[tuple[str, str]]:
-    """To whom alerts are owed, and what they say in short."""
-    return rows(office.path, "SELECT destination, text FROM outbox WHERE kind = 'ALERT' ORDER BY id")
 
 
 TROUBLES: list[tuple[Callable[[Office], object], float, str, bool, bool]] = [

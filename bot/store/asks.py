@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.asks import AGAIN_AFTER, BY_ADMINS, DECISIONS, Ask, Event, Kind, Shown, State, step, written
+from bot.asks import AGAIN_AFTER, BY_ADMINS, DECISIONS, Ask, Event, Kind, Shown, State, matter, step, written
 from bot.instants import instant, moment
 from bot.owed import ASK_NOTICE
 from bot.store import ask_effects, audit, outbox
@@ -64,7 +64,7 @@ class Asks:
             except sqlite3.IntegrityError:
                 rows = []
             for ask in map(_ask, rows):
-                audit.record(db, now, ask.asker, f"ask for {ask.kind}", f"ask #{ask.id}: waiting", ask.request_id)
+                audit.record(db, now, ask.asker, f"ask for {ask.kind}", _outcome(ask, matter(ask)), ask.request_id)
                 _post_cards(db, ask, asking.channel, now)
                 return ask, True
             standing = next((_ask(row) for row in list(db.query(_STANDING, values))), None)
@@ -115,7 +115,7 @@ class Asks:
             if not claimed:
                 return None
             ask = _ask(claimed[0])
-            audit.record(db, now, by, f"{ask.kind}: {event.name.lower()}", _outcome(ask), ask.request_id)
+            audit.record(db, now, by, f"{ask.kind}: {event.name.lower()}", _outcome(ask, ask.answer), ask.request_id)
             if event is Event.AGREE:
                 ask_effects.agreed(db, ask, by, account, now)
             return _told(db, ask.id, now, tells)
@@ -215,8 +215,8 @@ def _post_cards(db: Database, ask: Ask, channel: str | None, now: datetime) -> N
         outbox.put_ask_card(db, str(place), ask.id, now)
 
 
-def _outcome(ask: Ask) -> str:
-    return f"ask #{ask.id}: {ask.state}" + (f": {ask.answer}" if ask.answer else "")
+def _outcome(ask: Ask, what: str | None) -> str:
+    return f"ask #{ask.id}: {ask.state}" + (f": {what}" if what else "")
 
 
 def _ask(row: Row) -> Ask:

@@ -54,7 +54,7 @@ class Requests:
                     raise
                 audit.record(db, now, asking.requester, "ask", f"refused: {error}", standing[0]["id"])
                 return load(db, standing[0]["id"]), False
-            audit.record(db, now, asking.requester, "ask", "waiting", row["id"])
+            audit.record(db, now, asking.requester, "ask", _waiting(asking), row["id"])
             outbox.put(db, asking.channel, outbox.CARD, row["id"], now)
             return load(db, row["id"]), True
 
@@ -186,6 +186,12 @@ def _asking_row(asking: Asking, reference: str, now: datetime) -> dict[str, Any]
         "created_at": instant(now),
         "expires_at": instant(asking.expires_at),
     }
+
+
+def _waiting(asking: Asking) -> str:
+    """What was asked for, for the audit trail: the row of a request can be changed unseen, the trail cannot."""
+    worth = f"{asking.amount} {asking.credit_type} of company {asking.company_id}"
+    return f"{State.WAITING.value}: {worth}: {asking.comment}"
 
 
 def _request(row: Row) -> Request:

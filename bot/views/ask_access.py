@@ -51,7 +51,7 @@ WORDS = Words(
     _asks,
     _buttons,
     {
-        State.DONE: lambda ask: f"*Is a user now*: {decided(ask)}.",
+        State.DONE: lambda ask: f"*Given* by {decided(ask)}: <@{ask.asker}> is a user now.",
         State.LAPSED: lambda _: "*Nothing to decide any more*: somebody gave them a row.",
     },
     _tells,

@@ -11,9 +11,13 @@ GRANT = "grant.yes.1"
 
 
 def wanted(ask: Ask) -> str:
-    """What somebody is to become, in mrkdwn: what stays as it was is not told."""
+    """What somebody is to become, in mrkdwn; of the account only where it changes."""
     subject = ask.subject
-    approver = {None: "", True: " · *approver*", False: " · no approver"}[subject["approver"]]
+    was_approver = _before(ask)[1] == "1"
+    if subject["approver"] or (subject["approver"] is None and was_approver):
+        approver = " · *approver*"
+    else:
+        approver = " · no approver" if was_approver else ""
     account = f" · account `{escape(subject['account'])}`" if subject["account"] else " · no account"
     return f"*{subject['role']}*{approver}{'' if subject['keep_account'] else account}"
 
@@ -21,9 +25,16 @@ def wanted(ask: Ask) -> str:
 def _as_it_is(ask: Ask) -> str:
     if ask.subject["before"] == "-":
         return "has no row"
-    role, approver, account = ask.subject["before"].split("/", 2)
+    role, approver, account = _before(ask)
     name = f" · account `{escape(account)}`" if account else " · no account"
-    return f"is {role}{' · approver' if approver == '1' else ''}{name}"
+    return f"is {role}{' · approver' if approver == '1' else ''}{'' if ask.subject['keep_account'] else name}"
+
+
+def _before(ask: Ask) -> tuple[str, str, str]:
+    """Role, approver and account as they were (bot.asks.row_text)."""
+    role, _, rest = ask.subject["before"].partition("/")
+    approver, _, account = rest.partition("/")
+    return role, approver, account
 
 
 def _asks(ask: Ask) -> str:

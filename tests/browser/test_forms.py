@@ -38,7 +38,8 @@ async def test_every_input(browser: Browser, here: Set) -> None:
         await pick(form.get_by_role("combobox", name="Cities"), "Riga", "Tallinn", "Vilnius")
         await form.get_by_role("button", name="Remove Tallinn").click()
         await pick(form.get_by_role("combobox", name="Several asked"), "Vaduz")
-        await pick(form.get_by_role("combobox", name="Person"), "ben")
+        for _ in range(2):  # what is chosen already stays
+            await pick(form.get_by_role("combobox", name="Person"), "ben")
         await pick(form.get_by_role("combobox", name="People"), "eve")
         await pick(form.get_by_role("combobox", name="Channel"), "#general")
         await pick(form.get_by_role("combobox", name="Rooms"), "#approvals")

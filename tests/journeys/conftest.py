@@ -1,10 +1,12 @@
-"""The team of the journeys, over both ways in which Slack delivers."""
+"""The team of the journeys and its mornings, over both ways in which Slack delivers."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.journeys.mornings import Office, office
+from tests.journeys.planning import more_channels
 from tests.journeys.team import Team, running_team
 
 
@@ -26,3 +28,11 @@ async def team(delivery: str, tmp_path: Path) -> AsyncIterator[Team]:
     async with running_team(tmp_path, http=delivery == "http") as team:
         await team.give_everyone_their_role()
         yield team
+
+
+@pytest.fixture
+async def here(tmp_path: Path, delivery: str) -> AsyncIterator[Office]:
+    """Six in the morning (UTC) of a Tuesday; nothing is posted but what schedules added in Slack say."""
+    async with office(tmp_path, http=delivery == "http", TELLER_DAILY_CHANNEL="") as here:
+        more_channels(here.team)
+        yield here

@@ -1,12 +1,13 @@
 """How people set schedules up in a journey: the list, the form in two steps, and what they read."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.sandbox.slack import Channel, View
 from bot.sandbox.town import ADA, BEN, EVE, JOHN
 from bot.views import schedules as views
 from bot.views.inputs import option
+from tests.journeys.mornings import Office
 from tests.journeys.team import Person, Seen, Team
 from tests.journeys.witness import rows
 
@@ -36,6 +37,8 @@ TOKYO: dict[str, Any] = {
     "companies": "458\n512",
     "accounts": "john",
 }
+LA_TIME, TOKYO_TIME = datetime(2026, 3, 10, 14, 30, tzinfo=UTC), datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+"""When their posts are due on the day on which the journeys begin."""
 
 
 def more_channels(team: Team) -> None:
@@ -104,6 +107,11 @@ def plans(team: Team) -> list[dict[str, Any]]:
 def posted(person: Person, channel: str) -> list[Seen]:
     """The posts in a channel."""
     return [seen for seen in person.sees(channel) if "Audit trail" in seen.text]
+
+
+def counts(here: Office) -> tuple[int, int]:
+    """How many posts stand in the west and in the east."""
+    return len(posted(here.team.eve, WEST)), len(posted(here.team.eve, EAST))
 
 
 def entered(form: Seen) -> dict[str, Any]:

@@ -119,7 +119,10 @@ async def test_a_card_that_slack_refuses(team: Team) -> None:
     await team.john.types('/mintcode 4 458 "spare"')
     await team.john.reads_direct("was withdrawn")
 
-    assert await told_of(team, 1) == [(JOHN, "ask", "waiting"), ("teller", "unposted", "withdrawn: is_archived")]
+    assert await told_of(team, 1) == [
+        (JOHN, "ask", "waiting: 4 credit of company 458: spare"),
+        ("teller", "unposted", "withdrawn: is_archived"),
+    ]
 
 
 async def test_the_same_again(team: Team) -> None:

@@ -139,7 +139,7 @@ async def test_the_books_name_every_step(team: Team) -> None:
 
     steps = [(who, what, outcome) for who, what, outcome in audited(team) if not what.startswith("role of")]
     assert steps[1:] == [
-        (JOHN, "ask", "waiting"),
+        (JOHN, "ask", "waiting: 4 credit of company 458: spare routers for Kaunas"),
         (ADA, "approve", "approved"),
         ("teller", "intend", "sending"),
         ("teller", "issue", "issued"),

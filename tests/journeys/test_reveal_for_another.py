@@ -93,7 +93,7 @@ async def test_asked_agreed_and_read(team: Team, goes: Callable[[Team], Awaitabl
     assert the_code(team) not in everything_said(team)
     assert (await card_reads(team.ben, "*Approved* by @ben")).buttons == []
     assert [each for each in audited(team) if "reveal" in each[1]] == [
-        (ADA, "ask for reveal", "ask #1: waiting"),
+        (ADA, "ask for reveal", "ask #1: waiting: the code of UJOHN: to be installed today"),
         (BEN, "reveal: agree", "ask #1: done"),
         (ADA, "reveal for another", "shown"),
         (ADA, "reveal for another", "shown"),

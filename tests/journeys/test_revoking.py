@@ -35,7 +35,7 @@ async def test_ones_own_code_is_revoked(team: Team) -> None:
     assert team.rms.account.companies[458].left() == left + 4
     assert len(deletions(team)) == 1
     assert [each for each in audited(team) if "revoke" in each[1]] == [
-        (JOHN, "ask for revoke", "ask #1: waiting"),
+        (JOHN, "ask for revoke", "ask #1: waiting: code 3, 4 credit of company 458: it was for the wrong company"),
         (ADA, "revoke: agree", "ask #1: sending"),
         ("teller", "revoke: succeed", "ask #1: done"),
     ]

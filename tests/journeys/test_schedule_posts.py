@@ -1,6 +1,5 @@
 """Several schedules, told as days: each team gets its own posts, each once, whatever is changed or fails."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,9 +9,12 @@ from tests.journeys.mornings import NINE, ONE_DAY, Office, office
 from tests.journeys.planning import (
     EAST,
     LA,
+    LA_TIME,
     TOKYO,
+    TOKYO_TIME,
     WEST,
     adds,
+    counts,
     edits,
     fills,
     lists,
@@ -25,21 +27,6 @@ from tests.journeys.planning import (
 )
 from tests.journeys.team import MORNING
 from tests.journeys.witness import rows
-
-LA_TIME, TOKYO_TIME = utc("2026-03-10 14:30"), utc("2026-03-10 09:00")
-
-
-@pytest.fixture
-async def here(tmp_path: Path, delivery: str) -> AsyncIterator[Office]:
-    """Six in the morning (UTC) of a Tuesday; nothing is posted but what schedules added in Slack say."""
-    async with office(tmp_path, http=delivery == "http", TELLER_DAILY_CHANNEL="") as here:
-        more_channels(here.team)
-        yield here
-
-
-def counts(here: Office) -> tuple[int, int]:
-    """How many posts stand in the west and in the east."""
-    return len(posted(here.team.eve, WEST)), len(posted(here.team.eve, EAST))
 
 
 async def test_two_teams_have_their_own(here: Office) -> None:

@@ -1,44 +1,27 @@
 """Schedules in trouble, told as days: a channel is gone or shared, RMS is down, Slack is busy, the bot dies."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from bot.gathering import AT_ONCE
 from bot.sandbox.slack import View
-from tests.journeys.mornings import POST, Office, office
+from tests.journeys.mornings import POST, Office
 from tests.journeys.planning import (
     EAST,
     LA,
+    LA_TIME,
     TOKYO,
+    TOKYO_TIME,
     WEST,
     adds,
+    counts,
     edits,
     fills,
     lists,
-    more_channels,
     opens,
     plans,
     posted,
-    utc,
 )
 from tests.journeys.witness import rows
-
-LA_TIME, TOKYO_TIME = utc("2026-03-10 14:30"), utc("2026-03-10 09:00")
-
-
-@pytest.fixture
-async def here(tmp_path: Path, delivery: str) -> AsyncIterator[Office]:
-    """Six in the morning (UTC) of a Tuesday; nothing is posted but what schedules added in Slack say."""
-    async with office(tmp_path, http=delivery == "http", TELLER_DAILY_CHANNEL="") as here:
-        more_channels(here.team)
-        yield here
-
-
-def counts(here: Office) -> tuple[int, int]:
-    """How many posts stand in the west and in the east."""
-    return len(posted(here.team.eve, WEST)), len(posted(here.team.eve, EAST))
 
 
 async def test_removed_while_its_post_waits(here: Office) -> None:

@@ -134,7 +134,7 @@ async def rebuild(store: Store) -> None:
 WHAT: list[tuple[Act, Row]] = [
     (freeze, (ADA, "freeze", "audit", None)),
     (unfreeze, (IDA, "unfreeze", "all is well", None)),
-    (ask, (JOHN, "ask", "waiting", 1)),
+    (ask, (JOHN, "ask", "waiting: 4 credit of company 458: spare routers", 1)),
     (refuse_the_same_again, (JOHN, "ask", "refused: the same request is open", 1)),
     (approve, (BEN, "approve", "approved", 1)),
     (approve_as_the_first, (BEN, "approve", "the first of two", 1)),

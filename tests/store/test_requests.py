@@ -57,7 +57,9 @@ async def test_asking(store: Store, path: Path) -> None:
     )
     assert (request.created_at, request.expires_at, request.decided_by) == (T0, EXPIRES, None)
     assert rows(path, "SELECT destination, kind, request_id FROM outbox") == [(CHANNEL, CARD, request.id)]
-    assert rows(path, "SELECT who, what, outcome FROM audit WHERE request_id = 1") == [(JOHN, "ask", "waiting")]
+    assert rows(path, "SELECT who, what, outcome FROM audit WHERE request_id = 1") == [
+        (JOHN, "ask", "waiting: 4 credit of company 458: spare routers")
+    ]
 
 
 @pytest.mark.parametrize("event", DECISIONS)

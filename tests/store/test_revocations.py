@@ -16,6 +16,14 @@ from tests.store.scene import BEN, CHANNEL, IDA, JOHN, a_request_in, enrol, rows
 from tests.store.test_asks import tells
 
 REFERENCE = "MC-000001"
+SUBJECT = {
+    "code_id": 3,
+    "amount": 4,
+    "credit_type": "credit",
+    "company_id": 458,
+    "reference": REFERENCE,
+    "requester": JOHN,
+}
 
 
 def revoking(**differs: Any) -> Asking:
@@ -24,7 +32,7 @@ def revoking(**differs: Any) -> Asking:
         "kind": Kind.REVOKE,
         "asker": JOHN,
         "about": "3",
-        "subject": {"code_id": 3, "reference": REFERENCE, "requester": JOHN},
+        "subject": SUBJECT,
         "expires_at": T0 + timedelta(hours=24),
         "reason": "the wrong company",
         "request_id": 1,

@@ -89,6 +89,27 @@ def test_who_is_told(kind: Kind, state: State) -> None:
     assert not [text for text in texts if "<!channel>" in text]
 
 
+GRANTS = [
+    ("-", "user", None, "john", "who has no row, becomes *user* · account `john`"),
+    ("user/0/john", "admin", None, "as it is", "who is user, becomes *admin*"),
+    ("user/1/john", "admin", None, "as it is", "who is user · approver, becomes *admin* · *approver*"),
+    ("admin/1/", "admin", False, "as it is", "who is admin · approver, becomes *admin* · no approver"),
+    ("user/0/", "user", False, "as it is", "who is user, becomes *user*"),
+    ("user/0/", "user", True, "john", "who is user · no account, becomes *user* · *approver* · account `john`"),
+    ("user/0/a/b", "admin", True, None, "who is user · account `a/b`, becomes *admin* · *approver* · no account"),
+]
+
+
+@pytest.mark.parametrize(("before", "role", "approver", "account", "says"), GRANTS)
+def test_a_grant(before: str, role: str, approver: bool | None, account: str | None, says: str) -> None:
+    """What somebody is and becomes: what stays is not left out as if it went, what changes is on both sides."""
+    kept = account == "as it is"
+    subject = {"before": before, "role": role, "approver": approver, "account": account, "keep_account": kept}
+    subject |= {"account": None} if kept else {}
+
+    assert ask_card(an_ask(kind=Kind.GRANT, subject=subject)).text.partition(", ")[2] == f"{says}."
+
+
 def test_the_value_says_what_was_shown() -> None:
     """There and back; anything else is of an older Teller."""
     ask = ask_in(Kind.REVOKE, State.WAITING)

@@ -1,47 +1,18 @@
-"""The morning post: figures, changes, what waits, and what is said when a provider is down."""
+"""The morning post: figures, changes, and what waits."""
 
-from datetime import UTC, date, time, timedelta
-from typing import Any
+from datetime import date, time
 
 import pytest
 
-from bot.chain import Head
 from bot.lifecycle import State
 from bot.providers.rms_models import Summary
-from bot.views.morning import Holding, Known, Morning, change, morning_message
+from bot.views.morning import Holding, Known, change, morning_message
 from bot.views.plain import as_text
 from tests.clock import T0
 from tests.samples import a_request
 from tests.views.kit import seen, text_objects
+from tests.views.mornings import DOWN, a_morning, a_summary, known
 from tests.views.requests import LINK, NASTY
-
-TODAY, YESTERDAY = date(2026, 3, 10), date(2026, 3, 9)
-DOWN = "RMS cannot be reached. Try again in a few minutes, or ask who runs Teller."
-
-
-def known(value: int, hours: float = 24) -> Known:
-    return Known(value, YESTERDAY, T0 - timedelta(hours=hours))
-
-
-def a_summary(**left: int | None) -> Summary:
-    rows = [{"credit_type": kind, "credits_left": count} for kind, count in left.items()]
-    return Summary.model_validate({"credits": {"left": rows}, "credit_coverage": "2026-05-20 08:00:00"})
-
-
-def a_morning(**differs: Any) -> Morning:
-    """RMS has 96 credits, john 120, office less than nothing, each four less than yesterday; nothing waits."""
-    parts: dict[str, Any] = {
-        "day": TODAY,
-        "now": T0,
-        "zone": UTC,
-        "late": None,
-        "rms": a_summary(credit=96),
-        "sms": {"john": 120, "office": -3},
-        "known": {"rms:credit": known(100), "sms:john": known(124), "sms:office": known(1)},
-        "waiting": [],
-        "head": Head(17, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
-    }
-    return Morning(**(parts | differs))
 
 
 def test_an_ordinary_morning() -> None:
@@ -91,57 +62,6 @@ def test_late() -> None:
     assert "Late" not in seen(morning_message(a_morning()))
 
 
-def test_rms_is_down() -> None:
-    """The sentence, and the last known figures of each type with their age; SMS as always."""
-    mixed = {"rms:credit": known(100, 23), "rms:management_1y": known(5, 48), "sms:john": known(124)}
-    text = seen(morning_message(a_morning(rms=DOWN, known=mixed)))
-
-    assert (
-        f":warning: {DOWN}\ncredits: last known 100, 23 hours ago\nmanagement for 1 year: last known 5, 2 days ago"
-        in text
-    )
-    assert "*john* has *120*" in text
-
-
-def test_the_gateway_is_down() -> None:
-    """The sentence once, then each account with its last known figure; one that was never known has none."""
-    text = seen(
-        morning_message(a_morning(sms={"john": "It is down.", "office": "It is down.", "new": "It is down."}))
-    )
-
-    assert ":warning: *john*, *office*, *new*: It is down.\njohn: last known 124, 1 day ago" in text
-    assert "new: last known" not in text
-    assert text.count("It is down.") == 1
-    assert "credits: *96* left" in text
-
-
-def test_everything_is_down_and_nothing_is_known() -> None:
-    """The post still comes."""
-    message = morning_message(a_morning(rms=DOWN, sms={"john": "It is down."}, known={}))
-
-    assert DOWN in seen(message)
-    assert message.text == "Credits on 10 March 2026: no figures"
-
-
-def test_without_providers() -> None:
-    """What is not set up is not mentioned."""
-    text = seen(morning_message(a_morning(rms=None, sms={})))
-    assert "RMS" not in text
-    assert "SMS" not in text
-
-
-def test_an_undecided_type() -> None:
-    """A type whose rows cannot be added up is unknown, and no figure to compare with tomorrow."""
-    morning = a_morning(rms=a_summary(credit=None, data_150GB_10y=7))
-
-    assert "credits: unknown, last known 100, 1 day ago\ndata, 150 GB for 10 years: *7* left" in seen(
-        morning_message(morning)
-    )
-    figures = morning.figures()
-    assert figures.pop("coverage:UTC") > 0
-    assert figures == {"rms:data_150GB_10y": 7, "sms:john": 120, "sms:office": -3}
-
-
 def test_the_coverage_moves() -> None:
     """Its last date is compared in days, and stands as last known when RMS is down."""
     figure = a_morning().figures()["coverage:UTC"]
@@ -150,12 +70,6 @@ def test_the_coverage_moves() -> None:
 
     assert "(+3 days since 9 March 2026)" in later
     assert "Coverage: last known until " in down
-
-
-def test_figures_are_what_was_read() -> None:
-    """A failure leaves no figure behind."""
-    assert a_morning(rms=DOWN, sms={"john": "It is down.", "office": 0}).figures() == {"sms:office": 0}
-    assert a_morning(rms=None, sms={}).figures() == {}
 
 
 def test_companies() -> None:

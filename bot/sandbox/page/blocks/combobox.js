@@ -125,8 +125,9 @@ export class Combobox {
     else this.input.removeAttribute("aria-activedescendant");
   }
 
-  /** Choosing what is chosen takes it back. */
+  /** Of several, choosing what is chosen takes it back; of one, it stays. */
   pick(item) {
+    if (!this.several && this.has(item)) return this.escape();
     const others = this.several ? this.chosen.filter((each) => each.key !== item.key) : [];
     const next = this.has(item) ? others : [...others, item];
     if (next.length > this.most) return;

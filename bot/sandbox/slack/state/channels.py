@@ -41,18 +41,22 @@ class Channel:
 
     def as_json(self, me: str) -> Json:
         """The conversation as the user `me` gets to see it."""
-        if self.kind == "im":
-            other = next((member for member in self.members if member != me), me)
-            return {
-                "id": self.id,
-                "created": self.created,
-                "is_im": True,
-                "is_org_shared": False,
-                "is_archived": self.is_archived,
-                "is_open": True,
-                "user": other,
-                "priority": 0,
-            }
+        return self._direct(me) if self.kind == "im" else self._channel(me)
+
+    def _direct(self, me: str) -> Json:
+        other = next((member for member in self.members if member != me), me)
+        return {
+            "id": self.id,
+            "created": self.created,
+            "is_im": True,
+            "is_org_shared": False,
+            "is_archived": self.is_archived,
+            "is_open": True,
+            "user": other,
+            "priority": 0,
+        }
+
+    def _channel(self, me: str) -> Json:
         nothing_said = {"value": "", "creator": "", "last_set": 0}
         return {
             "id": self.id,
