@@ -66,18 +66,18 @@ class App:
         self._take_lock()
         self._store = await open_store(settings, clock, self._stack, self._shells)
         await self._store.audit.note(clock.now(), "teller", "start", in_force(settings))
-        health = Health(self._store, clock)
+        health = Health(self._store, clock, over_http=not settings.socket_mode)
         self.server = Server(health, self._signing_secret())
         await self._listen(self.server)
         slack, bare_client = await open_slack(settings, self._stack, self._shells)
         whoami = await patiently(slack.whoami, "SLACK_BOT_TOKEN", clock)
-        runner = await self._build(slack, whoami)
+        runner = await self._build(slack, whoami, health)
         bolt = make_bolt(bare_client, whoami, settings.slack_bot_token.get_secret_value())
         Listeners(runner, commands.DOERS).register(bolt)
         if settings.slack_app_token is not None:
             app_token = settings.slack_app_token.get_secret_value()
             ticket = await patiently(lambda: slack.open_socket(app_token), "SLACK_APP_TOKEN", clock)
-            self._socket = Socket(bolt, bare_client, app_token, settings.slack_api_url, clock)
+            self._socket = Socket(bolt, bare_client, app_token, settings.slack_api_url, clock, health.reach)
             health.socket_is_connected = self._socket.is_connected
             self._background.keep("the watchdog", partial(self._watch, self._socket), clock)
             await self._until_connected(self._socket.connect(ticket))
@@ -106,7 +106,7 @@ class App:
         await self._stack.aclose()
         log.info("Teller has stopped")
 
-    async def _build(self, slack: Slack, whoami: dict[str, Any]) -> Runner:
+    async def _build(self, slack: Slack, whoami: dict[str, Any], health: Health) -> Runner:
         settings, clock, store = self._settings, self._clock, self._store
         balances = await open_providers(settings, clock, self._stack, store, self._shells)
         self._background.keep("the count of calls to RMS", lambda: balances.quota.run(store), clock)
@@ -138,7 +138,7 @@ class App:
         await store.schedules.keep_own(own if own.plan.channel else None, clock.now())
         daily = Daily(settings, store, slack, balances, clock)
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
-        homes = Homes(settings, store, slack, people, balances, origin, clock)
+        homes = Homes(settings, store, slack, people, balances, origin, clock, health.reach, self._background)
         self._background.keep("the Home tabs", homes.run, clock)
         doers, tasks = commands.DOERS, self._tasks
         parts = Parts(settings, store, slack, people, balances, minting, origin, homes, clock, tasks, doers, revoking)

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.clock import Clock
 from bot.errors import SlackError, SlackRefused
 from bot.health import Health
+from bot.reach import Reach
 from bot.settings import is_loopback
 from bot.slack import Slack
 
@@ -53,11 +54,14 @@ async def patiently(slack_call: Any, name: str, clock: Clock) -> Any:
 class Socket:
     """Socket Mode: the SDK's client, dialled with a ticket that Teller asked for itself, and watched."""
 
-    def __init__(self, bolt: AsyncApp, client: AsyncWebClient, app_token: str, api_url: str, clock: Clock) -> None:
+    def __init__(
+        self, bolt: AsyncApp, client: AsyncWebClient, app_token: str, api_url: str, clock: Clock, reach: Reach
+    ) -> None:
         self._handler = AsyncSocketModeHandler(bolt, app_token, web_client=client, ping_interval=PING_SECONDS)
         if is_loopback(api_url):
             self._client.proxy = None
         self._clock = clock
+        self._reach = reach
 
     @property
     def _client(self) -> SocketModeClient:
@@ -80,7 +84,9 @@ class Socket:
             await self._clock.sleep(LOOK)
             if await self.is_connected():
                 gone_since, dropped = None, 0
+                self._reach.stands()
                 continue
+            self._reach.gone()
             gone_since = gone_since or self._clock.now()
             gone = (self._clock.now() - gone_since).total_seconds()
             if gone >= GIVE_UP_AFTER:

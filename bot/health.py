@@ -14,6 +14,7 @@ from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 
 from bot.clock import Clock
+from bot.reach import Reach
 from bot.store import Store
 
 log = logging.getLogger(__name__)
@@ -30,15 +31,17 @@ _NO_DELIVERY = (ValueError, TypeError, AttributeError, LookupError, RecursionErr
 class Health:
     """What is known of Slack and the database at this moment."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, *, over_http: bool) -> None:
         self._store = store
         self._clock = clock
+        self.reach = Reach(clock, over_http=over_http)
         self.last_test: datetime | None = None
         self.socket_is_connected: Callable[[], Awaitable[bool]] | None = None
 
     def tested(self) -> None:
         """auth.test has just succeeded."""
         self.last_test = self._clock.now()
+        self.reach.stands()
 
     async def problems(self) -> list[str]:
         """What is wrong, in plain words; empty when everything is right."""
@@ -108,6 +111,7 @@ class Server:
             return unreadable
         if not self._is_signed(body, request):
             return web.Response(status=401)
+        self._health.reach.heard()
         try:
             headers: dict[str, str | Sequence[str]] = dict(request.headers.items())
             arrived = AsyncBoltRequest(body=body, query=request.query_string, headers=headers)

@@ -16,11 +16,12 @@ from bot.pace import PUBLISH, Pace
 from bot.people import OUTSIDER, People
 from bot.providers.ozeki import PROVIDER as GATEWAY
 from bot.providers.rms_protocol import PROVIDER as RMS
+from bot.reach import Reach
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
 from bot.store.homes import Home
-from bot.tasks import first_of
+from bot.tasks import Tasks, first_of
 from bot.views.blocks import Block
 from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, outsiders_home, strangers_home, timeless
 
@@ -37,7 +38,10 @@ HASH_CONFLICT = "hash_conflict"
 
 
 class Homes:
-    """Knows who has opened theirs. One drawer draws them all, so that no older state is drawn over a newer."""
+    """Knows who has opened theirs. One drawer draws them all, so that no older state is drawn over a newer.
+
+    One that Slack refused rests until it is opened again.
+    """
 
     def __init__(
         self,
@@ -48,6 +52,8 @@ class Homes:
         balances: Balances,
         origin: Origin,
         clock: Clock,
+        reach: Reach,
+        tasks: Tasks,
     ) -> None:
         self._settings = settings
         self._store = store
@@ -56,15 +62,20 @@ class Homes:
         self._balances = balances
         self._origin = origin
         self._clock = clock
+        self._reach = reach
+        self._tasks = tasks
         self._pace = Pace()
         self._hashes: dict[str, str] = {}
         self._outsiders: set[str] = set()
+        self._resting: set[str] = set()
+        self._read_for: dict[str, str | None] = {}
 
     async def opened(self, user_id: str) -> None:
         """Somebody looks at theirs: draw it, read what it shows of the providers, and see who they are in Slack.
 
         Raises StoreError.
         """
+        self._resting.discard(user_id)
         await self._store.homes.opened(user_id, self._clock.now())
         try:
             await self._people.require_full_member(user_id, afresh=False)
@@ -78,6 +89,7 @@ class Homes:
     async def refresh(self, user_id: str) -> None:
         """Read the figures that somebody's Home tab shows, where they are not fresh."""
         member = await self._store.members.find(user_id)
+        self._read_for[user_id] = None if member is None else member.account or ""
         if member is None:
             return
         reads = [self._balances.credits(None, FRESH)] if self._settings.rms_token is not None else []
@@ -86,7 +98,7 @@ class Homes:
 
     async def run(self) -> None:
         """Draw what differs, for ever: at the start, and after each change."""
-        changes = (self._store.homes.changed, self._balances.latest.changed)
+        changes = (self._store.homes.changed, self._balances.latest.changed, self._reach.changed)
         while True:
             for change in changes:
                 change.clear()
@@ -104,6 +116,8 @@ class Homes:
         return not all(drawn)
 
     async def _draw(self, shown: Home, desk: Desk, slots: asyncio.Semaphore) -> bool:
+        if shown.user_id in self._resting:
+            return True
         async with slots:
             view, mark = await self._view(shown.user_id, desk)
             if mark == shown.digest:
@@ -114,6 +128,8 @@ class Homes:
                 if isinstance(error, SlackBusy):
                     self._pace.pause(PUBLISH, self._clock.now() + timedelta(seconds=error.retry_after))
                 log.warning("a Home tab of %s could not be drawn: %s", shown.user_id, error.detail)
+                if isinstance(error, SlackRefused):  # and would again: they are gone, or have no Home any more
+                    self._resting.add(shown.user_id)
                 return isinstance(error, SlackRefused)
             await self._store.homes.drawn(shown.user_id, mark)
             return True
@@ -137,8 +153,16 @@ class Homes:
         if member is None:
             bare = strangers_home(desk, user_id)
             return bare, digest(bare)
+        self._read_once(member)
         own = await self._own(member)
         return home(desk, own), digest(home(*timeless(desk, own)))
+
+    def _read_once(self, member: Member) -> None:
+        """Somebody who has looked got a row or another account since: its figures were read for nobody yet."""
+        account = member.account or ""
+        if self._read_for.get(member.user_id, account) != account:
+            self._read_for[member.user_id] = account
+            self._tasks.spawn(self.refresh(member.user_id))
 
     async def _own(self, member: Member) -> Own:
         balance = self._balances.latest.reading(sms_key(member.account)) if member.account else None
@@ -160,6 +184,7 @@ class Homes:
             credits=latest.reading(summary_key(None)),
             pulses={name: latest.pulse(name) for name in providers},
             traffic=Traffic(*await store.setbacks.counts()),
+            contact=self._reach.contact,
         )
 
 

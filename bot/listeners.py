@@ -14,9 +14,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.arrivals import asked_by_action, asked_by_command, asked_by_menu, asked_by_shortcut, asked_by_submission
 from bot.command import Doers
-from bot.replies import TITLE
 from bot.runner import Runner
 from bot.views.blocks import modal, section
+from bot.views.titles import FROM_AN_OLDER_TELLER
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +104,7 @@ class Listeners:
         name, asked = str(body["view"].get("callback_id")), asked_by_submission(body)
         form = self._forms.get(name)
         if form is None:
-            await ack(response_action="update", view=modal(TITLE, [section(OLD_FORM)]))
+            await ack(response_action="update", view=modal(FROM_AN_OLDER_TELLER, [section(OLD_FORM)]))
             with _logged():
                 self._runner.refuse(asked, name)
         elif errors := self._runner.errors(asked, form):

@@ -1,4 +1,4 @@
-"""Leaf: what was read of a provider, and how it answers. Instants are aware and in UTC."""
+"""Leaf: what was read of a provider, how it answers, and how Slack does. Instants are aware and in UTC."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,3 +21,17 @@ class Pulse:
 
     since: datetime
     trouble: str | None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How Slack reaches Teller: `since` it stands, or is gone; `losses` are those since the start.
+
+    `heard` is Slack's last delivery over HTTP.
+    """
+
+    since: datetime
+    is_there: bool = True
+    losses: int = 0
+    over_http: bool = False
+    heard: datetime | None = None

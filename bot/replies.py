@@ -9,7 +9,6 @@ from bot.views.blocks import Message, modal, section, sentence
 
 log = logging.getLogger(__name__)
 
-TITLE = "Teller"
 NOT_SHARED = "Slack did not take it, so nothing was shared. Type `/credits` again and press *Share in channel*."
 
 
@@ -19,21 +18,21 @@ class Replies:
     def __init__(self, parts: Parts) -> None:
         self._slack = parts.slack
 
-    async def give(self, asked: Asked, answer: Reply | Window) -> None:
-        """Answer what was `asked`."""
+    async def give(self, asked: Asked, answer: Reply | Window, title: str) -> None:
+        """Answer what was `asked`; `title` stands above it where it needs a window."""
         if asked.view_id:
-            await self._in_window(asked, as_window(answer))
+            await self._in_window(asked, as_window(answer, title))
         elif asked.from_home:
-            await self._over_home(asked, as_window(answer))
+            await self._over_home(asked, as_window(answer, title))
         elif isinstance(answer, Window):
             await self._direct(asked, sentence(answer.text))
         elif not (asked.response_url and await self.respond(asked, answer)):
             await self._direct(asked, sentence(NOT_SHARED) if answer.in_channel else answer.message)
 
-    async def open_window(self, asked: Asked, text: str) -> Asked:
+    async def open_window(self, asked: Asked, text: str, title: str) -> Asked:
         """Open a window that says what is waited for, while it still may be opened: the answer takes its place."""
         try:
-            opened = await self._slack.open_view(asked.trigger_id, modal(TITLE, [section(text)]))
+            opened = await self._slack.open_view(asked.trigger_id, modal(title, [section(text)]))
         except TellerError as error:
             log.info("no window was opened from the Home tab: %s", error.detail)
             return asked
@@ -76,11 +75,11 @@ class Replies:
                 return
 
 
-def as_window(answer: Reply | Window) -> Window:
-    """An answer as it stands in a window."""
+def as_window(answer: Reply | Window, title: str) -> Window:
+    """An answer as it stands in a window, under `title` where it has none of its own."""
     if isinstance(answer, Window):
         return answer
-    return Window(modal(TITLE, answer.message.blocks), answer.message.text)
+    return Window(modal(title, answer.message.blocks), answer.message.text)
 
 
 def _message(window: Window) -> Message:

@@ -12,7 +12,7 @@ from bot.access import Act, Member, Role, may, without_rights
 from bot.command import Asked, Command, Doer, Form, Hearing, Identity, Menu, Parts, Reply, Window
 from bot.errors import BadInput, NoRow, NotConfigured, Refused, SlackCannotSay, TellerError
 from bot.explain import explain
-from bot.replies import TITLE, Replies, as_window
+from bot.replies import Replies, as_window
 from bot.store import StoreError
 from bot.store.clicks import Click
 from bot.views.ask_access import unknown_person
@@ -21,6 +21,7 @@ from bot.views.inputs import with_trouble
 from bot.views.request import shown_by
 from bot.views.roles import mentions, without_row
 from bot.views.text import clean, clip
+from bot.views.titles import FROM_AN_OLDER_TELLER, title_of
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +91,7 @@ class Runner:
         except TimeoutError:
             log.warning("the database is slow: a form is looked at after its acknowledgement")
         except Exception as error:
-            return modal(TITLE, [section(await self._explain(asked, form, error))])
+            return modal(title_of(form.name), [section(await self._explain(asked, form, error))])
         await self.keep(asked, form)
         self.submit(asked, form)
         return form.waiting(asked)
@@ -126,7 +127,7 @@ class Runner:
     def say(self, asked: Asked, text: str) -> None:
         """Answer with one sentence, whoever asks."""
         if self._is_first(asked.trigger_id):
-            self._tasks.spawn(self._replies.give(asked, Reply(sentence(text))))
+            self._tasks.spawn(self._replies.give(asked, Reply(sentence(text)), FROM_AN_OLDER_TELLER))
 
     def refuse(self, asked: Asked, name: str, text: str = "") -> None:
         """Take a click on a button or form called `name` that this Teller does not draw; `text` where it answers."""
@@ -136,13 +137,14 @@ class Runner:
     async def _refuse(self, asked: Asked, name: str, text: str) -> None:
         await self._note(asked, clip(clean(name)[0], LONGEST_NAME), "from an older Teller")
         if text:
-            await self._replies.give(asked, Reply(sentence(text)))
+            await self._replies.give(asked, Reply(sentence(text)), title_of(name))
 
     async def _handle(self, asked: Asked, doer: Doer) -> None:
         await asyncio.sleep(0)  # the acknowledgement leaves first
+        title = title_of(doer.name)
         is_over_home = asked.from_home and bool(doer.waits_for)
         if is_over_home:
-            asked = await self._replies.open_window(asked, f"Asking {doer.waits_for}…")
+            asked = await self._replies.open_window(asked, f"Asking {doer.waits_for}…", title)
         work = asyncio.ensure_future(self._answer(asked, doer))
         patience = asyncio.ensure_future(self._parts.clock.sleep(PATIENCE))
         try:
@@ -154,7 +156,7 @@ class Runner:
             reply = await work
         except asyncio.CancelledError:
             async with asyncio.timeout(LAST_WORD):
-                await self._replies.give(asked, Reply(sentence(STOPPING)))
+                await self._replies.give(asked, Reply(sentence(STOPPING)), title)
             raise
         finally:
             patience.cancel()
@@ -163,8 +165,8 @@ class Runner:
             reply = Reply(sentence(DONE))
         if reply is not None:
             if asked.view_id:
-                self._in_windows[asked.trigger_id] = as_window(reply).view
-            await self._replies.give(asked, reply)
+                self._in_windows[asked.trigger_id] = as_window(reply, title).view
+            await self._replies.give(asked, reply, title)
         if doer.kept:  # not before: a crash in between would leave a refused click without an answer
             await self._parts.store.clicks.done(asked.trigger_id)
 

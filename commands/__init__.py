@@ -9,6 +9,7 @@ from commands import (
     comment,
     credits,
     decide,
+    find_codes,
     freeze,
     home,
     mine,
@@ -29,6 +30,7 @@ DOERS = Doers(
     buttons=(
         *credits.BUTTONS,
         *codes.BUTTONS,
+        *find_codes.BUTTONS,
         *askform.BUTTONS,
         *mintcode.BUTTONS,
         *withdraw.BUTTONS,
@@ -55,6 +57,7 @@ DOERS = Doers(
         *reveal_for.FORMS,
         *roles.FORMS,
         *comment.FORMS,
+        *find_codes.FORMS,
         *freeze.FORMS,
         *schedules.FORMS,
     ),

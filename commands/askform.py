@@ -144,8 +144,10 @@ async def change(asked: Asked, member: Member, parts: Parts) -> Window:
     offered = read(asked.value)
     if offered is None:
         raise BadInput(OLD_FORM)
-    how = view.How.NOT_READ if parts.balances.companies.at_hand() is None else view.How.CHOSEN
-    typed = view.typed_again(offered, by_id=how is not view.How.CHOSEN)
+    companies = parts.balances.companies.at_hand()
+    how = view.How.NOT_READ if companies is None else view.How.CHOSEN
+    left = next((each.credits_left for each in companies or [] if each.id == offered.company_id), None)
+    typed = view.typed_again(offered, left, by_id=how is not view.How.CHOSEN)
     return _again(typed, how, parts.settings.teller_mint_max, {})
 
 

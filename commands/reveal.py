@@ -14,7 +14,7 @@ from bot.views.request import REVEAL, already, shown_by, summary_line
 from bot.views.text import escape
 from commands.windows import open_and_fill
 
-TITLE = "Credit code"
+TITLE = "Your code"
 READING = "Reading it from RMS…"
 NOT_YOURS = "Only the person who asked for this code can reveal it."
 NOT_FOUND = (

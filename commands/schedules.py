@@ -100,7 +100,7 @@ async def save(asked: Asked, member: Member, parts: Parts) -> Reply | Window:
         saved, number = await schedules.add(plan, member.user_id, now, asked.trigger_id)
     if saved is Saved.DONE:
         times = await _times(number, plan, parts, 1)
-        return Reply(sentence(views.saved_sentence(number, plan, times.coming[0])))
+        return Reply(await listing(parts, views.saved_sentence(number, plan, times.coming[0])))
     if saved is Saved.NOT_ADMIN:
         return Reply(sentence(NO_ADMIN))
     return await _outrun(seen, plan, parts, saved)

@@ -9,6 +9,7 @@ from bot.errors import BadInput, Refused, SlackRefused
 from bot.explain import explain
 from bot.slack import Opened
 from bot.views.blocks import Block, modal, plain_section, section
+from bot.views.titles import title_as_submitted
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,9 @@ class Opening:
     request_id: int | None = None
 
 
-def checking(title: str = "Teller") -> Callable[[Asked], Block]:
-    """What a form turns into until what it asks for is done."""
-    return lambda asked: modal(title, [plain_section(CHECKING)])
+def checking(title: str = "") -> Callable[[Asked], Block]:
+    """What a form turns into until what it asks for is done; without a `title` it keeps its own."""
+    return lambda asked: modal(title or title_as_submitted(asked.form, CHECKING), [plain_section(CHECKING)])
 
 
 async def open_and_fill(asked: Asked, parts: Parts, title: str, waiting: str, draw: Draw) -> None:

@@ -54,6 +54,7 @@ LAYERS = [
         "bot.lifecycle",
         "bot.owed",
         "bot.paging",
+        "bot.reach",
         "bot.reading",
         "bot.reference",
         "bot.schedules",

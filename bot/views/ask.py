@@ -31,6 +31,8 @@ READING = "Reading the companies from RMS…"
 _REFUSED = "RMS does not let Teller read the names of companies: give the company's id."
 _NOT_READ = "RMS does not tell its companies at the moment. Give the company's id, or a part of its name."
 
+_COMPANY = re.compile(r"([1-9][0-9]{0,18}):(?:(-?[0-9]{1,15})?:)?(.*)", re.ASCII | re.DOTALL)
+"""The value of a company in the menu: its id, what is left there, its name."""
 _FIRST_VALUE = re.compile(r"1:([a-z ]+)")
 """What the first step carries: its version, and how a company is named."""
 
@@ -74,14 +76,22 @@ def company_option(company: Company) -> Block:
     left = "" if company.credits_left is None else f" · {number(company.credits_left)} left"
     name = company.name.strip() or "no name"
     label = f"{clip(name, MOST_LABEL - len(left) - len(f' ({company.id})'))} ({company.id}){left}"
-    return option(label, f"{company.id}:{clip(company.name.strip(), MOST_VALUE - 21)}")
+    told = f"{company.id}:{'' if company.credits_left is None else company.credits_left}:"
+    return option(label, told + clip(company.name.strip(), MOST_VALUE - len(told)))
 
 
 def company_of(value: str) -> tuple[int | None, str]:
     """The company that an option's value means: its id, and its name for the form alone."""
-    number, _, name = value.partition(":")
-    is_id = number.isascii() and number.isdecimal() and len(number) <= 19 and 1 <= int(number) <= LARGEST_ID
-    return (int(number), name) if is_id else (None, "")
+    company = _chosen(value)
+    return (company.id, company.name) if company else (None, "")
+
+
+def _chosen(value: str) -> Company | None:
+    """The company as the menu showed it, with what was left there."""
+    found = _COMPANY.fullmatch(value)
+    if found is None or int(found[1]) > LARGEST_ID:
+        return None
+    return Company(id=int(found[1]), name=found[3], credits_left=int(found[2]) if found[2] else None)
 
 
 def first_step(typed: Typed, how: How, most: int, wrong: Mapping[str, str] = NOTHING) -> Block:
@@ -115,8 +125,8 @@ def _company(typed: Typed, how: How) -> list[Block]:
     if how is How.WAITING:
         return [context(READING)]
     if how is How.CHOSEN:
-        company_id, name = company_of(typed.company)
-        chosen = company_option(Company(id=company_id, name=name)) if company_id else None
+        company = _chosen(typed.company)
+        chosen = company_option(company) if company else None
         return [external_select(COMPANY, "Company", COMPANIES, initial=chosen, hint=PART_OF_A_NAME)]
     return [
         context(_WHY_TYPED[how]),
@@ -145,9 +155,11 @@ def asking_rms() -> Block:
     return modal(TITLE, [plain_section("Checking…")])
 
 
-def typed_again(offered: Offered, *, by_id: bool = False) -> Typed:
-    """The first step's fields for what the last step shows; the company as it is chosen, or as it is typed."""
-    company = str(offered.company_id) if by_id else f"{offered.company_id}:{offered.company_name}"
+def typed_again(offered: Offered, left: int | None = None, *, by_id: bool = False) -> Typed:
+    """The first step's fields for what the last step shows; the company as it is chosen, with what is left there, or
+    as it is typed."""
+    chosen = Company(id=offered.company_id, name=offered.company_name, credits_left=left)
+    company = str(offered.company_id) if by_id else str(company_option(chosen)["value"])
     return Typed(company, str(offered.amount), offered.credit_type, offered.comment)
 
 

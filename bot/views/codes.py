@@ -20,6 +20,7 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.credit_types import worth
+from bot.views.find_codes import FIND
 from bot.views.inputs import option, overflow, text_input
 from bot.views.request import link
 from bot.views.text import age, clip, escape, local_time, number
@@ -32,6 +33,10 @@ COMMENT_FORM = "codes.comment.1"
 COMMENT = "comment"
 EDIT_TITLE = "Edit comment"
 SAVED = "Saved: this is the comment of the code `…{}` in RMS now. *Refresh* shows it in the list."
+NONE_AT_ALL = "RMS lists no credit codes yet. Ask for one with `/mintcode` or on Home."
+NONE_OF_ONES_OWN = (
+    "You have no credit codes yet. Ask for one with `/mintcode` or on Home; it stands here once it is minted."
+)
 LONGEST_SOUGHT = 300
 """Characters of what is looked for, as it is said back."""
 
@@ -91,7 +96,7 @@ def sought_in_words(
 
 
 def codes_message(page: Page, now: datetime) -> Message:
-    """A page of the list: which codes, how many of how many, as of when, each with its menu; three buttons."""
+    """A page of the list: which codes, how many of how many, as of when, each with its menu; and the buttons."""
     title = "Credit codes" if page.all_codes else "Codes that you asked for"
     read = f"Read from RMS {local_time(page.read_at)}, {age(page.read_at, now)}."
     if not page.rows:
@@ -134,12 +139,13 @@ def comment_note(*blocks: Block) -> Block:
 def _nothing(page: Page) -> str:
     mine = "" if page.all_codes else " that you asked for"
     if not page.sought:
-        return f"There are no codes{mine} here."
-    return f"There are no codes{mine} here that fit: {page.sought}. `/credits codes` lists them all."
+        return NONE_AT_ALL if page.all_codes else NONE_OF_ONES_OWN
+    return f"There are no codes{mine} here that fit: {page.sought}. *Find…* with nothing in it lists them all."
 
 
 def _buttons(page: Page) -> Block:
-    turns = [("Newer", NEWER, page.newer), ("Older", OLDER, page.older), ("Refresh", REFRESH, page.refresh)]
+    turns = [("Newer", NEWER, page.newer), ("Older", OLDER, page.older)]
+    turns += [("Find…", FIND, page.refresh if page.rows or page.sought else ""), ("Refresh", REFRESH, page.refresh)]
     return actions(*(button(text, action_id, value) for text, action_id, value in turns if value))
 
 

@@ -12,7 +12,7 @@ from bot.asks import Ask, Kind, may_decide
 from bot.lifecycle import Request
 from bot.paging import Page
 from bot.providers.rms_models import Summary
-from bot.reading import Pulse, Reading
+from bot.reading import Contact, Pulse, Reading
 from bot.schedules import Schedule
 from bot.views.ask_access import unknown_person
 from bot.views.asks import ask_card
@@ -21,6 +21,7 @@ from bot.views.blocks import Block, actions, button, context, header, pack, sect
 from bot.views.credits import in_words
 from bot.views.freeze import FREEZE, UNFREEZE
 from bot.views.mine import row
+from bot.views.reach import contact_line
 from bot.views.request import FEW_APPROVERS, WITHDRAW, card
 from bot.views.roles import member_line, without_row
 from bot.views.schedules import schedule_line
@@ -40,7 +41,7 @@ REFRESH = "home.refresh.1"
 HELP = "home.help.1"
 ROLES = "home.roles.1"
 SCHEDULES = "home.schedules.1"
-NO_SCHEDULE = "No post is set up."
+NO_SCHEDULE = "No schedule yet."
 NOTHING_WAITS = "Nothing waits for your decision."
 NO_REQUESTS = "You have asked for nothing yet."
 ACCESS_ASKED = "You asked for access {}. An admin decides; you get a direct message either way."
@@ -78,6 +79,7 @@ class Desk:
     credits: Reading[Summary] | None
     pulses: dict[str, Pulse | None]
     traffic: Traffic
+    contact: Contact | None = None
 
 
 @dataclass(frozen=True)
@@ -119,11 +121,13 @@ def digest(view: Block) -> str:
 
 
 def timeless(desk: Desk, own: Own) -> tuple[Desk, Own]:
-    """The same without when figures were read: a figure that was read again and is the same is no news."""
+    """The same without when figures were read and Slack was heard: a figure that was read again and is the same is
+    no news."""
     then = NO_TIME
     credits = None if desk.credits is None else replace(desk.credits, at=then)
     balance = None if own.balance is None else replace(own.balance, at=then)
-    return replace(desk, credits=credits), replace(own, balance=balance)
+    contact = replace(desk.contact, heard=then) if desk.contact and desk.contact.heard else desk.contact
+    return replace(desk, credits=credits, contact=contact), replace(own, balance=balance)
 
 
 def _balances(desk: Desk, own: Own) -> list[Block]:
@@ -190,10 +194,10 @@ def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
 
 def _admin(desk: Desk) -> list[Block]:
     lines = [f"{name}: {_pulse(pulse)}" for name, pulse in desk.pulses.items()]
-    lines.append(f"Slack: {_traffic(desk.traffic)}")
+    lines.append(f"Slack: {contact_line(desk.contact, NO_TIME)}; {_traffic(desk.traffic)}")
     lines.append(f"Minting: {desk.held or 'not frozen'}")
     blocks = [header("How everything stands"), section("\n".join(lines)), actions(*_admins_buttons(desk))]
-    blocks += [header("Posts"), *pack(map(schedule_line, desk.schedules), MOST_ROLES)[0]]
+    blocks += [header("Schedules"), *pack(map(schedule_line, desk.schedules), MOST_ROLES)[0]]
     if not desk.schedules:
         blocks.append(section(NO_SCHEDULE))
     pages, left_out = pack((member_line(each) for each in desk.members), MOST_ROLES)

@@ -54,13 +54,18 @@ def select(name: str, label: str, options: Sequence[Block], *, initial: str = ""
     return field(name, label, element | _given("initial_option", _by_value(options, initial)), hint=hint)
 
 
-def checkboxes(
-    name: str, label: str, options: Sequence[Block], *, initial: Sequence[str] = (), optional: bool = True
-) -> Block:
+def checkboxes(name: str, label: str, options: Sequence[Block], *, initial: Sequence[str] = ()) -> Block:
     """Any of up to 10 options; `initial` are their values."""
     ticked = [each for each in options if each["value"] in initial]
     element = {"type": "checkboxes", "options": list(options)}
-    return field(name, label, element | _given("initial_options", ticked), optional=optional)
+    return field(name, label, element | _given("initial_options", ticked), optional=True)
+
+
+def multi_select(name: str, label: str, options: Sequence[Block], *, initial: Sequence[str] = ()) -> Block:
+    """Any of up to 100 options, in a line that opens; `initial` are their values."""
+    chosen = [each for each in options if each["value"] in initial]
+    element = {"type": "multi_static_select", "options": list(options)}
+    return field(name, label, element | _given("initial_options", chosen))
 
 
 def external_select(

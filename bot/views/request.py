@@ -86,9 +86,10 @@ def card(request: Request, *, few_approvers: bool = False) -> Message:
 
 def what_to_look_for(request: Request) -> str:
     """What to look for in RMS, where Teller could not find out whether the code was made."""
+    company = company_label(request.company_id, request.company_name)
     return (
         f"look in RMS under Credits, Codes for a code worth {worth(request.amount, request.credit_type)} "
-        f"of company {request.company_id} whose comment begins with `[{request.reference}]`"
+        f"of {company} whose comment begins with `[{request.reference}]`"
     )
 
 
@@ -127,7 +128,7 @@ def _decide_buttons(request: Request) -> Block:
 def withdraw_button(request: Request, action_id: str = WITHDRAW) -> Block:
     """The requester's button, which asks whether they are sure."""
     asked = f"one code worth {plain_worth(request.amount, request.credit_type)} of {_plain_company(request)}"
-    question = f"Nobody can approve request #{request.id} for {asked} any more then. Its comment: {request.comment}"
+    question = f"Request #{request.id}, for {asked}. Nobody can approve it after that. Its comment: {request.comment}"
     sure = confirm("Withdraw this request?", clip(question, 300), "Withdraw", "Keep it", "danger")
     return button("Withdraw", action_id, value_of(request), confirm=sure)
 
@@ -156,8 +157,9 @@ def _approved(request: Request) -> str:
 
 
 def _plain_company(request: Request) -> str:
-    name = clip(request.company_name, 150) if request.company_name else "name unknown"
-    return f"company {request.company_id} ({name})"
+    """As `company_label`, without marks."""
+    name = request.company_name
+    return f"{clip(name, 150)} ({request.company_id})" if name else f"company {request.company_id} (name unknown)"
 
 
 def _outcome(request: Request) -> str:

@@ -20,7 +20,15 @@ from bot.views.blocks import (
     section,
 )
 from bot.views.credits import title
-from bot.views.inputs import channels_select, checkboxes, external_select, option, text_input, timepicker
+from bot.views.inputs import (
+    channels_select,
+    checkboxes,
+    external_select,
+    multi_select,
+    option,
+    text_input,
+    timepicker,
+)
 from bot.views.text import clip, count, escape, in_words, local_time
 
 ADD = "schedule.add.1"
@@ -40,7 +48,7 @@ _SHOWN = (3, 1, 0)
 _MOST_OF_LIST = 8000
 """Characters of the list, beside its buttons and their dialogs."""
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-BY_SETTINGS = "Set by who runs Teller (`TELLER_DAILY_CHANNEL` and its neighbours), and changed only there."
+BY_SETTINGS = "Set up by who runs Teller: ask them to change it."
 NO_SCHEDULE = "There is no schedule yet. Press *Add*."
 
 
@@ -118,7 +126,7 @@ def schedule_form(name: str, about: str, fields: Mapping[str, str], trouble: str
     blocks = [section(f":warning: {trouble}")] if trouble else []
     blocks += [
         channels_select(CHANNEL, "Channel", initial=fields.get(CHANNEL, ""), hint="Teller must be in it."),
-        checkboxes(DAYS, "Days", week, initial=fields.get(DAYS, "").split(), optional=False),
+        multi_select(DAYS, "Days", week, initial=fields.get(DAYS, "").split()),
         timepicker(AT, "Local time", initial=fields.get(AT, "")),
         external_select(ZONE, "Time zone", ZONES, initial=option(zone, zone) if zone else None, hint=_ZONE_HINT),
         checkboxes(RMS, "RMS", [option(_RMS_LABEL, "1")], initial=fields.get(RMS, "").split()),
@@ -216,5 +224,5 @@ def _place(zone: str, wanted: str, first: Sequence[str]) -> tuple[int, bool, str
 
 
 def saved_sentence(number: int, plan: Plan, coming: Occurrence) -> str:
-    """What is read once it is saved."""
+    """What is read once it is saved, above the list."""
     return f"Saved: schedule {number} posts to <#{plan.channel}>, next on {_time(coming, plan.zone)}."

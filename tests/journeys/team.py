@@ -19,6 +19,7 @@ from bot.views.text import local_date
 from tests.clock import ManualClock
 from tests.journeys.leaks import listening, search
 from tests.journeys.person import Person, Seen
+from tests.journeys.titles import each_window_says_what_it_is
 
 __all__ = ["ADA", "APPROVALS", "BEN", "EVE", "GENERAL", "JOHN", "MORNING", "Person", "Seen", "Team", "running_team"]
 
@@ -110,7 +111,8 @@ async def running_team(
 ) -> AsyncIterator[Team]:
     """A team with a running bot. `changes` are settings by their name in the environment; `new`: it has no database.
 
-    At the end nothing secret may stand in the log, the database or a message, and the team is among the ENDED.
+    At the end nothing secret may stand in the log, the database or a message, no window may have been called
+    just Teller, and the team is among the ENDED.
     """
     clock = clock or ManualClock()
     town = Town.build(clock)
@@ -129,3 +131,4 @@ async def running_team(
             await town.stop()
             ENDED.append(team)
     search(town, settings, folder, logged.getvalue())
+    each_window_says_what_it_is(town)

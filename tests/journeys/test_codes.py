@@ -89,7 +89,7 @@ async def test_what_is_looked_for(people: Team, sought: str, comments: list[str]
 
     assert comments_in(answer) == comments
     assert ("Only " in answer.text) is (sought != "" and comments != [])
-    assert ("`/credits codes` lists them all" in answer.text) is (comments == [])
+    assert ("*Find…* with nothing in it lists them all" in answer.text) is (comments == [])
 
 
 async def test_a_code_is_found_by_what_is_read_of_it(people: Team) -> None:
@@ -164,7 +164,7 @@ async def test_who_sees_which_codes(people: Team) -> None:
     asked_for_the_stranger = len(people.rms.calls) - asked
     johns, bens, adas = [await each.types("/credits codes") for each in (people.john, people.ben, people.ada)]
 
-    assert "There are no codes that you asked for here." in nothing_yet.text
+    assert "You have no credit codes yet." in nothing_yet.text
     assert "does not know you" in stranger.text
     assert asked_for_the_stranger == 0
     assert comments_in(johns) == ["for John"]

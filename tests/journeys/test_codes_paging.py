@@ -46,7 +46,7 @@ async def test_forth_and_back(team: Team) -> None:
 
     assert (numbers(first), numbers(fourth)) == ([*range(10)], [*range(30, 40)])
     assert comments_in(answer) == first
-    assert answer.buttons == ["Older", "Refresh"]
+    assert answer.buttons == ["Older", "Find…", "Refresh"]
     assert "Only unused. 1–10 of 19,999, newest first" in bens.text
     assert private_answers(team.ada)[-1].what is answer.what
     assert len(team.rms.calls) == len(walks(team)) == A_WALK
@@ -91,7 +91,7 @@ async def test_the_end_of_the_list(team: Team) -> None:
     await presses_whatever(team, ADA, answer.what, OLDER, answer.value("Older").replace("10", "9990"))
     await shows(team, answer, "21–25 of 25")
 
-    assert answer.buttons == ["Newer", "Refresh"]
+    assert answer.buttons == ["Newer", "Find…", "Refresh"]
 
 
 async def test_read_once_for_everybody(team: Team) -> None:

@@ -2,13 +2,11 @@
 
 from dataclasses import replace
 
-from bot.sandbox import faults
 from bot.sandbox.slack import View
 from bot.views.home import MOST_MINE
 from tests.journeys.crafted import time_passes
 from tests.journeys.team import Seen, Team
-from tests.journeys.test_access import changes
-from tests.journeys.witness import audited, card_reads, posts, settles_down
+from tests.journeys.witness import audited, card_reads, posts
 
 
 async def test_what_a_user_sees(team: Team) -> None:
@@ -30,7 +28,7 @@ async def test_what_an_admin_who_approves_sees(team: Team) -> None:
 
     assert "asks for one code worth *4 credits*" in home.text
     assert "spare routers for Kaunas" in home.text
-    assert "Slack: takes everything" in home.text
+    assert "; takes everything" in home.text
     assert "Minting: not frozen" in home.text
     assert "@john · user · account `john`" in home.text
 
@@ -179,85 +177,6 @@ async def test_the_commands_are_buttons(team: Team) -> None:
     await team.john.reads_modal("Comment")
 
 
-async def test_a_provider_that_is_slow(team: Team) -> None:
-    """The window is there at once, and is filled in when RMS has answered."""
-    await team.john.opens_home("*120* SMS credits left.")
-    home = await team.john.reads_home("Credits on RMS: *")
-    await time_passes(team, 60)
-    team.rms.faults.add(faults.hang(), times=1)
-    await team.john.presses("Credits", home)
-    await team.john.reads_modal("Asking RMS…")
-    await team.rms.faults.held()
-    team.rms.faults.release()
-
-    await team.john.reads_modal("Credits of the whole account")
-
-
-async def test_a_provider_that_hangs_keeps_no_other_back(team: Team) -> None:
-    """The gateway's figure is there while RMS has not answered."""
-    team.rms.faults.add(faults.hang(), times=1, when=lambda call: call.path == "/credits/summary")
-    home = await team.john.opens_home("*120* SMS credits left.")
-
-    assert "Credits on RMS: not read yet" in home.text
-
-
-async def test_a_provider_that_fails(team: Team) -> None:
-    """Everybody's Home still opens; the admin's says since when RMS fails, and that it answers again."""
-    team.rms.faults.add(down := faults.reply(503), times=None)
-    await team.ada.opens_home("RMS: :warning: fails since")
-    team.rms.faults.remove(down)
-    await team.ada.opens_home("RMS: answers since")
-
-    await team.ada.reads_home("Credits on RMS: *")
-
-
-async def test_news_draws_homes_that_show_it_and_no_other(team: Team) -> None:
-    """A request of John's is on Ada's Home without her doing anything; Ben's, which he never opened, is not drawn."""
-    await team.ada.opens_home("Nothing waits for your decision.")
-    await team.asks(team.john)
-    await team.ada.reads_home("spare routers for Kaunas")
-
-    assert team.ben.id not in team.slack.workspace.views.homes
-
-
-async def test_what_the_command_line_writes_is_drawn(team: Team) -> None:
-    """A role that somebody gives in a terminal beside the bot stands on Ada's Home a few seconds later."""
-    await team.ada.opens_home("RMS: answers since")
-    await settles_down(team)
-    changes(team, "UPDATE members SET account = 'office' WHERE user_id = 'UJOHN'")
-    for _ in range(5):
-        await time_passes(team, 1)
-        await team.ben.sends("/teller help")
-
-    await team.ada.reads_home("@john · user · account `office`")
-
-
-async def test_nothing_new_is_not_drawn_again(team: Team) -> None:
-    """Reading the same figures again, or writing what a Home does not show, costs no call."""
-    await team.ada.opens_home("RMS: answers since")
-    await team.john.opens_home("*120* SMS credits left.")
-    await team.john.reads_home("Credits on RMS: *")
-    await team.john.types("/smsbalance")
-    await team.ada.reads_home("The SMS gateway: answers since")
-    before = len(team.slack.calls("views.publish"))
-    await time_passes(team, 60)
-    await team.john.types("/credits")
-    await team.john.types("/smsbalance")
-    await team.john.types("/teller help")
-
-    assert len(team.slack.calls("views.publish")) == before
-
-
-async def test_a_figure_that_changes_is_drawn(team: Team) -> None:
-    """Somebody asks for a balance and it is another: John's Home shows it too."""
-    await team.john.opens_home("*120* SMS credits left.")
-    team.ozeki.accounts["john"].balance = 7
-    await time_passes(team, 60)
-    await team.ada.types("/smsbalance john")
-
-    await team.john.reads_home("*7* SMS credits left.")
-
-
 async def test_frozen_and_lifted_from_home(team: Team) -> None:
     """Ada freezes minting with a reason, everybody who approves reads it, and she lifts it again."""
     await team.asks(team.john)
@@ -294,7 +213,7 @@ async def test_who_is_no_admin_any_more_freezes_nothing(team: Team) -> None:
 
 async def test_roles_and_schedules_are_a_press_away(team: Team) -> None:
     """What `/teller roles` and `/teller schedule` show, in a window."""
-    home = await team.ada.opens_home("No post is set up.")
+    home = await team.ada.opens_home("No schedule yet.")
     await team.ada.presses("Roles", home)
     await team.ada.reads_modal("@john · user")
     await team.ada.presses("Schedules", home)

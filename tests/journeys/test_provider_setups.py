@@ -37,7 +37,7 @@ async def told_everything(team: Team, count: int) -> list[str]:
 
 SLOW = [
     ("/credits", "rms", STILL_RMS, "Credits of the whole account"),
-    ("/credits codes", "rms", STILL_RMS, "There are no codes that you asked for"),
+    ("/credits codes", "rms", STILL_RMS, "You have no credit codes yet"),
     ('/mintcode 4 458 "spare"', "rms", STILL_RMS, "Asked for one code worth"),
     ("/mintcode 999 458", "rms", "", "AMOUNT is a whole number"),
     ("/smsbalance", "ozeki", STILL_GATEWAY, "*120* SMS credits"),

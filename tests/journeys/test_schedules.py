@@ -48,9 +48,10 @@ async def test_a_schedule_is_added(team: Team) -> None:
 
     said = await saves(team.ada, checked)
     assert "Saved: schedule 2 posts to #west, next on Tuesday, 10 March 2026 at 07:30 there" in said.text
-    listed = await lists(team.ada)
-    assert "2 · #west · Monday to Friday at 07:30 (America/Los_Angeles)" in listed.text.replace("*", "")
-    assert listed.buttons == ["Edit", "Remove", "Add"]
+    for listed in (said, await lists(team.ada)):
+        assert "2 · #west · Monday to Friday at 07:30 (America/Los_Angeles)" in listed.text.replace("*", "")
+        assert listed.buttons == ["Edit", "Remove", "Add"]
+    assert entered(await opens(team.ada, "Edit", said))["at"] == "07:30"
     assert [(who, what) for who, what, _ in audited(team)][-1] == (team.ada.id, "schedule add 2")
 
 
@@ -167,7 +168,7 @@ async def test_the_settings_schedule_is_shown(team: Team) -> None:
     listed = await lists(team.ada)
 
     assert "1 · #morning · every day at 09:00 (UTC)" in listed.text.replace("*", "")
-    assert "Set by who runs Teller" in listed.text
+    assert "Set up by who runs Teller: ask them to change it." in listed.text
     assert listed.buttons == ["Add"]
 
 
@@ -188,15 +189,15 @@ async def test_the_settings_schedule_is_not_edited(team: Team) -> None:
 
 
 async def test_all_of_it_from_home(team: Team) -> None:
-    """Ada adds a schedule and removes it in windows over her Home, which follows; the form takes the list's place."""
-    await team.ada.presses("Schedules", await team.ada.opens_home("No post is set up."))
+    """Ada adds a schedule and removes it in one window over her Home, which follows."""
+    await team.ada.presses("Schedules", await team.ada.opens_home("No schedule yet."))
     listed = await team.ada.reads_modal("There is no schedule yet.")
     await team.ada.presses("Add", listed)
     form = await team.ada.reads_modal("Time zone")
     assert form.what is listed.what
-    await saves(team.ada, await fills(team.ada, form, channel=WEST, rms=["1"]))
+    said = await saves(team.ada, await fills(team.ada, form, channel=WEST, rms=["1"]))
+    await team.ada.reads_home("#west")
 
-    await team.ada.presses("Schedules", await team.ada.reads_home("#west"))
-    await team.ada.presses("Remove", await team.ada.reads_modal("RMS account"))
+    await team.ada.presses("Remove", said)
     await team.ada.reads_modal("Schedule 2 is removed.")
-    await team.ada.reads_home("No post is set up.")
+    await team.ada.reads_home("No schedule yet.")

@@ -137,6 +137,22 @@ async def test_a_ticket_that_leads_nowhere_is_dropped(tmp_path: Path, caplog: py
         assert "does not know you" in (await team.john.types("/credits")).text
 
 
+async def test_a_socket_that_was_lost_stands_on_home(tmp_path: Path) -> None:
+    """Ada reads that Slack cannot reach Teller while she looks, and afterwards that it was lost once."""
+    clock = ManualClock()
+    async with running_team(tmp_path, clock=clock) as team:
+        await team.ada.opens_home("Slack: connected since ")
+        team.slack.faults.garbage("apps.connections.open", 200, NOWHERE)
+        await team.slack.disconnect("refresh_requested")
+        await team.slack.until(lambda: team.slack.connections == 0)
+        await clock.advance(35)
+        await team.ada.reads_home("Slack: :warning: not connected since ")
+        await team.slack.until(lambda: team.slack.connections == 1, timeout=30)
+        await clock.advance(5)
+
+        await team.ada.reads_home("lost once since the start; ")
+
+
 async def test_five_minutes_without_a_socket(tmp_path: Path) -> None:
     """Then the process ends, for whatever runs it to start it anew; not before."""
     clock = ManualClock()

@@ -63,20 +63,21 @@ def test_the_longest_fits() -> None:
         (
             Company(id=458, name=" Acme Baltic ", credits_left=1234),
             "Acme Baltic (458) · 1,234 left",
-            "458:Acme Baltic",
+            "458:1234:Acme Baltic",
         ),
-        (Company(id=458, name="Acme", credits_left=None), "Acme (458)", "458:Acme"),
-        (Company(id=458, name="", credits_left=0), "no name (458) · 0 left", "458:"),
-        (Company(id=458, name="W" * 500, credits_left=96), f"{'W' * 58}… (458) · 96 left", f"458:{'W' * 128}…"),
+        (Company(id=458, name="Acme", credits_left=None), "Acme (458)", "458::Acme"),
+        (Company(id=458, name="", credits_left=0), "no name (458) · 0 left", "458:0:"),
+        (Company(id=458, name="W" * 500, credits_left=96), f"{'W' * 58}… (458) · 96 left", f"458:96:{'W' * 142}…"),
     ],
 )
 def test_a_company_in_the_menu(company: Company, label: str, value: str) -> None:
-    """What is left is never cut off; its value tells the id, and the name for the form."""
+    """What is left is never cut off; its value tells the id, and the form the rest."""
     option = view.company_option(company)
 
     assert (option["text"]["text"], option["value"]) == (label, value)
     assert len(label) <= 75
     assert len(option["value"]) <= 150
+    assert label in str(view.first_step(view.Typed(company=option["value"]), view.How.CHOSEN, 100))
     assert view.company_of(value)[0] == 458
 
 

@@ -11,6 +11,8 @@ from bot.views.codes import (
     COMMENT_FORM,
     MENU,
     NEWER,
+    NONE_AT_ALL,
+    NONE_OF_ONES_OWN,
     OLDER,
     REFRESH,
     Page,
@@ -19,6 +21,7 @@ from bot.views.codes import (
     comment_form,
     sought_in_words,
 )
+from bot.views.find_codes import FIND
 from bot.views.inputs import MOST_VALUE
 from tests.clock import T0
 from tests.commands.codes import a_code
@@ -94,22 +97,26 @@ def test_those_who_see_only_their_own() -> None:
 @pytest.mark.parametrize(
     ("all_codes", "sought", "says"),
     [
-        (True, "", "There are no codes here."),
-        (False, "", "There are no codes that you asked for here."),
-        (True, "unused", "There are no codes here that fit: unused. `/credits codes` lists them all."),
-        (False, "“x”", "There are no codes that you asked for here that fit: “x”. `/credits codes` lists them all."),
+        (True, "", NONE_AT_ALL),
+        (False, "", NONE_OF_ONES_OWN),
+        (True, "unused", "There are no codes here that fit: unused. *Find…* with nothing in it lists them all."),
+        (
+            False,
+            "“x”",
+            "There are no codes that you asked for here that fit: “x”. *Find…* with nothing in it lists them all.",
+        ),
     ],
 )
 def test_no_codes(all_codes: bool, sought: str, says: str) -> None:
-    """One sentence, how to look further, and as of when."""
+    """One sentence, what to do next, and as of when; where there is nothing at all, nothing is looked for."""
     message = codes_message(a_page(all_codes=all_codes, sought=sought), LATER)
 
     assert seen(message).startswith(f"{says}\nRead from RMS 2026-03-10 08:00 UTC, 40 seconds ago.")
-    assert list(buttons(message)) == ["Refresh"]
+    assert list(buttons(message)) == [*(["Find…"] if sought else []), "Refresh"]
 
 
 def test_the_buttons() -> None:
-    """*Newer* and *Older* where there are such pages, *Refresh* always; how many of how many, grouped."""
+    """*Newer* and *Older* where there are such pages, the others always; how many of how many, grouped."""
     row = Row(a_code(), "spare", ISSUED, MENU_OF_ALL)
     page = a_page(
         *[row] * PAGE, offset=19_980, matching=20_000, newer="1:19970:x", older="1:19990:x", sought="unused"
@@ -122,9 +129,10 @@ def test_the_buttons() -> None:
     assert {words: (each["action_id"], each["value"]) for words, each in buttons(message).items()} == {
         "Newer": (NEWER, "1:19970:x"),
         "Older": (OLDER, "1:19990:x"),
+        "Find…": (FIND, "1:0:"),
         "Refresh": (REFRESH, "1:0:"),
     }
-    assert list(buttons(codes_message(a_page(row, older="1:10:"), LATER))) == ["Older", "Refresh"]
+    assert list(buttons(codes_message(a_page(row, older="1:10:"), LATER))) == ["Older", "Find…", "Refresh"]
     assert {each["action_id"] for each in accessories} == {MENU}
     assert [option["value"] for option in accessories[0]["options"]] == [value for _, value in MENU_OF_ALL]
 

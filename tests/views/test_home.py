@@ -9,7 +9,7 @@ from bot.access import Member, Role
 from bot.lifecycle import State
 from bot.paging import Page
 from bot.providers.rms_models import Summary
-from bot.reading import Pulse, Reading
+from bot.reading import Contact, Pulse, Reading
 from bot.sandbox.slack.blocks import views
 from bot.sandbox.slack.state.ids import Ids
 from bot.views.blocks import Block
@@ -50,8 +50,28 @@ def test_how_everything_stands() -> None:
     assert "RMS: not asked since the start" in text
     assert "The SMS gateway: :warning: fails since <!date^" in text
     assert "It &lt;does&gt; not answer." in text
-    assert "Slack: 2 messages not taken yet, :warning: 1 message refused" in text
+    assert "Slack: not connected yet; 2 messages not taken yet, :warning: 1 message refused" in text
     assert "Fewer than two" not in text
+
+
+THEN = "<!date^1773129600^{date_short_pretty} at {time}|2026-03-10 08:00 UTC>"
+SOCKET, HTTP = Contact(NOW), Contact(NOW, over_http=True)
+
+
+@pytest.mark.parametrize(
+    ("contact", "words"),
+    [
+        (SOCKET, f"connected since {THEN}; 2"),
+        (replace(SOCKET, losses=1), f"connected since {THEN}, lost once since the start; 2"),
+        (replace(SOCKET, losses=1200), f"connected since {THEN}, lost 1,200 times since the start; 2"),
+        (replace(SOCKET, is_there=False, losses=1), ":warning: not connected since <!date^1773129600^"),
+        (HTTP, "reaches Teller over HTTP, not heard since the start; 2"),
+        (replace(HTTP, heard=NOW), "reaches Teller over HTTP, last heard <!date^1773129600^"),
+    ],
+)
+def test_how_slack_reaches_teller(contact: Contact, words: str) -> None:
+    """The socket, since when and how often it was lost; over HTTP, when Slack was last heard."""
+    assert f"Slack: {words}" in texts(home(replace(DESK, contact=contact), own()))
 
 
 def test_three_hundred_requests_and_a_thousand_members() -> None:
@@ -85,6 +105,13 @@ CREDITS = Summary.model_validate({"credits": {"left": [{"credit_type": "credit",
 EARLIER = replace(DESK, credits=Reading(CREDITS, NOW - timedelta(hours=1)))
 
 
+def _before(later: Desk) -> Contact | None:
+    """The contact before: of the same kind, and Slack was heard earlier."""
+    if later.contact is None:
+        return None
+    return replace(HTTP, heard=NOW - timedelta(hours=1)) if later.contact.over_http else SOCKET
+
+
 @pytest.mark.parametrize(
     ("later", "differs"),
     [
@@ -94,11 +121,14 @@ EARLIER = replace(DESK, credits=Reading(CREDITS, NOW - timedelta(hours=1)))
         (replace(EARLIER, traffic=Traffic()), True),
         (replace(EARLIER, members=(ADA,)), True),
         (replace(EARLIER, pulses={}), True),
+        (replace(EARLIER, contact=replace(SOCKET, is_there=False)), True),
+        (replace(EARLIER, contact=replace(HTTP, heard=NOW)), False),
+        (replace(EARLIER, contact=HTTP), True),
     ],
 )
 def test_what_is_news(later: Desk, differs: bool) -> None:
-    """A figure that was read again and is the same is none."""
-    marks = [digest(home(*timeless(each, own()))) for each in (EARLIER, later)]
+    """A figure that was read again and is the same is none; nor is it that Slack was heard once more."""
+    marks = [digest(home(*timeless(each, own()))) for each in (replace(EARLIER, contact=_before(later)), later)]
 
     assert (marks[0] != marks[1]) is differs
 

@@ -69,7 +69,9 @@ def test_withdrawing_asks_whether_one_is_sure() -> None:
     (button,) = beside(my_requests(a_page(in_state(State.WAITING, comment="x" * 500))))
     asked = button["confirm"]["text"]["text"]
 
-    assert asked.startswith("Nobody can approve request #7 for one code worth 4 credits of company 458 (Acme Baltic)")
+    assert asked.startswith(
+        "Request #7, for one code worth 4 credits of Acme Baltic (458). Nobody can approve it after"
+    )
     assert len(asked) == 300
     assert (button["confirm"]["confirm"]["text"], button["confirm"]["deny"]["text"]) == ("Withdraw", "Keep it")
 

@@ -71,7 +71,7 @@ def test_buttons_stand_only_where_there_is_something_to_decide(state: State) -> 
     if state is State.WAITING:
         assert (pressed["Approve"]["action_id"], pressed["Reject"]["action_id"]) == (APPROVE, REJECT)
         question = pressed["Approve"]["confirm"]["text"]["text"]
-        assert "company 458 (Acme Baltic)" in question
+        assert "of Acme Baltic (458)?" in question
         assert in_state(state).comment in question
         assert "confirm" not in pressed["Reject"]
         assert {shown_by(each["value"]) for each in pressed.values()} == {in_state(state).shown}

@@ -79,7 +79,7 @@ def test_what_stays_unknown(to: str) -> None:
     for text in (told, drawn, already(request)):
         assert "RMS's answer was lost and the code was not found" in text
         assert what_to_look_for(request) in text
-    assert what_to_look_for(request).endswith("of company 458 whose comment begins with `[MC-7F3KQ2]`")
+    assert what_to_look_for(request).endswith("of *Acme Baltic* (458) whose comment begins with `[MC-7F3KQ2]`")
     assert "not issued" not in told + drawn
 
 

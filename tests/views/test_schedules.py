@@ -62,7 +62,7 @@ def test_the_list() -> None:
         "RMS account",
         "Next: Wednesday, 11 March 2026 at 07:30 there, 2026-03-11 05:30 UTC for you",
     ]
-    assert text[5].startswith("Set by who runs Teller")
+    assert text[5] == "Set up by who runs Teller: ask them to change it."
     assert (buttons(message)["Edit"]["value"], buttons(message)["Remove"]["value"]) == ("1:2:3", "1:2:3")
     assert buttons(message)["Remove"]["confirm"]["title"]["text"] == "Remove schedule 2?"
 
