@@ -88,8 +88,8 @@ class Runner:
         try:
             async with asyncio.timeout(DATABASE_SECONDS):
                 await self._require_role(asked, form)
-        except TimeoutError:
-            log.warning("the database is slow: a form is looked at after its acknowledgement")
+        except (TimeoutError, StoreError) as error:
+            log.warning("the database does not answer: a form is looked at after its acknowledgement: %r", error)
         except Exception as error:
             return modal(title_of(form.name), [section(await self._explain(asked, form, error))])
         await self.keep(asked, form)
@@ -104,7 +104,7 @@ class Runner:
         """What a menu offers to who opened it: nothing where they may not, or where the database is slow."""
         try:
             async with asyncio.timeout(DATABASE_SECONDS):
-                member = await self._parts.store.members.find(asked.user_id)
+                member = await self._parts.store.members.active(asked.user_id)
             return menu.options(asked, self._parts)[:MOST_OPTIONS] if may(member, menu.act) else []
         except Exception:
             log.exception("a menu stays empty: %s", menu.name)
@@ -188,7 +188,7 @@ class Runner:
 
     async def _require_member(self, asked: Asked, doer: Doer) -> Member:
         member = await self._require_role(asked, doer)
-        if doer.identity is not Identity.IN_RUN:
+        if doer.identity is not Identity.IN_RUN or not member.active:
             afresh = doer.identity is Identity.AFRESH or not member.active
             await self._parts.people.require_full_member(asked.user_id, afresh=afresh)
         return member
