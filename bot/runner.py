@@ -32,7 +32,7 @@ DATABASE_SECONDS = 0.5
 LAST_WORD = 1.0
 """Seconds for the answer to whoever is cut off at the end."""
 STOPPING = "Teller is being restarted and could not finish this. Try again in a minute."
-DONE = "Done. Your Home and your direct messages show how it goes on."
+DONE = "Done. The card in <#{}> shows how it goes on."
 LONGEST_NAME = 100
 """Characters of a name that is not ours, in the audit trail."""
 REFUSALS = (BadInput, NotConfigured, Refused, SlackCannotSay)
@@ -162,7 +162,7 @@ class Runner:
             patience.cancel()
             work.cancel()
         if reply is None and is_over_home and asked.view_id:  # the window would wait for ever
-            reply = Reply(sentence(DONE))
+            reply = Reply(sentence(DONE.format(self._parts.settings.teller_approval_channel)))
         if reply is not None:
             if asked.view_id:
                 self._in_windows[asked.trigger_id] = as_window(reply, title).view
