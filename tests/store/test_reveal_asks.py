@@ -91,6 +91,15 @@ async def test_not_agreed(store: Store, path: Path, meanwhile: str, by: str) -> 
     assert rows(path, "SELECT state, until FROM asks") == [("waiting", None)]
 
 
+async def test_who_approved_the_mint_may_say_no(store: Store, path: Path) -> None:
+    """A no reveals nothing, so it takes only an approver who is not the asker."""
+    ask = await asked(store, path)
+    said = await store.asks.decide(Event.REFUSE, ask.shown, ADA, T0, tells)
+
+    assert said is not None
+    assert said.decided_by == ADA
+
+
 async def agreed(store: Store, path: Path) -> Ask:
     """Ben, who did not approve the mint, agrees."""
     ask = await asked(store, path)
