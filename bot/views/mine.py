@@ -5,7 +5,7 @@ import re
 from bot.lifecycle import Request, State
 from bot.paging import Page, Place, Turn, place_of
 from bot.views.blocks import Block, Message, actions, button, header, section
-from bot.views.request import REVEAL, link, short_line, value_of, withdraw_button
+from bot.views.request import REVEAL, link, revoked, short_line, value_of, withdraw_button
 from bot.views.text import local_time, number, said_back
 
 NEWER = "mine.newer.1"
@@ -52,7 +52,7 @@ def row(request: Request, withdraw: str = WITHDRAW_HERE) -> Block:
     block = section(f"{what}\n{comment}\n{in_words(request)} · asked {local_time(request.created_at)}")
     if request.state is State.WAITING:
         return block | {"accessory": withdraw_button(request, withdraw)}
-    if request.state is State.ISSUED:
+    if request.state is State.ISSUED and request.revoked_at is None:
         return block | {"accessory": button("Reveal code", REVEAL, value_of(request))}
     return block
 
@@ -66,7 +66,7 @@ def in_words(request: Request) -> str:
         State.APPROVED: "Approved; RMS is being asked for the code",
         State.SENDING: "Approved; RMS is being asked for the code",
         State.UNKNOWN: "*Unknown*: RMS's answer was lost, and the code may exist",
-        State.ISSUED: "Minted",
+        State.ISSUED: revoked(request) if request.revoked_at else "Minted",
         State.REFUSED: "Refused by RMS; nothing was minted",
         State.NOT_SENT: "Not sent, since RMS could not be reached; nothing was minted",
         State.NOT_ISSUED: "Not issued; an approver can send it again",

@@ -191,12 +191,14 @@ def _outcome(request: Request) -> str:
     return texts[request.state]
 
 
-def _revoked(request: Request) -> str:
+def revoked(request: Request) -> str:
+    """That its code was revoked, by whom, at whose word and when, in mrkdwn."""
     when = f", {local_time(request.revoked_at)}" if request.revoked_at else ""
-    return (
-        f"Minted, then *revoked* by <@{request.revoked_by}> after <@{request.revoke_asked_by}> asked{when}: the code "
-        "is deleted in RMS, and its credits are back with the company."
-    )
+    return f"Minted, then *revoked* by <@{request.revoked_by}> after <@{request.revoke_asked_by}> asked{when}"
+
+
+def _revoked(request: Request) -> str:
+    return f"{revoked(request)}: the code is deleted in RMS, and its credits are back with the company."
 
 
 def _withdrawn(request: Request, by_requester: str) -> str:

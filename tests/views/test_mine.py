@@ -64,6 +64,14 @@ def test_what_they_withdrew_themselves() -> None:
     assert in_words(in_state(State.WITHDRAWN, decided_by="UJOHN", decided_at=T0)) == "Withdrawn by you"
 
 
+def test_what_was_revoked() -> None:
+    """Who revoked it, at whose word and when; there is nothing to reveal any more."""
+    message = my_requests(a_page(in_state(State.ISSUED, revoked_at=T0, revoked_by="UBEN", revoke_asked_by="UADA")))
+
+    assert "Minted, then *revoked* by @UBEN after @UADA asked, 2026-03-10 08:00 UTC · asked" in seen(message)
+    assert beside(message) == []
+
+
 def test_withdrawing_asks_whether_one_is_sure() -> None:
     """The dialog says which one, and that nobody can approve it any more."""
     (button,) = beside(my_requests(a_page(in_state(State.WAITING, comment="x" * 500))))
