@@ -178,6 +178,7 @@ class Homes:
             waiting=await store.requests.in_state(State.WAITING),
             troubled=[each for each in troubled if each.settled_at is None or now - each.settled_at < LOOKED_AT],
             asks=await store.asks.waiting(),
+            barred=await store.reveals.barred(),
             schedules=await store.schedules.standing(),
             frozen=bool(await store.freezes.standing()),
             held=await held_up(store, self._origin),

@@ -2,14 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.access import Act, Member, may, too_few_approvers
 from bot.asks import Ask, Kind, may_decide
-from bot.lifecycle import Request
+from bot.lifecycle import Request, State
 from bot.paging import Page
 from bot.providers.rms_models import Summary
 from bot.reading import Contact, Pulse, Reading
@@ -64,7 +64,7 @@ class Desk:
     """What stands on everybody's Home, read at one moment.
 
     `troubled` are requests whose code was not issued, or of which RMS does not tell; `held` is why nothing can be
-    approved, and `frozen` whether minting is.
+    approved, and `frozen` whether minting is. `barred` has who may not agree to which ask, having approved the mint.
 
     `pulses` has each provider that is set up, by its name; None where it was not asked since the start.
     """
@@ -80,6 +80,7 @@ class Desk:
     pulses: dict[str, Pulse | None]
     traffic: Traffic
     contact: Contact | None = None
+    barred: Set[tuple[int, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -174,9 +175,7 @@ def _own_asks(desk: Desk, member: Member) -> list[Block]:
 def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
     """What one may decide on, in at most so many blocks: asks first, since they are few, then requests, those in
     trouble last; and how many more there are."""
-    asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker, each.about)]
-    decides = may(member, Act.DECIDE)
-    requests = [each for each in (*desk.waiting, *desk.troubled) if decides and each.requester != member.user_id]
+    asks, requests = _decides_on(desk, member)
     cards = [ask_card(each).blocks for each in asks] + [card(each).blocks for each in requests]
     blocks = [header(f"Waits for you ({number(len(cards))})" if cards else "Waits for you")]
     if desk.held is not None and requests:
@@ -190,6 +189,21 @@ def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
     if shown < len(cards):
         blocks.append(context(f"{number(len(cards) - shown)} more wait; they come up here as you decide."))
     return blocks
+
+
+def _decides_on(desk: Desk, member: Member) -> tuple[list[Ask], list[Request]]:
+    """What one's click would count for: not what is one's own, about oneself, approved by oneself already, or of
+    somebody who is gone."""
+    asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker, each.about)]
+    there = {each.user_id for each in desk.members if each.active}
+
+    def counts(request: Request) -> bool:
+        by_people = request.state in {State.WAITING, State.NOT_ISSUED}
+        open_to_them = request.requester in there and member.user_id not in request.approvals
+        return request.requester != member.user_id and (open_to_them or not by_people)
+
+    requests = filter(counts, (*desk.waiting, *desk.troubled)) if may(member, Act.DECIDE) else ()
+    return [each for each in asks if (each.id, member.user_id) not in desk.barred], list(requests)
 
 
 def _admin(desk: Desk) -> list[Block]:

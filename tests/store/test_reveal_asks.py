@@ -91,6 +91,24 @@ async def test_not_agreed(store: Store, path: Path, meanwhile: str, by: str) -> 
     assert rows(path, "SELECT state, until FROM asks") == [("waiting", None)]
 
 
+@pytest.mark.parametrize(
+    ("meanwhile", "barred"),
+    [
+        pytest.param("SELECT 1", {(1, ADA)}, id="who approved the mint"),
+        pytest.param("UPDATE requests SET decided_by = 'UX'", {(1, ADA)}, id="who was one of two"),
+        pytest.param("UPDATE approvals SET approver = 'UBEN'", {(1, ADA), (1, BEN)}, id="both of two"),
+        pytest.param("UPDATE members SET approver = 0 WHERE user_id = 'UADA'", set(), id="no approver any more"),
+        pytest.param("UPDATE asks SET state = 'refused'", set(), id="decided"),
+    ],
+)
+async def test_for_whom_it_does_not_wait(store: Store, path: Path, meanwhile: str, barred: set[Any]) -> None:
+    """The approvers who could not agree to it: their Home does not show it."""
+    await asked(store, path)
+    spoil(path, meanwhile)
+
+    assert await store.reveals.barred() == barred
+
+
 async def agreed(store: Store, path: Path) -> Ask:
     """Ben, who did not approve the mint, agrees."""
     ask = await asked(store, path)
