@@ -10,8 +10,9 @@ from bot.arguments import CompanyNamed
 from bot.clock import Clock
 from bot.codes import newest_first
 from bot.companies import FRESH_LIST, Companies
-from bot.errors import BadInput, NotConfigured, Rejected
-from bot.latest import Latest
+from bot.errors import BadInput, NotConfigured, ProviderError, Rejected
+from bot.gateway import Accounts
+from bot.latest import Judge, Latest, trouble_of
 from bot.providers.ozeki import PROVIDER as GATEWAY
 from bot.providers.ozeki import Ozeki
 from bot.providers.rms import Rms
@@ -48,6 +49,7 @@ class Balances:
     def __init__(self, rms: Rms | None, ozeki: Ozeki | None, clock: Clock, quota: Quota) -> None:
         self.quota = quota
         self.latest = Latest(clock)
+        self.accounts = Accounts(None if ozeki is None else ozeki.username)
         self.companies = Companies(rms, clock, quota, self.latest)
         self._rms = rms
         self._ozeki = ozeki
@@ -81,7 +83,15 @@ class Balances:
     async def sms(self, account: str, oldest: timedelta = FRESH_SMS) -> Reading[int]:
         """The balance of an Ozeki account."""
         ozeki = self.ozeki
-        return await self._read(GATEWAY, sms_key(account), lambda: ozeki.balance(account), oldest)
+
+        def judge(error: ProviderError | None) -> str | None:
+            before = self.accounts.refused
+            trouble = self.accounts.hear(account, error)
+            if self.accounts.refused != before:
+                self.latest.changed.set()
+            return trouble
+
+        return await self._read(GATEWAY, sms_key(account), lambda: ozeki.balance(account), oldest, judge)
 
     async def codes(self, company_id: int | None = None, oldest: timedelta = FRESH_LIST) -> Reading[list[Code]]:
         """Every credit code, masked, newest first; for a company at least its own. Raises QuotaPressed too."""
@@ -102,9 +112,14 @@ class Balances:
         return self._changing.setdefault(code_id, asyncio.Lock())
 
     async def _read(
-        self, provider: str, key: object, fetch: Callable[[], Awaitable[T]], oldest: timedelta
+        self,
+        provider: str,
+        key: object,
+        fetch: Callable[[], Awaitable[T]],
+        oldest: timedelta,
+        judge: Judge = trouble_of,
     ) -> Reading[T]:
-        reading = await self._shared.read(key, lambda: self.latest.watch(provider, fetch), oldest)
+        reading = await self._shared.read(key, lambda: self.latest.watch(provider, fetch, judge), oldest)
         self.latest.note(key, reading)
         return reading
 

@@ -182,6 +182,7 @@ class Homes:
             schedules=await store.schedules.standing(),
             frozen=bool(await store.freezes.standing()),
             held=await held_up(store, self._origin),
+            refused=self._balances.accounts.refused,
             credits=latest.reading(summary_key(None)),
             pulses={name: latest.pulse(name) for name in providers},
             traffic=Traffic(*await store.setbacks.counts()),

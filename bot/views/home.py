@@ -16,11 +16,12 @@ from bot.reading import Contact, Pulse, Reading
 from bot.schedules import Schedule
 from bot.views.ask_access import unknown_person
 from bot.views.asks import ask_card
-from bot.views.balance import balance_line
+from bot.views.balance import balance_line, no_balance_line, refused_line
 from bot.views.blocks import Block, actions, button, context, header, pack, section
 from bot.views.credits import in_words
 from bot.views.freeze import FREEZE, UNFREEZE
 from bot.views.mine import row
+from bot.views.own_asks import own_asks
 from bot.views.reach import contact_line
 from bot.views.request import FEW_APPROVERS, WITHDRAW, card
 from bot.views.roles import member_line, without_row
@@ -64,7 +65,8 @@ class Desk:
     """What stands on everybody's Home, read at one moment.
 
     `troubled` are requests whose code was not issued, or of which RMS does not tell; `held` is why nothing can be
-    approved, and `frozen` whether minting is. `barred` has who may not agree to which ask, having approved the mint.
+    approved, and `frozen` whether minting is. `barred` has who may not agree to which ask, having approved the mint;
+    `refused` the accounts for which the gateway gave no balance.
 
     `pulses` has each provider that is set up, by its name; None where it was not asked since the start.
     """
@@ -81,6 +83,7 @@ class Desk:
     traffic: Traffic
     contact: Contact | None = None
     barred: Set[tuple[int, str]] = frozenset()
+    refused: Set[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ class Own:
 def home(desk: Desk, own: Own) -> Block:
     """The Home tab of a member. What waits has the room that the rest leaves."""
     member = own.member
-    first, rest = _balances(desk, own), [*_mine(own.requests), *_own_asks(desk, member)]
+    first, rest = _balances(desk, own), [*_mine(own.requests), *own_asks(desk.asks, member)[:MOST_MINE]]
     if member.is_admin:
         rest += _admin(desk)
     if may(member, Act.DECIDE) or member.is_admin:
@@ -138,15 +141,20 @@ def _balances(desk: Desk, own: Own) -> list[Block]:
         told = NOT_READ if credits is None else f"*{escape(in_words(credits.value))}* left.{_as_of(credits)}"
         lines.append(f"Credits on RMS: {told}")
     if own.member.account is not None:
-        balance = own.balance
-        named = f"SMS account *{escape(own.member.account)}*: {NOT_READ}"
-        lines.append(named if balance is None else balance_line(own.member.account, balance.value) + _as_of(balance))
+        lines.append(_sms(own.member.account, own.balance, own.member.account in desk.refused))
     buttons = [button("Ask for a credit code", ASK, "1", "primary"), button("Credits", CREDITS, "1")]
     buttons.append(button("Codes", CODES, "1"))
     if own.member.account is not None:
         buttons.append(button("SMS balance", SMS, "1"))
     buttons += [button("Refresh", REFRESH, "1"), button("Help", HELP, "1")]
     return [header("What is left"), *([section("\n".join(lines))] if lines else []), actions(*buttons)]
+
+
+def _sms(account: str, balance: Reading[int] | None, is_refused: bool) -> str:
+    if is_refused:
+        return no_balance_line(account)
+    named = f"SMS account *{escape(account)}*: {NOT_READ}"
+    return named if balance is None else balance_line(account, balance.value) + _as_of(balance)
 
 
 def _as_of(reading: Reading[Any]) -> str:
@@ -159,17 +167,6 @@ def _mine(page: Page) -> list[Block]:
     more = page.of - len(page.requests)
     rest = [context(f"{count(more, 'more request')} of yours."), actions(button("All of them", MINE, "1"))]
     return [header("Your requests"), *(row(each, WITHDRAW) for each in page.requests), *(rest if more else [])]
-
-
-def _own_asks(desk: Desk, member: Member) -> list[Block]:
-    """What one has asked for that takes a second person and is no mint."""
-    own = [each for each in desk.asks if each.asker == member.user_id][:MOST_MINE]
-    return [
-        section(
-            f"{ask_card(each).blocks[0]['text']['text']}\nWaits for a decision until {local_time(each.expires_at)}"
-        )
-        for each in own
-    ]
 
 
 def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
@@ -208,6 +205,7 @@ def _decides_on(desk: Desk, member: Member) -> tuple[list[Ask], list[Request]]:
 
 def _admin(desk: Desk) -> list[Block]:
     lines = [f"{name}: {_pulse(pulse)}" for name, pulse in desk.pulses.items()]
+    lines += filter(None, [refused_line(desk.members, desk.refused)])
     lines.append(f"Slack: {contact_line(desk.contact, NO_TIME)}; {_traffic(desk.traffic)}")
     lines.append(f"Minting: {desk.held or 'not frozen'}")
     blocks = [header("How everything stands"), section("\n".join(lines)), actions(*_admins_buttons(desk))]

@@ -66,6 +66,21 @@ def test_how_everything_stands() -> None:
     assert "Fewer than two" not in text
 
 
+def test_an_account_without_a_balance() -> None:
+    """Its member reads so, and who can help; admins read whose it is, as no failure of the gateway."""
+    members = [ADA, replace(EVE, account="gho<st"), *(replace(JOHN, account=f"x{number}") for number in range(6))]
+    desk = replace(DESK, members=members, refused={"gho<st", "other", *(f"x{number}" for number in range(6))})
+    hers = texts(home(desk, Own(members[1], None, NOTHING)))
+
+    assert "SMS account *gho&lt;st*: the SMS gateway gave no balance for it; an admin can find out why" in hers
+    assert "not read yet, press *Refresh*." in hers  # the credits
+    assert hers.count("not read yet") == 1
+    admins = texts(home(desk, own()))
+    assert ":warning: The SMS gateway gave no balance for `gho&lt;st` (<@UEVE>), `x0` (<@UJOHN>)" in admins
+    assert "and 2 more: bind another account." in admins
+    assert "gave no balance" not in texts(home(replace(desk, refused={"other"}), own()))
+
+
 THEN = "<!date^1773129600^{date_short_pretty} at {time}|2026-03-10 08:00 UTC>"
 SOCKET, HTTP = Contact(NOW), Contact(NOW, over_http=True)
 
