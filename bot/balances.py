@@ -44,11 +44,15 @@ def sms_key(account: str) -> object:
 
 
 class Balances:
-    """What is left at the providers; each method raises ProviderError, and NotConfigured without a provider."""
+    """What is left at the providers; each method raises ProviderError, and NotConfigured without a provider.
+
+    `changed` is set when Teller itself may have changed what is left on RMS.
+    """
 
     def __init__(self, rms: Rms | None, ozeki: Ozeki | None, clock: Clock, quota: Quota) -> None:
         self.quota = quota
         self.latest = Latest(clock)
+        self.changed = asyncio.Event()
         self.accounts = Accounts(None if ozeki is None else ozeki.username)
         self.companies = Companies(rms, clock, quota, self.latest)
         self._rms = rms
@@ -70,9 +74,11 @@ class Balances:
             raise NotConfigured(OZEKI_MISSING)
         return self._ozeki
 
-    def forget_rms(self) -> None:
-        """What was read of RMS serves no longer: something was just changed there."""
+    def forget_rms(self, *, credits: bool = True) -> None:
+        """What was read of RMS serves no longer: something was changed there; `credits`: maybe what is left."""
         self._shared.forget()
+        if credits:
+            self.changed.set()
 
     async def credits(self, company_id: int | None, oldest: timedelta = FRESH) -> Reading[Summary]:
         """What is left on RMS, of one company or of the whole account."""

@@ -106,6 +106,25 @@ class Homes:
             again = [self._clock.sleep(AGAIN)] if missing else []
             await first_of(*(each.wait() for each in changes), *again)
 
+    async def follow(self) -> None:
+        """Read the credits that Home tabs show once more after Teller may have changed them, for ever."""
+        changed = self._balances.changed
+        while True:
+            await changed.wait()
+            changed.clear()
+            if await self._show_credits():
+                await _read(self._credits_within_quota())
+
+    async def _show_credits(self) -> bool:
+        """Whether the figure was read at all, and somebody may look at it."""
+        if self._balances.latest.reading(summary_key(None)) is None:
+            return False
+        return bool(await self._store.homes.opened_since(self._clock.now() - LOOKED_AT))
+
+    async def _credits_within_quota(self) -> None:
+        self._balances.quota.require_walks()
+        await self._balances.credits(None, FRESH)
+
     async def _draw_all(self) -> bool:
         """Draw every Home tab that shows something else than it should; whether some could not be drawn."""
         homes = await self._store.homes.opened_since(self._clock.now() - LOOKED_AT)
