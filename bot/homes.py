@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.access import Member
 from bot.balances import FRESH, Balances, sms_key, summary_key
@@ -68,6 +68,8 @@ class Homes:
         self._hashes: dict[str, str] = {}
         self._outsiders: set[str] = set()
         self._resting: set[str] = set()
+        self._ends: datetime | None = None
+        """When something that was drawn ends by itself."""
         self._read_for: dict[str, str | None] = {}
 
     async def opened(self, user_id: str) -> None:
@@ -103,8 +105,10 @@ class Homes:
             for change in changes:
                 change.clear()
             missing = await self._draw_all()
-            again = [self._clock.sleep(AGAIN)] if missing else []
-            await first_of(*(each.wait() for each in changes), *again)
+            again = [AGAIN] if missing else []
+            if self._ends is not None:
+                again.append(max(0.0, (self._ends - self._clock.now()).total_seconds()))
+            await first_of(*(each.wait() for each in changes), *map(self._clock.sleep, again))
 
     async def follow(self) -> None:
         """Read the credits that Home tabs show once more after Teller may have changed them, for ever."""
@@ -127,6 +131,7 @@ class Homes:
 
     async def _draw_all(self) -> bool:
         """Draw every Home tab that shows something else than it should; whether some could not be drawn."""
+        self._ends = None
         homes = await self._store.homes.opened_since(self._clock.now() - LOOKED_AT)
         if not homes:
             return False
@@ -190,6 +195,8 @@ class Homes:
     async def _desk(self) -> Desk:
         store, latest, settings = self._store, self._balances.latest, self._settings
         now, troubled = self._clock.now(), await store.requests.in_state(*IN_TROUBLE)
+        agreed = await store.reveals.agreed(now)
+        self._ends = min((each.until for each in agreed if each.until), default=None)
         providers = [RMS] if settings.rms_token is not None else []
         providers += [GATEWAY] if settings.ozeki_username is not None else []
         return Desk(
@@ -197,6 +204,7 @@ class Homes:
             waiting=await store.requests.in_state(State.WAITING),
             troubled=[each for each in troubled if each.settled_at is None or now - each.settled_at < LOOKED_AT],
             asks=await store.asks.waiting(),
+            agreed=agreed,
             barred=await store.reveals.barred(),
             schedules=await store.schedules.standing(),
             frozen=bool(await store.freezes.standing()),

@@ -13,6 +13,8 @@ REVEALABLE = f"""{is_admin("asks.asker")} AND EXISTS (
       AND NOT {has_row("r.requester")}
 )"""  # noqa: S608 - our own conditions
 """That who asked to reveal a code is an admin, that there is one, and that who asked for the code is gone."""
+AGREED_REVEAL = f"asks.kind = 'reveal' AND asks.state = 'done' AND asks.until > :now AND {REVEALABLE}"
+"""That who asked to reveal a code may do so at `:now`."""
 APPROVED_THE_MINT = """EXISTS (
     SELECT 1 FROM requests AS r WHERE r.id = asks.request_id AND (
         r.decided_by = {who} OR EXISTS (SELECT 1 FROM approvals AS a WHERE a.request_id = r.id AND a.approver = {who})

@@ -66,7 +66,7 @@ class Desk:
 
     `troubled` are requests whose code was not issued, or of which RMS does not tell; `held` is why nothing can be
     approved, and `frozen` whether minting is. `barred` has who may not agree to which ask, having approved the mint;
-    `refused` the accounts for which the gateway gave no balance.
+    `refused` the accounts for which the gateway gave no balance; `agreed` are asks to reveal that can be used now.
 
     `pulses` has each provider that is set up, by its name; None where it was not asked since the start.
     """
@@ -84,6 +84,7 @@ class Desk:
     contact: Contact | None = None
     barred: Set[tuple[int, str]] = frozenset()
     refused: Set[str] = frozenset()
+    agreed: Sequence[Ask] = ()
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class Own:
 def home(desk: Desk, own: Own) -> Block:
     """The Home tab of a member. What waits has the room that the rest leaves."""
     member = own.member
-    first, rest = _balances(desk, own), [*_mine(own.requests), *own_asks(desk.asks, member)[:MOST_MINE]]
+    first, rest = _balances(desk, own), _mine(own.requests, own_asks([*desk.agreed, *desk.asks], member))
     if member.is_admin:
         rest += _admin(desk)
     if may(member, Act.DECIDE) or member.is_admin:
@@ -161,12 +162,12 @@ def _as_of(reading: Reading[Any]) -> str:
     return "" if reading.at == NO_TIME else f" Read {local_time(reading.at)}."
 
 
-def _mine(page: Page) -> list[Block]:
+def _mine(page: Page, asks: list[Block]) -> list[Block]:
     if not page.requests:
-        return [header("Your requests"), section(NO_REQUESTS)]
+        return [header("Your requests"), *(asks or [section(NO_REQUESTS)])]
     more = page.of - len(page.requests)
     rest = [context(f"{count(more, 'more request')} of yours."), actions(button("All of them", MINE, "1"))]
-    return [header("Your requests"), *(row(each, WITHDRAW) for each in page.requests), *(rest if more else [])]
+    return [header("Your requests"), *(row(each, WITHDRAW) for each in page.requests), *(rest if more else []), *asks]
 
 
 def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:

@@ -139,6 +139,7 @@ async def test_who_sees_it(store: Store, path: Path, meanwhile: str, who: str, n
 
     assert ask.until == T0 + USABLE
     assert await store.asks.may_reveal(ask.id, who, now) is may
+    assert [each.asker == who for each in await store.reveals.agreed(now)].count(True) == may
 
 
 @pytest.mark.parametrize("step", [asked, agreed], ids=["while it waits", "once it is agreed to"])
