@@ -20,7 +20,7 @@ from bot.views.balance import balance_line, no_balance_line, refused_line
 from bot.views.blocks import Block, actions, button, context, header, pack, section
 from bot.views.credits import in_words
 from bot.views.freeze import FREEZE, UNFREEZE
-from bot.views.mine import row
+from bot.views.mine import rows
 from bot.views.own_asks import own_asks
 from bot.views.reach import contact_line
 from bot.views.request import FEW_APPROVERS, WITHDRAW, card
@@ -167,7 +167,8 @@ def _mine(page: Page, asks: list[Block]) -> list[Block]:
         return [header("Your requests"), *(asks or [section(NO_REQUESTS)])]
     more = page.of - len(page.requests)
     rest = [context(f"{count(more, 'more request')} of yours."), actions(button("All of them", MINE, "1"))]
-    return [header("Your requests"), *(row(each, WITHDRAW) for each in page.requests), *(rest if more else []), *asks]
+    own = [block for each in page.requests for block in rows(each, WITHDRAW)]
+    return [header("Your requests"), *own, *(rest if more else []), *asks]
 
 
 def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
