@@ -9,7 +9,6 @@ from bot.access import Member
 from bot.balances import FRESH, Balances, sms_key, summary_key
 from bot.clock import Clock
 from bot.errors import Refused, SlackBusy, SlackError, SlackRefused, TellerError
-from bot.held import held_up
 from bot.lifecycle import State
 from bot.origin import Origin
 from bot.pace import PUBLISH, Pace
@@ -207,8 +206,8 @@ class Homes:
             agreed=agreed,
             barred=await store.reveals.barred(),
             schedules=await store.schedules.standing(),
-            frozen=bool(await store.freezes.standing()),
-            held=await held_up(store, self._origin),
+            frozen=await store.freezes.standing(),
+            held=await self._origin.why_not(),
             refused=self._balances.accounts.refused,
             credits=latest.reading(summary_key(None)),
             pulses={name: latest.pulse(name) for name in providers},

@@ -19,7 +19,7 @@ from bot.views.asks import ask_card
 from bot.views.balance import balance_line, no_balance_line, refused_line
 from bot.views.blocks import Block, actions, button, context, header, pack, section
 from bot.views.credits import in_words
-from bot.views.freeze import FREEZE, UNFREEZE
+from bot.views.freeze import FREEZE, UNFREEZE, Freezes, held_up
 from bot.views.mine import rows
 from bot.views.own_asks import own_asks
 from bot.views.reach import contact_line
@@ -64,9 +64,10 @@ class Traffic:
 class Desk:
     """What stands on everybody's Home, read at one moment.
 
-    `troubled` are requests whose code was not issued, or of which RMS does not tell; `held` is why nothing can be
-    approved, and `frozen` whether minting is. `barred` has who may not agree to which ask, having approved the mint;
-    `refused` the accounts for which the gateway gave no balance; `agreed` are asks to reveal that can be used now.
+    `troubled` are requests whose code was not issued, or of which RMS does not tell; `frozen` says by whom and why
+    minting is, `held` why else nothing can be approved. `barred` has who may not agree to which ask, having approved
+    the mint; `refused` the accounts for which the gateway gave no balance; `agreed` are asks to reveal that can be
+    used now.
 
     `pulses` has each provider that is set up, by its name; None where it was not asked since the start.
     """
@@ -76,7 +77,7 @@ class Desk:
     troubled: Sequence[Request]
     asks: Sequence[Ask]
     schedules: Sequence[Schedule]
-    frozen: bool
+    frozen: Freezes
     held: str | None
     credits: Reading[Summary] | None
     pulses: dict[str, Pulse | None]
@@ -177,8 +178,8 @@ def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
     asks, requests = _decides_on(desk, member)
     cards = [ask_card(each).blocks for each in asks] + [card(each).blocks for each in requests]
     blocks = [header(f"Waits for you ({number(len(cards))})" if cards else "Waits for you")]
-    if desk.held is not None and requests:
-        blocks.append(context(f":warning: {desk.held}"))
+    if requests:
+        blocks += held_up(desk.frozen, desk.held)
     if not cards:
         return [*blocks, section(NOTHING_WAITS)]
     shown = 0
@@ -209,8 +210,9 @@ def _admin(desk: Desk) -> list[Block]:
     lines = [f"{name}: {_pulse(pulse)}" for name, pulse in desk.pulses.items()]
     lines += filter(None, [refused_line(desk.members, desk.refused)])
     lines.append(f"Slack: {contact_line(desk.contact, NO_TIME)}; {_traffic(desk.traffic)}")
-    lines.append(f"Minting: {desk.held or 'not frozen'}")
-    blocks = [header("How everything stands"), section("\n".join(lines)), actions(*_admins_buttons(desk))]
+    held = held_up(desk.frozen, desk.held)
+    lines += [] if held else ["Minting: not frozen"]
+    blocks = [header("How everything stands"), section("\n".join(lines)), *held, actions(*_admins_buttons(desk))]
     blocks += [header("Schedules"), *pack(map(schedule_line, desk.schedules), MOST_ROLES)[0]]
     if not desk.schedules:
         blocks.append(section(NO_SCHEDULE))

@@ -14,7 +14,7 @@ from bot.providers.rms_models import Summary
 from bot.reading import Contact, Pulse, Reading
 from bot.sandbox.slack.blocks import views
 from bot.sandbox.slack.state.ids import Ids
-from bot.views.blocks import Block
+from bot.views.blocks import Block, plain_section
 from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, timeless
 from tests.test_asks import an_ask
 from tests.views.requests import NASTY, in_state
@@ -28,7 +28,7 @@ DESK = Desk(
     troubled=(),
     asks=(),
     schedules=(),
-    frozen=False,
+    frozen=(),
     held=None,
     credits=None,
     pulses={"RMS": None, "The SMS gateway": Pulse(NOW, "It <does> not answer.")},
@@ -64,6 +64,25 @@ def test_how_everything_stands() -> None:
     assert "It &lt;does&gt; not answer." in text
     assert "Slack: not connected yet; 2 messages not taken yet, :warning: 1 message refused" in text
     assert "Fewer than two" not in text
+
+
+def test_why_minting_is_frozen() -> None:
+    """Whoever decides and every admin reads by whom it is, and why exactly as it was typed."""
+    why = "*stop* `x` :tada: <!channel>"
+    desk = replace(DESK, frozen=[("UBEN", why)], waiting=[in_state(State.WAITING)])
+    for member, times in ((ADA, 2), (BEN, 1), (replace(ADA, approver=False), 1), (JOHN, 0)):
+        blocks = home(desk, own(member))["blocks"]
+        assert blocks.count(plain_section(f"Why: {why}")) == times
+        assert str(blocks).count("Minting is frozen by <@UBEN>. An admin lifts it") == times
+        assert "Minting: not frozen" not in str(blocks)
+
+
+def test_what_else_holds_it_up() -> None:
+    """A database that may have lost what it knew is told of, too, with freezes or without."""
+    for frozen in ((), [("teller", "twins")]):
+        text = texts(home(replace(DESK, held="RMS knows more.", frozen=frozen), own()))
+        assert ":warning: RMS knows more." in text
+        assert ("Why, by Teller: twins" in text) is bool(frozen)
 
 
 def test_an_account_without_a_balance() -> None:
@@ -108,7 +127,7 @@ def test_three_hundred_requests_and_a_thousand_members() -> None:
     ]
     members = [ADA, BEN, JOHN, *(Member(f"U{number:08}", Role.USER, account="a" * 16) for number in range(1000))]
     mine = Page([replace(each, requester="UADA") for each in waiting[:MOST_MINE]], 1, 300)
-    desk = replace(DESK, waiting=waiting, members=members, held="frozen " * 100)
+    desk = replace(DESK, waiting=waiting, members=members, held="frozen " * 100, frozen=[("UBEN", NASTY * 500)])
     text = texts(home(desk, Own(ADA, None, mine)))
 
     assert "Waits for you (300)" in text
