@@ -106,7 +106,9 @@ class Homes:
             missing = await self._draw_all()
             again = [AGAIN] if missing else []
             if self._ends is not None:
-                again.append(max(0.0, (self._ends - self._clock.now()).total_seconds()))
+                again.append((self._ends - self._clock.now()).total_seconds())
+            if again and min(again) <= 0:  # it ended while it was drawn
+                continue
             await first_of(*(each.wait() for each in changes), *map(self._clock.sleep, again))
 
     async def follow(self) -> None:
