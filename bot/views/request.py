@@ -166,7 +166,7 @@ def _outcome(request: Request) -> str:
     who = f"<@{request.decided_by}>"
     when = f", {local_time(request.decided_at)}" if request.decided_at else ""
     approved = _approved(request)
-    minted = f"*Minted.* Reference `{request.reference}`; <@{request.requester}> alone can reveal the code."
+    minted = f"*Minted.* Reference `{request.reference}`; {_who_reveals(request)}."
     answer = escape(request.answer or "")
     texts = {
         State.WAITING: "it waits for a decision.",
@@ -189,6 +189,12 @@ def _outcome(request: Request) -> str:
         State.WITHDRAWN: _withdrawn(request, f"*Withdrawn* by {who}{when}."),
     }
     return texts[request.state]
+
+
+def _who_reveals(request: Request) -> str:
+    if request.reveal_allowed is None:
+        return f"<@{request.requester}> alone can reveal the code"
+    return f"<@{request.requester}> can reveal the code, and <@{request.reveal_allowed}> was allowed to as well"
 
 
 def revoked(request: Request) -> str:

@@ -8,7 +8,7 @@ from tests.journeys.crafted import time_passes
 from tests.journeys.team import Team
 from tests.journeys.test_access import changes, is_admin
 from tests.journeys.test_reveal_for_another import asks, loses_his_row, opens_the_form
-from tests.journeys.witness import minted, the_code
+from tests.journeys.witness import card_reads, minted, the_code
 
 
 async def test_it_waits_for_nobody_who_approved_the_mint(team: Team) -> None:
@@ -30,6 +30,7 @@ async def test_what_one_asked_for_and_may_do_by_now(team: Team) -> None:
     home = await team.ada.opens_home("@ada asks to reveal the code of request #1")
     assert NO_REQUESTS not in home.text
     await team.ben.presses("Approve", card)
+    await card_reads(team.ben, "@john can reveal the code, and @ada was allowed to as well.")
     home = await team.ada.reads_home("@ben agreed: you can reveal it until", without=NO_REQUESTS)
     await team.ada.presses("Reveal code", home)
     await team.ada.reads_modal(the_code(team))
