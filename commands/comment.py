@@ -135,7 +135,7 @@ async def _change(asked: Asked, which: About, code: Code, comment: str, parts: P
             raise
         return await _look_back(asked, which, comment, parts)
     finally:
-        parts.balances.forget_rms()
+        parts.balances.forget_rms(credits=False)
     await _note(parts, asked.user_id, which, f"changed: code {code.id}")
     return _saved(code, split(comment)[1])
 

@@ -13,6 +13,14 @@ REVEALABLE = f"""{is_admin("asks.asker")} AND EXISTS (
       AND NOT {has_row("r.requester")}
 )"""  # noqa: S608 - our own conditions
 """That who asked to reveal a code is an admin, that there is one, and that who asked for the code is gone."""
+AGREED_REVEAL = f"asks.kind = 'reveal' AND asks.state = 'done' AND asks.until > :now AND {REVEALABLE}"
+"""That who asked to reveal a code may do so at `:now`."""
+APPROVED_THE_MINT = """EXISTS (
+    SELECT 1 FROM requests AS r WHERE r.id = asks.request_id AND (
+        r.decided_by = {who} OR EXISTS (SELECT 1 FROM approvals AS a WHERE a.request_id = r.id AND a.approver = {who})
+    )
+)"""
+"""That `who` approved the mint of the code that a row of asks is about, alone or as one of two."""
 MAY_ASK = {
     Kind.ACCESS: f"""NOT {has_row(":asker")} AND NOT EXISTS (
         SELECT 1 FROM asks AS a
@@ -37,12 +45,7 @@ MAY_AGREE = {
     Kind.ACCESS: f" AND NOT {has_row('asks.asker')}",
     Kind.GRANT: f" AND {is_admin('asks.asker')} AND {_AS_SHOWN.format(about='asks.about', subject='asks.subject')}",
     Kind.REVOKE: f" AND {has_row('asks.asker')}",
-    Kind.REVEAL: f""" AND {REVEALABLE} AND NOT EXISTS (
-        SELECT 1 FROM requests AS r WHERE r.id = asks.request_id AND (
-            r.decided_by = :by
-            OR EXISTS (SELECT 1 FROM approvals AS a WHERE a.request_id = r.id AND a.approver = :by)
-        )
-    )""",  # noqa: S608 - our own conditions
+    Kind.REVEAL: f" AND {REVEALABLE} AND NOT {APPROVED_THE_MINT.format(who=':by')}",
 }
 """To agree takes what it takes to decide, and this."""
 MOOT = f"""
