@@ -6,6 +6,8 @@ from bot.views.text import escape
 
 FREEZE = "freeze.ask.1"
 UNFREEZE = "unfreeze.ask.1"
+TYPE_IT = "An admin lifts it with `/teller unfreeze` and a reason."
+PRESS_IT = "An admin lifts it with *Lift the freeze…* on Home and a reason."
 GOES_ON = "Minting goes on, and requests can be approved again."
 COUNTS_AS_NEW = "This database counts as new from now on: Teller does not know what it had made before."
 
@@ -15,7 +17,17 @@ Freezes = Sequence[tuple[str, str]]
 
 def frozen(freezes: Freezes) -> str:
     """That minting is frozen, by whom and why."""
-    return f"Minting is frozen {_each(freezes)}. An admin lifts it with `/teller unfreeze` and a reason."
+    return f"Minting is frozen {_each(freezes)}. {TYPE_IT}"
+
+
+def now_frozen(how: str) -> str:
+    """What follows for everybody; `how` it is lifted: TYPE_IT or PRESS_IT."""
+    return f"Minting is frozen: nothing can be approved. {how}"
+
+
+def at_the_button(held: str) -> str:
+    """Why minting is held up, for who has *Lift the freeze…* before them: what to press, not what to type."""
+    return held.replace(TYPE_IT, PRESS_IT)
 
 
 def lifted(freezes: Freezes, still: str | None) -> str:

@@ -19,7 +19,7 @@ from bot.views.asks import ask_card
 from bot.views.balance import balance_line
 from bot.views.blocks import Block, actions, button, context, header, pack, section
 from bot.views.credits import in_words
-from bot.views.freeze import FREEZE, UNFREEZE
+from bot.views.freeze import FREEZE, UNFREEZE, at_the_button
 from bot.views.mine import row
 from bot.views.reach import contact_line
 from bot.views.request import FEW_APPROVERS, WITHDRAW, card
@@ -94,6 +94,8 @@ class Own:
 def home(desk: Desk, own: Own) -> Block:
     """The Home tab of a member. What waits has the room that the rest leaves."""
     member = own.member
+    if member.is_admin and desk.frozen and desk.held is not None:
+        desk = replace(desk, held=at_the_button(desk.held))
     first, rest = _balances(desk, own), [*_mine(own.requests), *_own_asks(desk, member)]
     if member.is_admin:
         rest += _admin(desk)
@@ -195,7 +197,7 @@ def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
 def _admin(desk: Desk) -> list[Block]:
     lines = [f"{name}: {_pulse(pulse)}" for name, pulse in desk.pulses.items()]
     lines.append(f"Slack: {contact_line(desk.contact, NO_TIME)}; {_traffic(desk.traffic)}")
-    lines.append(f"Minting: {desk.held or 'not frozen'}")
+    lines.append(desk.held or "Minting: not frozen")
     blocks = [header("How everything stands"), section("\n".join(lines)), actions(*_admins_buttons(desk))]
     blocks += [header("Schedules"), *pack(map(schedule_line, desk.schedules), MOST_ROLES)[0]]
     if not desk.schedules:

@@ -13,6 +13,7 @@ from bot.reading import Contact, Pulse, Reading
 from bot.sandbox.slack.blocks import views
 from bot.sandbox.slack.state.ids import Ids
 from bot.views.blocks import Block
+from bot.views.freeze import PRESS_IT, TYPE_IT, frozen
 from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, timeless
 from tests.views.requests import NASTY, in_state
 
@@ -72,6 +73,23 @@ SOCKET, HTTP = Contact(NOW), Contact(NOW, over_http=True)
 def test_how_slack_reaches_teller(contact: Contact, words: str) -> None:
     """The socket, since when and how often it was lost; over HTTP, when Slack was last heard."""
     assert f"Slack: {words}" in texts(home(replace(DESK, contact=contact), own()))
+
+
+@pytest.mark.parametrize(
+    ("member", "is_frozen", "how"),
+    [(ADA, True, PRESS_IT), (ADA, False, TYPE_IT), (BEN, True, TYPE_IT)],
+    ids=["an admin", "before the button is there", "an approver"],
+)
+def test_how_a_freeze_is_lifted(member: Member, is_frozen: bool, how: str) -> None:
+    """By the button where it stands, else by what one types; and minting is said once."""
+    waiting = (replace(in_state(State.WAITING), requester="UJOHN"),)
+    held = frozen([("UADA", "codes are missing")])
+    text = texts(home(replace(DESK, frozen=is_frozen, held=held, waiting=waiting), own(member)))
+
+    assert f"Minting is frozen by <@UADA>: codes are missing. {how}" in text
+    assert ({PRESS_IT, TYPE_IT} - {how}).pop() not in text
+    assert "Minting: Minting" not in text
+    assert ("'Lift the freeze…'" in text) is (how is PRESS_IT)
 
 
 def test_three_hundred_requests_and_a_thousand_members() -> None:
