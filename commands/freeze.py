@@ -1,11 +1,13 @@
-"""Freezing minting and lifting what stands, typed or by a form: always with a reason that everybody reads."""
+"""Freezing minting and lifting what stands, typed or by a form: always with a reason that approvers read at once."""
+
+from functools import partial
 
 from bot.access import Act, Member
 from bot.arguments import CLOSING, OPENING
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput
 from bot.held import held_up
-from bot.views.blocks import section, sentence
+from bot.views.blocks import Message, section, sentence
 from bot.views.freeze import (
     FREEZE,
     PRESS_IT,
@@ -13,7 +15,9 @@ from bot.views.freeze import (
     UNFREEZE,
     at_the_button,
     counts_as_new,
+    frozen,
     lifted,
+    lifted_by,
     now_frozen,
 )
 from bot.views.text import clean, number, visible
@@ -26,7 +30,7 @@ NOT_IN_DOUBT = "Nobody doubts this database, so there is nothing to do."
 OLD_FORM = "This form is from an older Teller, and nothing was done. Open it again."
 EXAMPLES = {"freeze": "codes are missing", "unfreeze": "all codes are there", "new": "the old one is not needed"}
 """What a reason looks like."""
-WHY = Why("Everybody reads this.", "Say why: everybody reads it.", longest=300)
+WHY = Why("This is posted in the approval channel.", "Say why: it is posted in the approval channel.", longest=300)
 _TITLES = {"freeze": "Freeze minting", "unfreeze": "Lift the freeze"}
 _WHAT_FOLLOWS = {
     "freeze": "Nothing can be approved any more until an admin lifts it. What RMS is being asked for goes on.",
@@ -56,9 +60,9 @@ async def submitted(asked: Asked, member: Member, parts: Parts) -> Reply:
 
 
 async def _do(word: str, reason: str, member: Member, parts: Parts, *, at_home: bool) -> Reply:
-    freezes, now = parts.store.freezes, parts.clock.now()
+    freezes, now, channel = parts.store.freezes, parts.clock.now(), parts.settings.teller_approval_channel
     if word == "freeze":
-        if not await freezes.freeze(member.user_id, reason, now):
+        if not await freezes.freeze(member.user_id, reason, now, lambda new: _posted(channel, frozen(new))):
             held = await held_up(parts.store, parts.origin) or RIGHTS_CHANGED
             raise BadInput(at_the_button(held) if at_home else held)
         return Reply(sentence(now_frozen(PRESS_IT if at_home else TYPE_IT)))
@@ -66,11 +70,17 @@ async def _do(word: str, reason: str, member: Member, parts: Parts, *, at_home: 
         if not await freezes.declare_new(member.user_id, reason, now):
             raise BadInput(NOT_IN_DOUBT)
         return Reply(sentence(counts_as_new(await held_up(parts.store, parts.origin))))
-    done = await freezes.lift(member.user_id, reason, now)
+    said = partial(lifted_by, member.user_id, reason)
+    done = await freezes.lift(member.user_id, reason, now, lambda old: _posted(channel, said(old)))
     still = await held_up(parts.store, parts.origin)
     if not done:
         raise BadInput(f"Minting is not frozen, so there is nothing to lift. {still or ''}".strip())
     return Reply(sentence(lifted(done, still)))
+
+
+def _posted(channel: str | None, text: str) -> list[tuple[str, Message]]:
+    """`text` for the approval channel, where there is one."""
+    return [] if channel is None else [(channel, sentence(text))]
 
 
 def parse_reason(word: str, line: str) -> str:

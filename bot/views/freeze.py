@@ -30,6 +30,11 @@ def at_the_button(held: str) -> str:
     return held.replace(TYPE_IT, PRESS_IT)
 
 
+def lifted_by(who: str, why: str, freezes: Freezes) -> str:
+    """What approvers read when somebody lifts what stands."""
+    return f"<@{who}> lifts the freeze of minting: {escape(why)}. It was frozen {_each(freezes)}."
+
+
 def lifted(freezes: Freezes, still: str | None) -> str:
     """What was lifted; `still`: why nothing is minted all the same."""
     return f"{still or GOES_ON} Lifted: what was frozen {_each(freezes)}."

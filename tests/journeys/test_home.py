@@ -183,7 +183,7 @@ async def test_frozen_and_lifted_from_home(team: Team) -> None:
     await team.ben.opens_home("asks for one code worth")
     home = await team.ada.opens_home("Minting: not frozen")
     await team.ada.presses("Freeze minting…", home)
-    form = await team.ada.reads_modal("Everybody reads this.")
+    form = await team.ada.reads_modal("This is posted in the approval channel.")
     await team.ada.submits(form, reason=" \u200b")
     assert "Say why" in form.text
     await team.ada.submits(form, reason="a code is missing")
@@ -196,7 +196,7 @@ async def test_frozen_and_lifted_from_home(team: Team) -> None:
     assert "Minting: Minting" not in home.text
     assert "/teller unfreeze" not in home.text
     await team.ada.presses("Lift the freeze…", home)
-    form = await team.ada.reads_modal("Everybody reads this.")
+    form = await team.ada.reads_modal("This is posted in the approval channel.")
     await team.ada.submits(form, reason="it was found")
     await team.ada.reads_modal("Lifted")
     await team.ada.reads_home("Minting: not frozen")
@@ -207,7 +207,7 @@ async def test_frozen_already_when_the_form_is_sent(team: Team) -> None:
     """Ada has the form open while Ben, an admin, freezes: she reads why, and what to press."""
     await team.ada.types("/teller role @ben admin approver")
     await team.ada.presses("Freeze minting…", await team.ada.opens_home("Minting: not frozen"))
-    form = await team.ada.reads_modal("Everybody reads this.")
+    form = await team.ada.reads_modal("This is posted in the approval channel.")
     answer = await team.ben.types('/teller freeze "codes are missing"')
     assert answer.text.endswith("nothing can be approved. An admin lifts it with `/teller unfreeze` and a reason.")
     await team.ada.submits(form, reason="a code is missing")
@@ -220,7 +220,7 @@ async def test_who_is_no_admin_any_more_freezes_nothing(team: Team) -> None:
     """The form was open when the role went; the books know."""
     await team.ada.types("/teller role @ben admin approver")
     await team.ben.presses("Freeze minting…", await team.ben.opens_home("Minting: not frozen"))
-    form = await team.ben.reads_modal("Everybody reads this.")
+    form = await team.ben.reads_modal("This is posted in the approval channel.")
     await team.ada.types("/teller role @ben user")
     await team.ben.submits(form, reason="too late")
 
