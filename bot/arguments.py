@@ -119,7 +119,7 @@ def comment_problem(text: str) -> str | None:
         return f"The comment has {number(len(text))} characters; at most {number(LONGEST_COMMENT)} fit. Shorten it."
     if MENTIONED.search(text):
         return (
-            "The comment contains something like `MC-` and six characters, which is Teller's own mark. Leave it out."
+            "The comment contains something like “MC-” and six characters, which is Teller's own mark. Leave it out."
         )
     return None
 
