@@ -8,6 +8,7 @@ import pytest
 
 from bot.command import Asked, Form, Parts
 from bot.settings import Settings
+from bot.views.ask import FIRST, How, Typed, first_step, up_to
 from commands import DOERS
 from tests.store.scene import ADA
 
@@ -36,6 +37,15 @@ def parts() -> Parts:
     nothing = cast(Any, None)
     settings = Settings(_env_file=None, slack_bot_token="xoxb-1", slack_app_token="xapp-1")
     return Parts(**(dict.fromkeys(Parts.__dataclass_fields__, nothing) | {"settings": settings}))
+
+
+def test_an_amount_has_no_hint_twice() -> None:
+    """What stands at the amount is not what stands under it already, as it is drawn."""
+    (form,) = [each for each in DOERS.forms if each.name == FIRST]
+    hints = [block["hint"]["text"] for block in first_step(Typed(), How.CHOSEN, 100)["blocks"] if "hint" in block]
+    assert hints[1] == up_to(100)
+
+    assert said_by(form) & set(hints) == set()
 
 
 def said_by(form: Form) -> set[str]:
