@@ -103,6 +103,19 @@ def is_amount(text: str, most: int) -> bool:
     return re.fullmatch(r"[1-9][0-9]{0,8}", text) is not None and int(text) <= most
 
 
+def amount_problem(text: str, most: int) -> str | None:
+    """What is wrong with an amount that stands alone in its field; None where it is one."""
+    if is_amount(text, most):
+        return None
+    if re.fullmatch(r"-[0-9]+|0+", text):
+        return "That is too little: ask for 1 at least."
+    if re.fullmatch(r"[1-9][0-9]*", text):
+        return f"That is too much for one code: ask for {number(most)} at most."
+    if re.fullmatch(r"0+[1-9][0-9]*", text):
+        return "That has a zero in front. Leave it out."
+    return "That is no whole number in plain digits, as 4 is."
+
+
 def parse_comment(text: str) -> str:
     """The comment, which the approver decides on. Raises BadInput."""
     problem = comment_problem(text)
@@ -119,7 +132,7 @@ def comment_problem(text: str) -> str | None:
         return f"The comment has {number(len(text))} characters; at most {number(LONGEST_COMMENT)} fit. Shorten it."
     if MENTIONED.search(text):
         return (
-            "The comment contains something like `MC-` and six characters, which is Teller's own mark. Leave it out."
+            "The comment contains something like “MC-” and six characters, which is Teller's own mark. Leave it out."
         )
     return None
 

@@ -22,11 +22,15 @@ OF_THE_TOKEN = frozenset(
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong with a channel, and what to do. `certain` is False where Slack did not say."""
+    """What is wrong with a channel, and what to do. `certain` is False where Slack did not say.
+
+    `refused` is Slack's word where it is the token that it refuses.
+    """
 
     what: str
     remedy: str = ""
     certain: bool = True
+    refused: str = ""
 
     def __str__(self) -> str:
         return f"{self.what}: {self.remedy}" if self.remedy else self.what
@@ -63,5 +67,6 @@ def problems_of(channel: dict[str, Any], *, for_posts: bool) -> list[Problem]:
 def _refused(error: str) -> Problem:
     what = f"Slack does not show this channel ({error})"
     if error in OF_THE_TOKEN:
-        return Problem(what, "`teller doctor` says what is wrong with the token", certain=False)
+        remedy = "`teller doctor` says what is wrong with the token"
+        return Problem(what, remedy, certain=False, refused=error)
     return Problem(what, "check the id, and invite Teller if it is private")

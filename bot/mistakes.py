@@ -52,6 +52,7 @@ EXAMPLES = {
 }
 """For each name, what a right value looks like."""
 
+_NUMBERS = {int: "a whole number", float: "a number"}
 _Given = Mapping[str, Any]
 _TOGETHER: tuple[tuple[str, str, Callable[[_Given], bool]], ...] = (
     (
@@ -174,9 +175,21 @@ def _named(error: ErrorDetails) -> tuple[str, str]:
     name = str(error["loc"][0]).upper() if error["loc"] else "the settings"
     if error["type"] == "missing":
         return name, _say(name, "is missing")
-    message = error["msg"].removeprefix("Value error, ")
-    what = message if error["type"] == "value_error" else message[:1].lower() + message[1:]
-    return name, _say(name, what)
+    own = error["type"] == "value_error"
+    return name, _say(name, error["msg"].removeprefix("Value error, ") if own else _kind_of(name))
+
+
+def _kind_of(name: str) -> str:
+    """That what was given is not of the kind that a name takes, in our words in place of the library's.
+
+    The limits are not grouped: whoever types one with commas is refused.
+    """
+    field = Settings.model_fields[name.lower()]
+    limits = {key: getattr(each, key) for each in field.metadata for key in ("ge", "gt", "le") if hasattr(each, key)}
+    if field.annotation not in _NUMBERS or "le" not in limits:
+        return "cannot be used"
+    first = f"from {limits['ge']} to" if "ge" in limits else f"above {limits['gt']}, up to"
+    return f"is not {_NUMBERS[field.annotation]} {first} {limits['le']}"
 
 
 def _say(name: str, what: str) -> str:

@@ -12,6 +12,8 @@ ASK_NOTICE = "ASK_NOTICE"
 MORNING_POST = "MORNING_POST"
 ALERT = "ALERT"
 """The kind of a row that tells admins of something that went wrong with another message."""
+FREEZE_NOTICE = "FREEZE_NOTICE"
+"""The kind of a row that tells approvers that minting is frozen, or is not any more."""
 REMINDER = "REMINDER"
 """The kind of a row that reminds an approver of what waits for them."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, TypeAdapter, ValidationError
 
 from bot.access import Act, Member
-from bot.arguments import CompanyNamed, MintWanted, comment_problem, is_amount, parse_amount, parse_company
+from bot.arguments import CompanyNamed, MintWanted, amount_problem, comment_problem, parse_amount, parse_company
 from bot.command import Asked, Button, Form, Identity, Menu, Parts, Reply, Shortcut, Window
 from bot.companies import FRESH_LIST, matching
 from bot.errors import BadInput, ProviderError, Rejected, SlackError
@@ -93,8 +93,8 @@ def errors(asked: Asked, most: int) -> dict[str, str]:
         found[view.AMOUNT] = STILL_READING
     elif not typed.company:
         found[view.COMPANY if how is view.How.CHOSEN else view.COMPANY_TYPED] = NO_COMPANY
-    if not is_amount(typed.amount, most):
-        found[view.AMOUNT] = view.up_to(most)
+    if (wrong := amount_problem(typed.amount, most)) is not None:
+        found[view.AMOUNT] = wrong
     if (problem := comment_problem(clean(typed.comment)[0])) is not None:
         found[view.COMMENT] = problem
     return found

@@ -29,7 +29,7 @@ NOT_YOURS = (
 )
 NOT_SETTLED = "Teller still finds out what became of this code's request, so its comment stays. Try again later."
 EMPTY = "Write what the code is for."
-RESEMBLES = "This contains something like `MC-` and six characters, which is Teller's own mark. Leave it out."
+RESEMBLES = "This contains something like “MC-” and six characters, which is Teller's own mark. Leave it out."
 CHANGED = "Somebody changed the comment meanwhile, so nothing was saved. In RMS it reads now:"
 NOT_SAVED = (
     "RMS's answer was lost, and its list shows the comment as it was. It may still change: look again in a minute "

@@ -1,24 +1,36 @@
-"""Freezing minting and lifting what stands, typed or by a form: always with a reason that everybody reads."""
+"""Freezing minting and lifting what stands, typed or by a form: always with a reason that approvers read at once."""
+
+from functools import partial
 
 from bot.access import Act, Member
 from bot.arguments import CLOSING, OPENING
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput
 from bot.held import held_up
-from bot.views.blocks import section, sentence
-from bot.views.freeze import FREEZE, UNFREEZE, counts_as_new, lifted
+from bot.views.blocks import Message, section, sentence
+from bot.views.freeze import (
+    FREEZE,
+    PRESS_IT,
+    TYPE_IT,
+    UNFREEZE,
+    at_the_button,
+    counts_as_new,
+    frozen_notice,
+    lifted,
+    lifted_by,
+    now_frozen,
+)
 from bot.views.text import clean, number, visible
 from commands.decide import RIGHTS_CHANGED
 from commands.reason import Why, reason_of
 from commands.windows import checking
 
 FORM = "freeze.reason.1"
-FROZEN = "Minting is frozen: nothing can be approved until an admin types `/teller unfreeze` and why."
 NOT_IN_DOUBT = "Nobody doubts this database, so there is nothing to do."
 OLD_FORM = "This form is from an older Teller, and nothing was done. Open it again."
 EXAMPLES = {"freeze": "codes are missing", "unfreeze": "all codes are there", "new": "the old one is not needed"}
 """What a reason looks like."""
-WHY = Why("Everybody reads this.", "Say why: everybody reads it.", longest=300)
+WHY = Why("This is posted in the approval channel.", "Say why: it is posted in the approval channel.", longest=300)
 _TITLES = {"freeze": "Freeze minting", "unfreeze": "Lift the freeze"}
 _WHAT_FOLLOWS = {
     "freeze": "Nothing can be approved any more until an admin lifts it. What RMS is being asked for goes on.",
@@ -30,7 +42,7 @@ async def typed(word: str, asked: Asked, member: Member, parts: Parts) -> Reply:
     """What follows `/teller freeze`, `unfreeze` or `new`."""
     reason = parse_reason(word, visible(asked.text, {}))
     await parts.people.require_full_member(member.user_id, afresh=True)
-    return await _do(word, reason, member, parts)
+    return await _do(word, reason, member, parts, at_home=False)
 
 
 async def ask_why(asked: Asked, member: Member, parts: Parts) -> None:
@@ -44,24 +56,31 @@ async def submitted(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Freeze, or lift what stands, as the form said."""
     if asked.value not in _TITLES:
         raise BadInput(OLD_FORM, "from an older Teller")
-    return await _do(asked.value, reason_of(asked), member, parts)
+    return await _do(asked.value, reason_of(asked), member, parts, at_home=True)
 
 
-async def _do(word: str, reason: str, member: Member, parts: Parts) -> Reply:
-    freezes, now = parts.store.freezes, parts.clock.now()
+async def _do(word: str, reason: str, member: Member, parts: Parts, *, at_home: bool) -> Reply:
+    freezes, now, channel = parts.store.freezes, parts.clock.now(), parts.settings.teller_approval_channel
     if word == "freeze":
-        if not await freezes.freeze(member.user_id, reason, now):
-            raise BadInput(await held_up(parts.store, parts.origin) or RIGHTS_CHANGED)
-        return Reply(sentence(FROZEN))
+        if not await freezes.freeze(member.user_id, reason, now, lambda new: _posted(channel, frozen_notice(new))):
+            held = await held_up(parts.store, parts.origin) or RIGHTS_CHANGED
+            raise BadInput(at_the_button(held) if at_home else held)
+        return Reply(sentence(now_frozen(PRESS_IT if at_home else TYPE_IT)))
     if word == "new":
         if not await freezes.declare_new(member.user_id, reason, now):
             raise BadInput(NOT_IN_DOUBT)
         return Reply(sentence(counts_as_new(await held_up(parts.store, parts.origin))))
-    done = await freezes.lift(member.user_id, reason, now)
+    said = partial(lifted_by, member.user_id, reason)
+    done = await freezes.lift(member.user_id, reason, now, lambda old: _posted(channel, said(old)))
     still = await held_up(parts.store, parts.origin)
     if not done:
         raise BadInput(f"Minting is not frozen, so there is nothing to lift. {still or ''}".strip())
     return Reply(lifted(done, still))
+
+
+def _posted(channel: str | None, message: Message) -> list[tuple[str, Message]]:
+    """`message` for the approval channel, where there is one."""
+    return [] if channel is None else [(channel, message)]
 
 
 def parse_reason(word: str, line: str) -> str:

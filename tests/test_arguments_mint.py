@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.arguments import CompanyNamed, MintWanted, parse_comment, parse_mint
+from bot.arguments import CompanyNamed, MintWanted, amount_problem, parse_comment, parse_mint
 from bot.errors import BadInput
 from bot.providers.rms_models import LARGEST_ID
 from bot.reference import LONGEST_COMMENT
@@ -26,6 +26,37 @@ def mint_or_refusal(line: str) -> MintWanted | str:
         return mint(line)
     except BadInput as error:
         return error.sentence
+
+
+NO_NUMBER = "That is no whole number in plain digits, as 4 is."
+TOO_LITTLE = "That is too little: ask for 1 at least."
+TOO_MUCH = "That is too much for one code: ask for 100 at most."
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("1", None),
+        ("100", None),
+        ("101", TOO_MUCH),
+        ("9" * 5000, TOO_MUCH),
+        ("0", TOO_LITTLE),
+        ("000", TOO_LITTLE),
+        ("-1", TOO_LITTLE),
+        ("04", "That has a zero in front. Leave it out."),
+        ("", NO_NUMBER),
+        ("4.0", NO_NUMBER),
+        ("-4.0", NO_NUMBER),
+        ("1e2", NO_NUMBER),
+        ("+4", NO_NUMBER),
+        ("1,000", NO_NUMBER),
+        ("٤", NO_NUMBER),
+    ],
+    ids=repr,
+)
+def test_what_is_wrong_with_an_amount(typed: str, says: str | None) -> None:
+    """The sentence at its field says it; which amounts there are stands in the hint beneath."""
+    assert amount_problem(typed, MOST) == says
 
 
 @pytest.mark.parametrize(

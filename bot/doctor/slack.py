@@ -5,7 +5,7 @@ import re
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.channels import channel_problems
+from bot.channels import Problem, channel_problems
 from bot.doctor.clock import SLACK, Watch
 from bot.doctor.line import Line, failure, not_checked, ok, warning
 from bot.errors import SlackBusy, SlackError
@@ -177,9 +177,16 @@ async def _channel(
     if not problems:
         return ok(name, f"Teller is in {channel_id}")
     what = "; ".join(problem.what for problem in problems)
-    remedies = [f"{problem.remedy[:1].upper()}{problem.remedy[1:]}." for problem in problems if problem.remedy]
+    remedies = [_remedy(problem) for problem in problems if problem.remedy]
     say = failure if any(problem.certain for problem in problems) else not_checked
     return say(name, f"{line}{what}", " ".join(remedies))
+
+
+def _remedy(problem: Problem) -> str:
+    if problem.refused:
+        line = SCOPES_OF_IT if problem.refused == "missing_scope" else BOT
+        return f"Mend the token first: see the line “{line}”."
+    return f"{problem.remedy[:1].upper()}{problem.remedy[1:]}."
 
 
 def _app_of(app_token: str | None) -> str:

@@ -1,12 +1,14 @@
 """Freezes of minting: while one stands, nothing is approved and no POST is begun."""
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from bot.instants import instant
-from bot.store import audit, trust
+from bot.owed import FREEZE_NOTICE
+from bot.store import audit, outbox, trust
 from bot.store.database import Connection
 
 STANDS = "EXISTS (SELECT 1 FROM freezes WHERE lifted_at IS NULL)"
@@ -20,6 +22,10 @@ class Freeze(NamedTuple):
     reason: str
 
 
+Tells = Callable[[Sequence[Freeze]], Iterable[tuple[str, outbox.Body]]]
+"""What is told where, of what was frozen or lifted; it is owed with the fact."""
+
+
 class Freezes:
     """The verbs of freezes."""
 
@@ -31,15 +37,18 @@ class Freezes:
         query = "SELECT by, reason FROM freezes WHERE lifted_at IS NULL ORDER BY id"
         return await self._connection.read(lambda db: tuple(Freeze(**row) for row in db.query(query)))
 
-    async def freeze(self, by: str, reason: str, now: datetime) -> bool:
+    async def freeze(self, by: str, reason: str, now: datetime, tells: Tells = lambda _: ()) -> bool:
         """Freeze minting, if `by` is an admin at this moment and nobody's freeze but Teller's own stands yet."""
 
         def work(db: Database) -> bool:
-            return list(db.query(_IS_ADMIN, [by])) != [] and put(db, by, reason, now)
+            done = list(db.query(_IS_ADMIN, [by])) != [] and put(db, by, reason, now)
+            if done:
+                _tell(db, tells([Freeze(by, reason)]), now)
+            return done
 
         return await self._connection.write(work)
 
-    async def lift(self, by: str, reason: str, now: datetime) -> tuple[Freeze, ...]:
+    async def lift(self, by: str, reason: str, now: datetime, tells: Tells = lambda _: ()) -> tuple[Freeze, ...]:
         """Lift the freezes that stand, if `by` is an admin at this moment; which they were, oldest first."""
         values = {"by": by, "reason": reason, "now": instant(now)}
 
@@ -49,6 +58,7 @@ class Freezes:
                 audit.record(db, now, by, "lift", f"frozen by {each.by}: {each.reason}")
             if lifted:
                 audit.record(db, now, by, "unfreeze", reason)
+                _tell(db, tells(lifted), now)
             return lifted
 
         return await self._connection.write(work)
@@ -73,6 +83,11 @@ def put(db: Database, by: str, reason: str, now: datetime) -> bool:
     if new:
         audit.record(db, now, by, "freeze", reason)
     return new != []
+
+
+def _tell(db: Database, told: Iterable[tuple[str, outbox.Body]], now: datetime) -> None:
+    for destination, body in told:
+        outbox.put_body(db, destination, FREEZE_NOTICE, body, now)
 
 
 _IS_ADMIN = "SELECT 1 FROM active WHERE user_id = ? AND role = 'admin'"

@@ -19,7 +19,7 @@ from bot.views.asks import ask_card
 from bot.views.balance import balance_line, no_balance_line, refused_line
 from bot.views.blocks import Block, actions, button, context, header, pack, section
 from bot.views.credits import in_words
-from bot.views.freeze import FREEZE, UNFREEZE, Freezes, held_up
+from bot.views.freeze import FREEZE, PRESS_IT, TYPE_IT, UNFREEZE, Freezes, held_up
 from bot.views.mine import rows
 from bot.views.own_asks import own_asks
 from bot.views.reach import contact_line
@@ -179,7 +179,7 @@ def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
     cards = [ask_card(each).blocks for each in asks] + [card(each).blocks for each in requests]
     blocks = [header(f"Waits for you ({number(len(cards))})" if cards else "Waits for you")]
     if requests:
-        blocks += held_up(desk.frozen, desk.held)
+        blocks += held_up(desk.frozen, desk.held, PRESS_IT if member.is_admin else TYPE_IT)
     if not cards:
         return [*blocks, section(NOTHING_WAITS)]
     shown = 0
@@ -210,7 +210,7 @@ def _admin(desk: Desk) -> list[Block]:
     lines = [f"{name}: {_pulse(pulse)}" for name, pulse in desk.pulses.items()]
     lines += filter(None, [refused_line(desk.members, desk.refused)])
     lines.append(f"Slack: {contact_line(desk.contact, NO_TIME)}; {_traffic(desk.traffic)}")
-    held = held_up(desk.frozen, desk.held)
+    held = held_up(desk.frozen, desk.held, PRESS_IT)
     lines += [] if held else ["Minting: not frozen"]
     blocks = [header("How everything stands"), section("\n".join(lines)), *held, actions(*_admins_buttons(desk))]
     blocks += [header("Schedules"), *pack(map(schedule_line, desk.schedules), MOST_ROLES)[0]]

@@ -30,6 +30,8 @@ async def test_a_planted_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     assert set(plant.unknown) <= {line.name for line in lines if line.verdict is Verdict.NOT_CHECKED}
     assert all(line.remedy for line in not_right(lines))
     assert all(re.fullmatch(r"([^.].*[.?])?", line.remedy) for line in lines)
+    assert [line for line in lines if "teller doctor" in line.remedy] == []
+    assert set(re.findall("see the line “(.+?)”", " ".join(line.remedy for line in lines))) == plant.see
     assert [secret for secret in (*secrets, "HIDDEN") if secret and secret in told] == []
 
 

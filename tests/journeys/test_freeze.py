@@ -4,7 +4,7 @@ import pytest
 
 from bot.sandbox.faults import hang, work_then_drop
 from tests.journeys.team import ADA, APPROVALS, BEN, Team
-from tests.journeys.witness import approved, audited, card_reads, on_list, on_mint, posts
+from tests.journeys.witness import approved, audited, card_reads, in_time, on_list, on_mint, posts
 
 
 async def test_frozen_and_lifted(team: Team) -> None:
@@ -12,6 +12,7 @@ async def test_frozen_and_lifted(team: Team) -> None:
     card = await team.asks(team.john)
     answer = await team.ada.types('/teller freeze "codes are missing <!channel>"')
     assert answer.text.startswith("Minting is frozen")
+    await team.ben.reads("Why: codes are missing", APPROVALS)
     refused = await team.ben.presses_and_reads("Approve", card, APPROVALS)
     assert "Minting is frozen by @ada: codes are missing <!channel>." in refused.text
     assert "/teller unfreeze" in refused.text
@@ -26,6 +27,33 @@ async def test_frozen_and_lifted(team: Team) -> None:
     assert (ADA, "freeze", "codes are missing <!channel>") in trail
     assert (ADA, "unfreeze", "they were found") in trail
     assert (BEN, "approve", "refused: minting is frozen") in trail
+
+
+async def test_approvers_read_it_at_once(team: Team) -> None:
+    """Nobody has to ask for anything to hear of it: the approval channel is told why, both times."""
+    await team.ada.types('/teller freeze "codes are missing <!channel>"')
+    told = await team.ben.reads("Why: codes are missing <!channel>", APPROVALS)
+    assert "Minting is frozen by @ada." in told.text
+    assert "An admin lifts it with `/teller unfreeze` and a reason." in told.text
+    await team.ada.types('/teller freeze "again"')
+
+    await team.ada.types('/teller unfreeze "they were found"')
+    lifted = "@ada lifts the freeze of minting.\nWhy it is lifted: they were found\nIt was frozen by @ada.\nWhy: "
+    await team.ben.reads(lifted, APPROVALS)
+    assert len([each for each in team.ben.sees(APPROVALS) if "codes are missing" in each.text]) == 2
+    assert all("again" not in each.text for each in team.ben.sees(APPROVALS))
+
+
+async def test_approvers_read_it_after_a_crash(team: Team) -> None:
+    """Slack takes nothing while Ada freezes, and Teller is started anew: the message is owed with the freeze."""
+    team.slack.faults.error("chat.postMessage", "internal_error", times=None)
+    await team.ada.types('/teller freeze "codes are missing"')
+    await team.stop_bot()
+    team.slack.faults.clear()
+    await team.start_bot()
+
+    told = "Why: codes are missing"
+    await in_time(team, lambda: [each for each in team.ben.sees(APPROVALS) if told in each.text])
 
 
 async def test_an_incident_under_a_freeze(team: Team) -> None:

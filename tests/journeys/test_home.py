@@ -183,27 +183,44 @@ async def test_frozen_and_lifted_from_home(team: Team) -> None:
     await team.ben.opens_home("asks for one code worth")
     home = await team.ada.opens_home("Minting: not frozen")
     await team.ada.presses("Freeze minting…", home)
-    form = await team.ada.reads_modal("Everybody reads this.")
+    form = await team.ada.reads_modal("This is posted in the approval channel.")
     await team.ada.submits(form, reason=" \u200b")
     assert "Say why" in form.text
     await team.ada.submits(form, reason="a code is missing")
-    await team.ada.reads_modal("Minting is frozen")
-    await team.ben.reads_home("a code is missing")
+    assert "/teller" not in (await team.ada.reads_modal("lifts it with *Lift the freeze…* on Home")).text
+    others = await team.ben.reads_home("Why: a code is missing")
+    assert "An admin lifts it with `/teller unfreeze` and a reason." in others.text
 
     home = await team.ada.reads_home("Lift the freeze…")
+    assert "Minting is frozen by @ada. An admin lifts it with *Lift the freeze…*" in home.text
+    assert "Minting: Minting" not in home.text
+    assert "/teller unfreeze" not in home.text
     await team.ada.presses("Lift the freeze…", home)
-    form = await team.ada.reads_modal("Everybody reads this.")
+    form = await team.ada.reads_modal("This is posted in the approval channel.")
     await team.ada.submits(form, reason="it was found")
     await team.ada.reads_modal("Lifted")
     await team.ada.reads_home("Minting: not frozen")
     assert [what for who, what, _ in audited(team) if who == team.ada.id][-3:] == ["freeze", "lift", "unfreeze"]
 
 
+async def test_frozen_already_when_the_form_is_sent(team: Team) -> None:
+    """Ada has the form open while Ben, an admin, freezes: she reads why, and what to press."""
+    await team.ada.types("/teller role @ben admin approver")
+    await team.ada.presses("Freeze minting…", await team.ada.opens_home("Minting: not frozen"))
+    form = await team.ada.reads_modal("This is posted in the approval channel.")
+    answer = await team.ben.types('/teller freeze "codes are missing"')
+    assert answer.text.endswith("nothing can be approved. An admin lifts it with `/teller unfreeze` and a reason.")
+    await team.ada.submits(form, reason="a code is missing")
+
+    told = await team.ada.reads_modal("Minting is frozen by @ben: codes are missing. An admin lifts it with *Lift")
+    assert "/teller unfreeze" not in told.text
+
+
 async def test_who_is_no_admin_any_more_freezes_nothing(team: Team) -> None:
     """The form was open when the role went; the books know."""
     await team.ada.types("/teller role @ben admin approver")
     await team.ben.presses("Freeze minting…", await team.ben.opens_home("Minting: not frozen"))
-    form = await team.ben.reads_modal("Everybody reads this.")
+    form = await team.ben.reads_modal("This is posted in the approval channel.")
     await team.ada.types("/teller role @ben user")
     await team.ben.submits(form, reason="too late")
 

@@ -194,6 +194,7 @@ async def test_a_freeze_is_lifted_and_nothing_is_said_of_the_database(team: Team
     await minted(team)
     await loses_its_database(team)
     await team.ada.types('/teller freeze "looks strange"')
+    await team.ben.reads("looks strange", APPROVALS)
     card = await team.asks(team.john, '/mintcode 5 458 "others"')
     refused = await team.ada.presses_and_reads("Approve", card, APPROVALS)
     assert "Minting is frozen by @ada: looks strange." in refused.text

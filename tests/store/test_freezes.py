@@ -1,15 +1,18 @@
 """Freezes of minting: somebody's stands once, admins freeze and lift, and each is written down with its reason."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from bot.instants import instant
 from bot.lifecycle import Event, State
+from bot.owed import FREEZE_NOTICE
 from bot.store import Store
 from bot.store.freezes import Freeze
+from bot.views.blocks import Message, sentence
 from tests.clock import T0
-from tests.store.scene import ADA, BEN, IDA, JOHN, a_request_in, at, rows, spoil
+from tests.store.scene import ADA, BEN, CHANNEL, IDA, JOHN, a_request_in, at, rows, spoil
 
 TABLE = "SELECT at, by, reason, lifted_at, lifted_by, lift_reason FROM freezes ORDER BY id"
 
@@ -52,6 +55,26 @@ async def test_lifted(store: Store, path: Path) -> None:
     assert rows(path, lifting) == [
         (instant(at(2)), IDA, "unfreeze", "go"),
         (instant(at(2)), IDA, "lift", f"frozen by {ADA}: stop"),
+    ]
+
+
+async def test_what_is_told_is_one_with_the_fact(store: Store, path: Path) -> None:
+    """A notice for each that is done, none for what is not; a freeze whose notice cannot be made is none."""
+
+    def tells(freezes: Sequence[Freeze]) -> list[tuple[str, Message]]:
+        return [(CHANNEL, sentence(" and ".join(each.reason for each in freezes)))]
+
+    with pytest.raises(ZeroDivisionError):
+        await store.freezes.freeze(ADA, "stop", at(1), lambda _: [(CHANNEL, sentence(str(1 // 0)))])
+    assert await store.freezes.standing() == ()
+    for reason in ("stop", "once more"):
+        await store.freezes.freeze(ADA, reason, at(1), tells)
+    for reason in ("go", "go on"):
+        await store.freezes.lift(IDA, reason, at(2), tells)
+
+    assert rows(path, "SELECT destination, kind, text, created_at FROM outbox ORDER BY id") == [
+        (CHANNEL, FREEZE_NOTICE, "stop", instant(at(1))),
+        (CHANNEL, FREEZE_NOTICE, "stop", instant(at(2))),
     ]
 
 

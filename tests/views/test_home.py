@@ -15,6 +15,7 @@ from bot.reading import Contact, Pulse, Reading
 from bot.sandbox.slack.blocks import views
 from bot.sandbox.slack.state.ids import Ids
 from bot.views.blocks import Block, plain_section
+from bot.views.freeze import PRESS_IT, TYPE_IT
 from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, timeless
 from tests.test_asks import an_ask
 from tests.views.requests import NASTY, in_state
@@ -118,6 +119,18 @@ SOCKET, HTTP = Contact(NOW), Contact(NOW, over_http=True)
 def test_how_slack_reaches_teller(contact: Contact, words: str) -> None:
     """The socket, since when and how often it was lost; over HTTP, when Slack was last heard."""
     assert f"Slack: {words}" in texts(home(replace(DESK, contact=contact), own()))
+
+
+@pytest.mark.parametrize(("member", "how"), [(ADA, PRESS_IT), (BEN, TYPE_IT)])
+def test_how_a_freeze_is_lifted(member: Member, how: str) -> None:
+    """By the button, where it stands; by what an admin types for who has none. No word stands twice."""
+    desk = replace(DESK, frozen=[("UADA", "codes are missing")], waiting=[in_state(State.WAITING)])
+    text = texts(home(desk, own(member)))
+
+    assert f"Minting is frozen by <@UADA>. {how}" in text
+    assert ({PRESS_IT, TYPE_IT} - {how}).pop() not in text
+    assert "Minting: " not in text
+    assert ("'Lift the freeze…'" in text) is (how is PRESS_IT)
 
 
 def test_three_hundred_requests_and_a_thousand_members() -> None:

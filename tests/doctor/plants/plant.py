@@ -15,7 +15,7 @@ class Plant:
     """A fault: its name, how it is made, whose lines are not right then (no others), and words that they say.
 
     `changes` are settings by their names; `http`: Slack delivers by signed HTTP; `unknown` are lines that nobody
-    can know of then.
+    can know of then, `see` those to which the remedies of others lead.
     """
 
     name: str
@@ -25,3 +25,4 @@ class Plant:
     changes: dict[str, str] = field(default_factory=dict)
     http: bool = False
     unknown: tuple[str, ...] = ()
+    see: frozenset[str] = frozenset()

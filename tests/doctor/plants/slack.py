@@ -36,6 +36,7 @@ def other_app(here: Installation) -> None:
 
 
 A_PERSON = '{"ok": true, "user": "ada", "user_id": "UADA", "team": "Sandbox", "team_id": "T0SANDBOX"}'
+OF_CHANNELS = ("Slack, TELLER_APPROVAL_CHANNEL", "Slack, TELLER_DAILY_CHANNEL")
 NO_ANSWER = {"Slack, bot token": FAILURE, "Slack, app token": FAILURE}
 
 OF_SLACK = [
@@ -44,6 +45,8 @@ OF_SLACK = [
         {"Slack, bot token": FAILURE},
         ("invalid_auth", "Copy the token again", "OAuth & Permissions"),
         changes={"SLACK_BOT_TOKEN": "xoxb-0-unknown"},
+        unknown=OF_CHANNELS,
+        see=frozenset({"Slack, bot token"}),
     ),
     Plant(
         "a bot token of another kind, which its letters do not tell",
@@ -52,6 +55,8 @@ OF_SLACK = [
         lambda here: setattr(here.town.slack.workspace.app, "app_token", "xoxb-really-an-apps"),
         changes={"SLACK_BOT_TOKEN": "xoxb-really-an-apps"},
         http=True,
+        unknown=OF_CHANNELS,
+        see=frozenset({"Slack, bot token"}),
     ),
     Plant(
         "a person's token",
@@ -64,12 +69,16 @@ OF_SLACK = [
         {"Slack, bot token": FAILURE},
         ("token_revoked", "make a new one", "SLACK_BOT_TOKEN"),
         lambda here: refuse(here, "bot", "token_revoked"),
+        unknown=OF_CHANNELS,
+        see=frozenset({"Slack, bot token"}),
     ),
     Plant(
         "a removed app",
         {"Slack, bot token": FAILURE},
         ("account_inactive", "install it again"),
         lambda here: refuse(here, "bot", "account_inactive"),
+        unknown=OF_CHANNELS,
+        see=frozenset({"Slack, bot token"}),
     ),
     Plant(
         "an app token that is not known",
@@ -96,6 +105,7 @@ OF_SLACK = [
             {"Slack, scopes": FAILURE},
             (f"missing: {scope} (", "Reinstall to Workspace"),
             lambda here, scope=scope: without(here, scope),
+            see=frozenset({"Slack, scopes"} if scope.endswith("s:read") and scope != "users:read" else ()),
         )
         for scope in ("commands", "chat:write", "im:write", "users:read", "channels:read", "groups:read")
     ),
