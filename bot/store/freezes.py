@@ -8,6 +8,7 @@ from sqlite_utils import Database
 from bot.instants import instant
 from bot.store import audit, trust
 from bot.store.database import Connection
+from bot.store.rights import is_admin
 
 STANDS = "EXISTS (SELECT 1 FROM freezes WHERE lifted_at IS NULL)"
 """A condition for the statements that mint: whether a freeze stands at this moment."""
@@ -75,10 +76,10 @@ def put(db: Database, by: str, reason: str, now: datetime) -> bool:
     return new != []
 
 
-_IS_ADMIN = "SELECT 1 FROM active WHERE user_id = ? AND role = 'admin'"
+_IS_ADMIN = f"SELECT 1 WHERE {is_admin('?')}"
 _FREEZE = "INSERT OR IGNORE INTO freezes (at, by, reason) VALUES (?, ?, ?) RETURNING id"
-_LIFT = """
+_LIFT = f"""
     UPDATE freezes SET lifted_at = :now, lifted_by = :by, lift_reason = :reason
-    WHERE lifted_at IS NULL AND EXISTS (SELECT 1 FROM active WHERE user_id = :by AND role = 'admin')
+    WHERE lifted_at IS NULL AND {is_admin(":by")}
     RETURNING by, reason
-"""
+"""  # noqa: S608 - our own condition

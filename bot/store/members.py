@@ -12,7 +12,7 @@ from bot.access import Change, Member, Role, raises
 from bot.instants import instant
 from bot.store import audit, reading
 from bot.store.database import Connection, Row, StoreError
-from bot.store.rights import is_admin
+from bot.store.rights import ADMINS, is_admin
 
 COMMAND_LINE = "command line"
 """Who changes the role table from a terminal: the one author who needs no row."""
@@ -108,11 +108,10 @@ class Members:
 
 
 def _needs_another(db: Database, wanted: Wanted, by: str) -> bool:
-    others = f"SELECT 1 FROM members AS o WHERE o.user_id NOT IN (?, ?) AND {is_admin('o.user_id')}"  # noqa: S608
     approver = None if wanted.approver is KEEP else bool(wanted.approver)
     author = _find(db, by)
     matters = raises(_find(db, wanted.user_id), wanted.role, approver) and author is not None and author.is_admin
-    return matters and bool(list(db.query(others, [by, wanted.user_id])))
+    return matters and bool(list(db.query(f"{ADMINS} AND user_id NOT IN (?, ?)", [by, wanted.user_id])))
 
 
 def put(db: Database, wanted: Wanted, by: str, now: datetime) -> Change:
@@ -124,10 +123,8 @@ def put(db: Database, wanted: Wanted, by: str, now: datetime) -> Change:
     return change
 
 
-_ANOTHER_ADMIN = "EXISTS (SELECT 1 FROM active AS other WHERE other.role = 'admin' AND other.user_id <> :user_id)"
-_BY_AN_ADMIN = (
-    "(:by IS NULL OR EXISTS (SELECT 1 FROM active AS author WHERE author.role = 'admin' AND author.user_id = :by))"
-)
+_ANOTHER_ADMIN = f"EXISTS ({ADMINS} AND active.user_id <> :user_id)"
+_BY_AN_ADMIN = f"(:by IS NULL OR {is_admin(':by')})"
 _SET = f"""
     INSERT INTO members (user_id, role, approver, account)
     SELECT :user_id, :role, coalesce(:approver, 0), :account WHERE {_BY_AN_ADMIN}

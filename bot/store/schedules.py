@@ -13,6 +13,7 @@ from bot.owed import GIVEN_UP
 from bot.schedules import FROM_SETTINGS, Named, Plan, Schedule, Seen
 from bot.store import audit, outbox
 from bot.store.database import Connection, Row
+from bot.store.rights import is_admin
 
 MOST = 20
 """How many schedules stand at most, that of the settings included: Slack shows them in one message."""
@@ -120,7 +121,7 @@ STANDS_AS = f"""
 
 A removal is a version too."""
 
-_BY_AN_ADMIN = "EXISTS (SELECT 1 FROM active WHERE user_id = :by AND role = 'admin')"
+_BY_AN_ADMIN = is_admin(":by")
 _COLUMNS = "channel, days, at, zone, rms, companies, accounts"
 _VALUES = ":channel, :days, :at, :zone, :rms, :companies, :accounts"
 _KEEP_OWN = f"""
@@ -168,7 +169,7 @@ def _change(db: Database, sql: str, seen: Seen, by: str, delivery: str, values: 
 
 
 def _is_admin(db: Database, user_id: str) -> bool:
-    return bool(list(db.query("SELECT 1 FROM active WHERE user_id = ? AND role = 'admin'", [user_id])))
+    return bool(list(db.query(f"SELECT 1 WHERE {is_admin('?')}", [user_id])))
 
 
 def _record(db: Database, now: datetime, by: str, what: str, saved: Saved, number: int, plan: Plan | None) -> None:

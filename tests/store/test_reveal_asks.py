@@ -59,10 +59,10 @@ async def test_who_may_ask(store: Store, path: Path, before: str, differs: dict[
     assert new is may
 
 
-async def asked(store: Store, path: Path) -> Ask:
+async def asked(store: Store, path: Path, gone: str = GONE) -> Ask:
     """John is gone, and Ida asks."""
     await a_request_in(store, Request.ISSUED)
-    spoil(path, GONE)
+    spoil(path, gone)
     ask, new = await store.asks.ask(revealing(), T0)
     assert new
     assert ask is not None
@@ -91,9 +91,9 @@ async def test_not_agreed(store: Store, path: Path, meanwhile: str, by: str) -> 
     assert rows(path, "SELECT state, until FROM asks") == [("waiting", None)]
 
 
-async def agreed(store: Store, path: Path) -> Ask:
+async def agreed(store: Store, path: Path, gone: str = GONE) -> Ask:
     """Ben, who did not approve the mint, agrees."""
-    ask = await asked(store, path)
+    ask = await asked(store, path, gone)
     done = await store.asks.decide(Event.AGREE, ask.shown, BEN, T0, tells)
     assert done is not None
     return done
@@ -121,6 +121,14 @@ async def test_who_sees_it(store: Store, path: Path, meanwhile: str, who: str, n
 
     assert ask.until == T0 + USABLE
     assert await store.asks.may_reveal(ask.id, who, now) is may
+
+
+async def test_the_code_of_who_is_deactivated(store: Store, path: Path) -> None:
+    """Their row is there still and counts as none, from the ask to the code."""
+    ask = await agreed(store, path, INACTIVE)
+
+    assert await store.asks.lapse_moot(T0, tells) == []
+    assert await store.asks.may_reveal(ask.id, IDA, T0)
 
 
 @pytest.mark.parametrize("step", [asked, agreed], ids=["while it waits", "once it is agreed to"])
