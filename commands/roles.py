@@ -1,6 +1,6 @@
 """Changing the role table from Slack: by command or form; what gives rights that matter takes another admin."""
 
-from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role, raises
+from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role
 from bot.asks import WAITS, Event, Kind, row_text
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
@@ -53,16 +53,17 @@ async def change(wanted: Wanted | str, member: Member, parts: Parts) -> Reply:
     if changed is not Change.DONE:
         raise BadInput(NOT_CHANGED[changed])
     row = await parts.store.members.find(wanted.user_id)
-    alone = f" {ALONE}" if raises(before, wanted.role, _approver(wanted)) else ""
+    alone = f" {ALONE}" if wanted.raises(before) else ""
     return Reply(sentence(f"Done: {member_line(row)}.{alone}" if row else "Done."))
 
 
 async def _ask(wanted: Wanted, before: Member | None, member: Member, parts: Parts) -> Reply:
     now = parts.clock.now()
+    kept = before.role if before else Role.USER
     subject = {
         "before": row_text(before),
-        "role": wanted.role.value,
-        "approver": _approver(wanted),
+        "role": kept.value if wanted.role is KEEP else wanted.role.value,
+        "approver": None if wanted.approver is KEEP else wanted.approver,
         "account": None if wanted.account is KEEP else wanted.account,
         "keep_account": wanted.account is KEEP,
     }
@@ -131,23 +132,17 @@ def form_errors(asked: Asked, parts: Parts) -> dict[str, str]:
 
 async def submit(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Do what the form says."""
-    before = await parts.store.members.find(asked.fields[WHO])
-    return await change(_wanted(asked.fields, before), member, parts)
+    return await change(_wanted(asked.fields), member, parts)
 
 
-def _wanted(fields: dict[str, str], before: Member | None) -> Wanted | str:
+def _wanted(fields: dict[str, str]) -> Wanted | str:
     if fields.get(ROLE) == NONE:
         return fields[WHO]
-    kept = before.role if before else Role.USER
-    role = kept if fields[ROLE] == AS_IT_IS else Role(fields[ROLE])
+    role = KEEP if fields[ROLE] == AS_IT_IS else Role(fields[ROLE])
     approver = {"yes": True, "no": False}.get(fields.get(APPROVER, ""), KEEP)
     account = clean(fields.get(ACCOUNT, ""))[0]
     kept_or_none = KEEP if not account else None
     return Wanted(fields[WHO], role, approver, kept_or_none if account in {"", "-"} else account)
-
-
-def _approver(wanted: Wanted) -> bool | None:
-    return None if wanted.approver is KEEP else bool(wanted.approver)
 
 
 BUTTONS = (

@@ -22,12 +22,18 @@ KEEP: Any = object()
 
 @dataclass(frozen=True)
 class Wanted:
-    """A row as somebody wants it; KEEP leaves a part as it was (for a new row: no approver, no account)."""
+    """A row as somebody wants it: a Role, a bool, a name or None. KEEP leaves a part as it is at the time of writing
+    (for a new row: user, no approver, no account)."""
 
     user_id: str
-    role: Role
+    role: Any = KEEP
     approver: Any = KEEP
     account: Any = KEEP
+
+    def raises(self, before: Member | None) -> bool:
+        """Whether it gives rights that matter to who had `before`."""
+        role, approver = (None if each is KEEP else each for each in (self.role, self.approver))
+        return raises(before, role, approver)
 
 
 class Members:
@@ -63,8 +69,8 @@ class Members:
         The rules that an admin writes, and that an admin remains, stand in the statement itself. Rights that matter
         are not given where another admin is there to agree.
         """
-        if wanted.user_id in fixed and (wanted.role is not Role.ADMIN or wanted.approver is False):
-            return await self._refuse(Change.FIXED_ADMIN, f"role of {wanted.user_id}: {wanted.role}", by, now)
+        if wanted.user_id in fixed and (wanted.role is Role.USER or wanted.approver is False):
+            return await self._refuse(Change.FIXED_ADMIN, _tried(wanted), by, now)
 
         def work(db: Database) -> Change:
             if _needs_another(db, wanted, by):
@@ -108,9 +114,8 @@ class Members:
 
 
 def _needs_another(db: Database, wanted: Wanted, by: str) -> bool:
-    approver = None if wanted.approver is KEEP else bool(wanted.approver)
     author = _find(db, by)
-    matters = raises(_find(db, wanted.user_id), wanted.role, approver) and author is not None and author.is_admin
+    matters = wanted.raises(_find(db, wanted.user_id)) and author is not None and author.is_admin
     return matters and bool(list(db.query(f"{ADMINS} AND user_id NOT IN (?, ?)", [by, wanted.user_id])))
 
 
@@ -118,7 +123,7 @@ def put(db: Database, wanted: Wanted, by: str, now: datetime) -> Change:
     """Write a row inside a transaction, where an admin writes and an admin remains."""
     done = list(db.query(_SET, _parameters(wanted) | _author(by)))
     change = Change.DONE if done else _why_not(db, by)
-    what = _describe(_member(done[0])) if done else f"role of {wanted.user_id}: {wanted.role}"
+    what = _describe(_member(done[0])) if done else _tried(wanted)
     audit.record(db, now, by, what, change.name.lower())
     return change
 
@@ -127,12 +132,12 @@ _ANOTHER_ADMIN = f"EXISTS ({ADMINS} AND active.user_id <> :user_id)"
 _BY_AN_ADMIN = f"(:by IS NULL OR {is_admin(':by')})"
 _SET = f"""
     INSERT INTO members (user_id, role, approver, account)
-    SELECT :user_id, :role, coalesce(:approver, 0), :account WHERE {_BY_AN_ADMIN}
+    SELECT :user_id, coalesce(:role, 'user'), coalesce(:approver, 0), :account WHERE {_BY_AN_ADMIN}
     ON CONFLICT (user_id) DO UPDATE SET
-        role = excluded.role,
+        role = coalesce(:role, role),
         approver = coalesce(:approver, approver),
         account = CASE WHEN :keep_account THEN account ELSE excluded.account END
-    WHERE excluded.role = 'admin' OR role = 'user' OR {_ANOTHER_ADMIN}
+    WHERE coalesce(:role, role) = 'admin' OR role = 'user' OR {_ANOTHER_ADMIN}
     RETURNING *
 """
 _HEAR = """
@@ -148,7 +153,7 @@ _REMOVE = f"""
 def _parameters(wanted: Wanted) -> dict[str, Any]:
     return {
         "user_id": wanted.user_id,
-        "role": wanted.role.value,
+        "role": None if wanted.role is KEEP else wanted.role.value,
         "approver": None if wanted.approver is KEEP else int(wanted.approver),
         "account": None if wanted.account is KEEP else wanted.account,
         "keep_account": wanted.account is KEEP,
@@ -177,6 +182,10 @@ def members_in(db: Database) -> list[Member]:
 def _member(row: Row) -> Member:
     is_active = row["inactive_since"] is None
     return Member(row["user_id"], Role(row["role"]), bool(row["approver"]), row["account"], is_active)
+
+
+def _tried(wanted: Wanted) -> str:
+    return f"role of {wanted.user_id}: {'as it is' if wanted.role is KEEP else wanted.role}"
 
 
 def _describe(member: Member) -> str:
