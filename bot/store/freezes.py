@@ -8,7 +8,7 @@ from sqlite_utils import Database
 from bot.instants import instant
 from bot.store import audit, trust
 from bot.store.database import Connection
-from bot.store.rights import is_admin
+from bot.store.rights import is_admin, is_admin_now
 
 STANDS = "EXISTS (SELECT 1 FROM freezes WHERE lifted_at IS NULL)"
 """A condition for the statements that mint: whether a freeze stands at this moment."""
@@ -36,7 +36,7 @@ class Freezes:
         """Freeze minting, if `by` is an admin at this moment and nobody's freeze but Teller's own stands yet."""
 
         def work(db: Database) -> bool:
-            return list(db.query(_IS_ADMIN, [by])) != [] and put(db, by, reason, now)
+            return is_admin_now(db, by) and put(db, by, reason, now)
 
         return await self._connection.write(work)
 
@@ -59,7 +59,7 @@ class Freezes:
         moment; False also where that is known."""
 
         def work(db: Database) -> bool:
-            new = list(db.query(_IS_ADMIN, [by])) != [] and trust.settle(db, trust.NEW, now, by)
+            new = is_admin_now(db, by) and trust.settle(db, trust.NEW, now, by)
             if new:
                 audit.record(db, now, by, "new", reason)
             return new
@@ -76,7 +76,6 @@ def put(db: Database, by: str, reason: str, now: datetime) -> bool:
     return new != []
 
 
-_IS_ADMIN = f"SELECT 1 WHERE {is_admin('?')}"
 _FREEZE = "INSERT OR IGNORE INTO freezes (at, by, reason) VALUES (?, ?, ?) RETURNING id"
 _LIFT = f"""
     UPDATE freezes SET lifted_at = :now, lifted_by = :by, lift_reason = :reason

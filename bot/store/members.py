@@ -12,7 +12,7 @@ from bot.access import Change, Member, Role, raises
 from bot.instants import instant
 from bot.store import audit, reading
 from bot.store.database import Connection, Row, StoreError
-from bot.store.rights import ADMINS, is_admin
+from bot.store.rights import ADMINS, is_admin, is_admin_now
 
 COMMAND_LINE = "command line"
 """Who changes the role table from a terminal: the one author who needs no row."""
@@ -114,8 +114,7 @@ class Members:
 
 
 def _needs_another(db: Database, wanted: Wanted, by: str) -> bool:
-    author = _find(db, by)
-    matters = wanted.raises(_find(db, wanted.user_id)) and author is not None and author.is_admin
+    matters = wanted.raises(_find(db, wanted.user_id)) and is_admin_now(db, by)
     return matters and bool(list(db.query(f"{ADMINS} AND user_id NOT IN (?, ?)", [by, wanted.user_id])))
 
 
@@ -165,8 +164,7 @@ def _author(by: str) -> dict[str, str | None]:
 
 
 def _why_not(db: Database, by: str) -> Change:
-    author = None if by == COMMAND_LINE else _find(db, by)
-    return Change.LAST_ADMIN if by == COMMAND_LINE or (author and author.is_admin) else Change.NOT_ADMIN
+    return Change.LAST_ADMIN if by == COMMAND_LINE or is_admin_now(db, by) else Change.NOT_ADMIN
 
 
 def _find(db: Database, user_id: str) -> Member | None:

@@ -4,6 +4,8 @@ The view `active` has the members who are full members of the workspace, as far 
 deactivated or a guest keeps their row, and counts as nobody.
 """
 
+from sqlite_utils import Database
+
 MEMBERS = "SELECT user_id FROM active WHERE true"
 ADMINS = "SELECT user_id FROM active WHERE role = 'admin'"
 APPROVERS = "SELECT user_id FROM active WHERE approver = 1"
@@ -28,3 +30,8 @@ def has_row(who: str) -> str:
 def is_in_the_table(who: str) -> str:
     """That there is a row of `who` at all, whether it counts at this moment or not."""
     return f"EXISTS (SELECT 1 FROM members AS known WHERE known.user_id = {who})"  # noqa: S608 - our own names
+
+
+def is_admin_now(db: Database, user_id: str) -> bool:
+    """Whether somebody is an admin, inside a transaction."""
+    return bool(list(db.query(f"SELECT 1 WHERE {is_admin('?')}", [user_id])))

@@ -3,22 +3,27 @@
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.access import Role
 from bot.asks import State as AskState
 from bot.lifecycle import Event, State
 from bot.owed import REFUSED
+from bot.schedules import Seen
 from bot.store import Store
 from bot.store.asks import Asking
+from bot.store.members import Wanted
 from tests.clock import T0
-from tests.store.scene import ADA, BEN, IDA, JOHN, a_request_in, at, rows
+from tests.store.scene import ADA, BEN, EVE, IDA, JOHN, a_request_in, at, enrol, rows
 from tests.store.test_asks import access, tells
 from tests.store.test_grants import granting
 from tests.store.test_inactive import REVEAL, Before, issued, nothing, of_the_gone
 from tests.store.test_mints import SAYS
 from tests.store.test_reminders import HALF
 from tests.store.test_revocations import revoking
+from tests.store.test_schedules import PLAN, added
 from tests.store.test_setbacks import says
 
 
@@ -82,6 +87,27 @@ async def test_who_has_a_row_asks_for_none(store: Store, active: bool) -> None:
     await store.members.hear(JOHN, active, T0)
 
     assert await store.asks.ask(access(asker=JOHN, about=JOHN), T0) == (None, False)
+
+
+WHY: dict[str, Callable[[Store], Awaitable[Any]]] = {
+    "write a row": lambda store: store.members.set(Wanted(EVE, Role.USER), (), IDA, T0),
+    "make an admin": lambda store: store.members.set(Wanted(EVE, Role.ADMIN), (), IDA, T0),
+    "take a row away": lambda store: store.members.remove(JOHN, (), IDA, T0),
+    "add a schedule": lambda store: store.schedules.add(PLAN, IDA, T0),
+    "edit a schedule": lambda store: store.schedules.edit(Seen(2, 1), PLAN, IDA, T0),
+}
+
+
+@pytest.mark.parametrize("act", WHY.values(), ids=list(WHY))
+async def test_the_trail_says_why(store: Store, act: Callable[[Store], Awaitable[Any]]) -> None:
+    """Neither that they were the last admin nor that another must agree, nor that a schedule had changed."""
+    await enrol(store, "UMAX", Role.ADMIN)
+    await added(store)
+    await store.members.hear(IDA, False, T0)
+    await act(store)
+
+    last = (await store.audit.rows())[-1]
+    assert (last["who"], last["outcome"].partition(":")[0]) == (IDA, "not_admin")
 
 
 LAPSES: dict[str, tuple[str, Asking, Before]] = {
