@@ -1,6 +1,7 @@
 """Who may ask, decide and agree, kind by kind, and what has lost its ground: conditions of statements."""
 
 from bot.asks import BY_ADMINS, Kind
+from bot.store.origin import NOBODY
 from bot.store.rights import has_row, is_admin, is_approver, is_in_the_table
 
 _AS_SHOWN = """coalesce(
@@ -8,18 +9,19 @@ _AS_SHOWN = """coalesce(
      FROM members AS r WHERE r.user_id = {about}), '-'
 ) = json_extract({subject}, '$.before')"""
 """That the row which a grant is about is still the one that was shown (bot.asks.row_text)."""
-_REVEALABLE = """{admin} AND EXISTS (
-    SELECT 1 FROM requests AS r WHERE r.id = {request} AND r.state = 'issued' AND r.revoked_at IS NULL AND NOT {there}
-)"""
-REVEALABLE = _REVEALABLE.format(admin=is_admin("asks.asker"), request="asks.request_id", there=has_row("r.requester"))
-"""That who asked to reveal a code is an admin, that there is one, and that who asked for the code is gone."""
+_REVEALABLE = f"""{{admin}} AND EXISTS (
+    SELECT 1 FROM requests AS r WHERE r.id = {{request}} AND r.state = 'issued' AND r.revoked_at IS NULL
+      AND r.requester <> '{NOBODY}' AND NOT {has_row("r.requester")}
+)"""  # noqa: S608 - our own conditions
+REVEALABLE = _REVEALABLE.format(admin=is_admin("asks.asker"), request="asks.request_id")
+"""That who asked to reveal a code is an admin, that there is one, and that who asked for it is known, and gone."""
 MAY_ASK = {
     Kind.ACCESS: f"""NOT {is_in_the_table(":asker")} AND NOT EXISTS (
         SELECT 1 FROM asks AS a
         WHERE a.kind = 'access' AND a.about = :about AND a.state = 'refused' AND a.decided_at > :since
     )""",  # noqa: S608 - our own conditions
     Kind.GRANT: f"{is_admin(':asker')} AND {_AS_SHOWN.format(about=':about', subject=':subject')}",
-    Kind.REVEAL: _REVEALABLE.format(admin=is_admin(":asker"), request=":request_id", there=has_row("r.requester")),
+    Kind.REVEAL: _REVEALABLE.format(admin=is_admin(":asker"), request=":request_id"),
     Kind.REVOKE: f"""({is_admin(":asker")} OR {is_approver(":asker")} OR (
         {has_row(":asker")} AND EXISTS (SELECT 1 FROM requests AS r WHERE r.id = :request_id AND r.requester = :asker)
     ))""",  # noqa: S608 - our own conditions

@@ -47,6 +47,7 @@ def revealing(**differs: Any) -> Asking:
         pytest.param("UPDATE requests SET state = 'not issued', requester = 'UX'", {}, False, id="of no code"),
         pytest.param("UPDATE requests SET revoked_at = 'then', requester = 'UX'", {}, False, id="of a revoked code"),
         pytest.param("UPDATE requests SET requester = 'UIDA'", {}, False, id="their own"),
+        pytest.param("UPDATE requests SET requester = 'unknown'", {}, False, id="of nobody knows whom"),
         pytest.param(BOTH_INACTIVE, {}, False, id="an admin who is deactivated"),
     ],
 )
@@ -77,6 +78,7 @@ async def asked(store: Store, path: Path, gone: str = GONE) -> Ask:
         pytest.param("UPDATE requests SET decided_by = 'UX'", ADA, id="who was one of two"),
         pytest.param("UPDATE approvals SET approver = 'UX'", ADA, id="who was the last of two"),
         pytest.param(BACK, BEN, id="who asked is back"),
+        pytest.param("UPDATE requests SET requester = 'unknown'", BEN, id="nobody knows who asked"),
         pytest.param("UPDATE members SET role = 'user' WHERE user_id = 'UIDA'", BEN, id="the asker is no admin"),
         pytest.param("UPDATE requests SET revoked_at = 'then'", BEN, id="revoked meanwhile"),
         pytest.param("UPDATE members SET approver = 0 WHERE user_id = 'UBEN'", BEN, id="no approver any more"),
