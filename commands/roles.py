@@ -10,9 +10,9 @@ from bot.views.ask_grants import GRANT
 from bot.views.asks import told
 from bot.views.blocks import Block, form, section, sentence
 from bot.views.inputs import option, select, text_input, users_select
-from bot.views.roles import CHANGE, NOT_CHANGED, member_line
+from bot.views.roles import CHANGE, NOT_CHANGED, member_line, mentions
 from bot.views.text import clean, local_time
-from commands.asks import RIGHTS_GONE, cannot, decidable
+from commands.asks import RIGHTS_GONE, cannot, decidable, require_full_member
 from commands.decide import Obstacle
 from commands.windows import checking
 
@@ -32,7 +32,6 @@ ASKED_ALREADY = "Somebody asked for a grant to <@{}> already: another admin deci
 ALONE = "Nobody else is an admin who could agree, so it was done at once."
 NO_ADMIN = "You are no admin any more, or the row has changed at this moment, so nothing was done. Try again."
 ROW_CHANGED = "Nothing was done: the row of <@{}> is not what this shows any more. Ask again with `/teller roles`."
-NO_MEMBER = "Nothing was done: <@{}> is no full member of this workspace any more."
 NOBODY = "Choose a person."
 
 
@@ -45,7 +44,7 @@ async def change(wanted: Wanted | str, member: Member, parts: Parts) -> Reply:
         if changed is not Change.DONE:
             raise BadInput(NOT_CHANGED[changed])
         return Reply(sentence(f"<@{wanted}> has no row any more and can do nothing with Teller."))
-    await parts.people.require_full_member(wanted.user_id, afresh=True)
+    await require_full_member(wanted.user_id, parts)
     before = await parts.store.members.find(wanted.user_id)
     changed = await parts.store.members.set(wanted, fixed, member.user_id, now)
     if changed is Change.NEEDS_ANOTHER:
@@ -73,19 +72,15 @@ async def _ask(wanted: Wanted, before: Member | None, member: Member, parts: Par
         raise Refused(NO_ADMIN, "rights or row changed")
     if not new:
         raise BadInput(ASKED_ALREADY.format(wanted.user_id), f"ask #{ask.id} is open")
-    others = [each for each in await parts.store.members.all() if each.is_admin]
-    deciders = " or ".join(f"<@{each.user_id}>" for each in others if each.user_id not in {ask.asker, ask.about})
-    return Reply(sentence(ASKED.format(deciders, local_time(ask.expires_at))))
+    others = [each for each in await parts.store.members.all() if each.user_id not in {ask.asker, ask.about}]
+    return Reply(sentence(ASKED.format(mentions(others, Role.ADMIN, " or "), local_time(ask.expires_at))))
 
 
 async def grant(asked: Asked, member: Member, parts: Parts) -> None:
     """Agree: both who asked and whom it is about are full members at this moment, and the row is as it was shown."""
     ask = await decidable(asked, member, parts)
     for user_id in (ask.about, ask.asker):
-        try:
-            await parts.people.require_full_member(user_id, afresh=True)
-        except Refused as error:
-            raise Refused(NO_MEMBER.format(user_id), error.detail) from None
+        await require_full_member(user_id, parts)
     if await parts.store.asks.decide(Event.AGREE, ask.shown, member.user_id, parts.clock.now(), told) is None:
         is_as_shown = row_text(await parts.store.members.find(ask.about)) == ask.subject["before"]
         changed = Obstacle("the row has changed", ROW_CHANGED.format(ask.about))

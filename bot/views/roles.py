@@ -42,10 +42,10 @@ def without_row(members: Iterable[Member]) -> str:
     return f"Teller does not know you yet. Ask an admin to add you: {mentions(members, Role.ADMIN)}."
 
 
-def mentions(members: Iterable[Member], role: Role) -> str:
-    """The members of a role, as mentions."""
+def mentions(members: Iterable[Member], role: Role, between: str = ", ") -> str:
+    """The members of a role who count at this moment, as mentions."""
     return (
-        ", ".join(f"<@{member.user_id}>" for member in members if member.role is role and member.active)
+        between.join(f"<@{member.user_id}>" for member in members if member.role is role and member.active)
         or "nobody is one yet"
     )
 
