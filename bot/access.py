@@ -123,6 +123,12 @@ def raises(before: Member | None, role: Role | None, approver: bool | None) -> b
     return becomes_admin or (approver is True and (before is None or not before.approver))
 
 
+def lowers(before: Member, after: Member | None) -> bool:
+    """Whether a row that is `after` (None: it went) takes away rights that matter: to be an admin, or an approver."""
+    was_admin = before.is_admin and (after is None or not after.is_admin)
+    return was_admin or (before.approver and (after is None or not after.approver))
+
+
 class Change(Enum):
     """What became of a change of the role table. NEEDS_ANOTHER: an admin must agree who is there to do so."""
 

@@ -10,7 +10,7 @@ from bot.views.ask_grants import GRANT
 from bot.views.asks import told
 from bot.views.blocks import Block, form, section, sentence
 from bot.views.inputs import option, select, text_input, users_select
-from bot.views.roles import CHANGE, NOT_CHANGED, member_line, mentions
+from bot.views.roles import CHANGE, NOT_CHANGED, member_line, mentions, taken_away
 from bot.views.text import clean, local_time
 from commands.asks import RIGHTS_GONE, cannot, decidable, require_full_member
 from commands.decide import Obstacle
@@ -39,14 +39,15 @@ async def change(wanted: Wanted | str, member: Member, parts: Parts) -> Reply:
     """Write a row, take one away (a Slack user id), or ask another admin to agree. Raises BadInput, Refused."""
     await parts.people.require_full_member(member.user_id, afresh=True)
     fixed, now = parts.settings.teller_admins, parts.clock.now()
+    says = taken_away(member.user_id, now)
     if isinstance(wanted, str):
-        changed = await parts.store.members.remove(wanted, fixed, member.user_id, now)
+        changed = await parts.store.members.remove(wanted, fixed, member.user_id, now, says)
         if changed is not Change.DONE:
             raise BadInput(NOT_CHANGED[changed])
         return Reply(sentence(f"<@{wanted}> has no row any more and can do nothing with Teller."))
     await require_full_member(wanted.user_id, parts)
     before = await parts.store.members.find(wanted.user_id)
-    changed = await parts.store.members.set(wanted, fixed, member.user_id, now)
+    changed = await parts.store.members.set(wanted, fixed, member.user_id, now, says)
     if changed is Change.NEEDS_ANOTHER:
         return await _ask(wanted, before, member, parts)
     if changed is not Change.DONE:

@@ -10,8 +10,9 @@ from sqlite_utils import Database
 
 from bot.access import Change, Member, Role, raises
 from bot.instants import instant
-from bot.store import audit, reading
+from bot.store import audit, lowered, reading
 from bot.store.database import Connection, Row, StoreError
+from bot.store.lowered import Says
 from bot.store.rights import ADMINS, is_admin, is_admin_now
 
 COMMAND_LINE = "command line"
@@ -63,11 +64,13 @@ class Members:
 
         await self._connection.write(work)
 
-    async def set(self, wanted: Wanted, fixed: Collection[str], by: str, now: datetime) -> Change:
+    async def set(
+        self, wanted: Wanted, fixed: Collection[str], by: str, now: datetime, says: Says | None = None
+    ) -> Change:
         """Write a row. `fixed` are the ids of TELLER_ADMINS, which cannot be lowered; `by` is for the audit trail.
 
         The rules that an admin writes, and that an admin remains, stand in the statement itself. Rights that matter
-        are not given where another admin is there to agree.
+        are not given where another admin is there to agree; whom `says` speaks to is told of those taken away.
         """
         if wanted.user_id in fixed and (wanted.role is Role.USER or wanted.approver is False):
             return await self._refuse(Change.FIXED_ADMIN, _tried(wanted), by, now)
@@ -75,22 +78,28 @@ class Members:
         def work(db: Database) -> Change:
             if _needs_another(db, wanted, by):
                 return Change.NEEDS_ANOTHER
-            return put(db, wanted, by, now)
+            before, change = _find(db, wanted.user_id), put(db, wanted, by, now)
+            lowered.tell(db, before, _find(db, wanted.user_id), by, now, says)
+            return change
 
         return await self._connection.write(work)
 
-    async def remove(self, user_id: str, fixed: Collection[str], by: str, now: datetime) -> Change:
-        """Take a row away; the last admin and the ids of TELLER_ADMINS stay."""
+    async def remove(
+        self, user_id: str, fixed: Collection[str], by: str, now: datetime, says: Says | None = None
+    ) -> Change:
+        """Take a row away; the last admin and the ids of TELLER_ADMINS stay. `says`: as for `set`."""
         what = f"role of {user_id}: none"
         if user_id in fixed:
             return await self._refuse(Change.FIXED_ADMIN, what, by, now)
 
         def work(db: Database) -> Change:
-            if _find(db, user_id) is None:
+            before = _find(db, user_id)
+            if before is None:
                 change = Change.NO_SUCH_MEMBER
             else:
                 done = list(db.query(_REMOVE, {"user_id": user_id} | _author(by)))
                 change = Change.DONE if done else _why_not(db, by)
+                lowered.tell(db, before, _find(db, user_id), by, now, says)
             audit.record(db, now, by, what, change.name.lower())
             return change
 
