@@ -119,10 +119,16 @@ def account_to_ask(member: Member, wanted: str | None) -> str | None:
     return member.account if member.account == wanted else None
 
 
-def raises(before: Member | None, role: Role, approver: bool | None) -> bool:
-    """Whether a row of `role` that is `approver` (None: as it was) gives rights that matter to who had `before`."""
+def raises(before: Member | None, role: Role | None, approver: bool | None) -> bool:
+    """Whether a row of `role` and `approver` (None: as they were) gives rights that matter to who had `before`."""
     becomes_admin = role is Role.ADMIN and (before is None or not before.is_admin)
     return becomes_admin or (approver is True and (before is None or not before.approver))
+
+
+def lowers(before: Member, after: Member | None) -> bool:
+    """Whether a row that is `after` (None: it went) takes away rights that matter: to be an admin, or an approver."""
+    was_admin = before.is_admin and (after is None or not after.is_admin)
+    return was_admin or (before.approver and (after is None or not after.approver))
 
 
 class Change(Enum):

@@ -75,6 +75,9 @@ WAITS = timedelta(days=7)
 """How long an ask for access or a grant waits; the others wait as long as a request to mint."""
 AGAIN_AFTER = timedelta(days=1)
 """How long an admin's no to access stands."""
+INACTIVE, NO_ROW = "inactive", "no row"
+"""Why who asked for a code counts as gone, in the subject of an ask to reveal it: what Slack has said, or the role
+table, which admins change alone: who agrees is to know which."""
 USABLE = timedelta(days=1)
 """How long a code may be revealed once an approver has agreed."""
 

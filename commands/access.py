@@ -13,7 +13,7 @@ from bot.views.blocks import form, section, sentence
 from bot.views.inputs import text_input
 from bot.views.roles import member_line
 from bot.views.text import clean, local_time
-from commands.asks import RIGHTS_GONE, cannot, decidable
+from commands.asks import RIGHTS_GONE, cannot, decidable, require_full_member
 from commands.decide import Obstacle
 from commands.windows import checking
 
@@ -65,7 +65,7 @@ def account_errors(asked: Asked, parts: Parts) -> dict[str, str]:
 async def give_account(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Write the row, of an account or of none, for somebody who is a full member at this moment."""
     ask = await decidable(asked, member, parts)
-    await parts.people.require_full_member(ask.asker, afresh=True)
+    await require_full_member(ask.asker, parts)
     given = await parts.store.asks.decide(
         Event.AGREE, ask.shown, member.user_id, parts.clock.now(), told, account=_account(asked) or None
     )

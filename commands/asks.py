@@ -29,6 +29,10 @@ WHY = Why("The approver reads this.", "Say why: the approver reads it.")
 LONGEST_COMMENT = 300
 """Characters of a code's comment on the card that asks about it."""
 ASKED_ALREADY = "{} asked for this {} already: it waits for an approver in <#{}>."
+NO_MEMBER = (
+    "Nothing was done: <@{}> is no full member of this workspace but deactivated, a guest, a bot or of another "
+    "organisation. Try again once they are one, or choose somebody else."
+)
 RIGHTS_GONE = Obstacle("rights changed", RIGHTS_CHANGED)
 SAID_NO = "Done: you said no. <@{}> gets a direct message."
 
@@ -60,6 +64,17 @@ async def ask_approvers(
         when = local_time(standing.created_at)
         raise BadInput(ASKED_ALREADY.format(who, when, channel), f"ask #{standing.id} is open")
     return Reply(sentence(said.format(channel, local_time(standing.expires_at))))
+
+
+async def require_full_member(user_id: str, parts: Parts) -> None:
+    """Return when Slack says at this moment that somebody else, whom an act is about, is a full member.
+
+    Raises Refused with a sentence about them, which is not for who does it; SlackCannotSay.
+    """
+    try:
+        await parts.people.require_full_member(user_id, afresh=True)
+    except Refused as error:
+        raise Refused(NO_MEMBER.format(user_id), error.detail) from None
 
 
 async def find(value: str, parts: Parts) -> Ask:

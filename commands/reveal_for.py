@@ -1,12 +1,13 @@
 """Revealing a code whose requester is gone: an admin asks, an approver who did not approve the mint agrees."""
 
 from bot.access import Act, Member
-from bot.asks import Ask, Event, Kind, State
+from bot.asks import INACTIVE, NO_ROW, Ask, Event, Kind, State
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.lifecycle import Request
 from bot.lifecycle import State as Minted
-from bot.views.ask_codes import APPROVE_REVEAL, REVEAL_FOR
+from bot.store.origin import NOBODY
+from bot.views.ask_codes import APPROVE_REVEAL, REVEAL_FOR, why_gone
 from bot.views.asks import told
 from bot.views.blocks import Block, section
 from bot.views.request import already, shown_by, summary_line, value_of
@@ -23,6 +24,10 @@ ASK = f"ask to {WHAT}"
 """Their words in the audit trail."""
 LOOKING = "Looking up who asked for it…"
 THERE = "<@{}> is a member and can reveal this code themselves, so nobody else can."
+NOT_KNOWN = (
+    "Nobody knows who asked for this code: request #{0} was made anew. Say who it was, and they can reveal it: "
+    "`/teller requester {0} @member`."
+)
 NOT_NOW = "Only admins can ask for the code of somebody who is gone, and not for one of their own."
 ASKED = "Asked. An approver who did not approve the mint decides in <#{}> until {}. You get a direct message."
 APPROVED_IT = "You approved that this code is minted, so another approver must decide."
@@ -39,8 +44,8 @@ async def press(asked: Asked, member: Member, parts: Parts) -> None:
         request = await _request(asked.value, parts)
         if not member.is_admin or request.requester == member.user_id:
             raise Refused(NOT_NOW, "no admin, or their own")
-        await _require_gone(request, parts)
-        question = section(f"Reveal {summary_line(request)}, which <@{request.requester}> asked for, who is gone?")
+        gone = why_gone(await _require_gone(request, parts))
+        question = section(f"Reveal {summary_line(request)}, which <@{request.requester}> asked for, {gone}?")
         return WHY.form(TITLE, ASK_FORM, value_of(request), "Ask", question)
 
     shown = shown_by(asked.value)
@@ -52,8 +57,8 @@ async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Write the ask and have its card posted."""
     require_channel(parts.settings)  # before anybody is looked up
     request = await _request(asked.value, parts)
-    await _require_gone(request, parts)
     subject = {
+        "gone": await _require_gone(request, parts),
         "requester": request.requester,
         "amount": request.amount,
         "credit_type": request.credit_type,
@@ -110,14 +115,19 @@ async def _request(value: str, parts: Parts) -> Request:
     return request
 
 
-async def _require_gone(request: Request, parts: Parts) -> None:
-    """Whoever has a row is asked about afresh: Slack may know by now that they left, or are back."""
+async def _require_gone(request: Request, parts: Parts) -> str:
+    """Why who asked for it is gone: INACTIVE or NO_ROW.
+
+    Whoever has a row is asked about afresh: Slack may know by now that they left, or are back. Raises BadInput.
+    """
+    if request.requester == NOBODY:
+        raise BadInput(NOT_KNOWN.format(request.id), "the requester is unknown")
     if await parts.store.members.find(request.requester) is None:
-        return
+        return NO_ROW
     try:
         await parts.people.require_full_member(request.requester, afresh=True)
     except Refused:
-        return
+        return INACTIVE
     raise BadInput(THERE.format(request.requester), "the requester is there")
 
 

@@ -1,6 +1,6 @@
 """Changing the role table from Slack: by command or form; what gives rights that matter takes another admin."""
 
-from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role, raises
+from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role
 from bot.asks import WAITS, Event, Kind, row_text
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
@@ -10,9 +10,9 @@ from bot.views.ask_grants import GRANT
 from bot.views.asks import told
 from bot.views.blocks import Block, form, section, sentence
 from bot.views.inputs import option, select, text_input, users_select
-from bot.views.roles import CHANGE, NOT_CHANGED, member_line
+from bot.views.roles import CHANGE, NOT_CHANGED, member_line, mentions, taken_away
 from bot.views.text import clean, local_time
-from commands.asks import RIGHTS_GONE, cannot, decidable
+from commands.asks import RIGHTS_GONE, cannot, decidable, require_full_member
 from commands.decide import Obstacle
 from commands.windows import checking
 
@@ -32,7 +32,6 @@ ASKED_ALREADY = "Somebody asked for a grant to <@{}> already: another admin deci
 ALONE = "Nobody else is an admin who could agree, so it was done at once."
 NO_ADMIN = "You are no admin any more, or the row has changed at this moment, so nothing was done. Try again."
 ROW_CHANGED = "Nothing was done: the row of <@{}> is not what this shows any more. Ask again with `/teller roles`."
-NO_MEMBER = "Nothing was done: <@{}> is no full member of this workspace any more."
 NOBODY = "Choose a person."
 
 
@@ -40,29 +39,31 @@ async def change(wanted: Wanted | str, member: Member, parts: Parts) -> Reply:
     """Write a row, take one away (a Slack user id), or ask another admin to agree. Raises BadInput, Refused."""
     await parts.people.require_full_member(member.user_id, afresh=True)
     fixed, now = parts.settings.teller_admins, parts.clock.now()
+    says = taken_away(member.user_id, now)
     if isinstance(wanted, str):
-        changed = await parts.store.members.remove(wanted, fixed, member.user_id, now)
+        changed = await parts.store.members.remove(wanted, fixed, member.user_id, now, says)
         if changed is not Change.DONE:
             raise BadInput(NOT_CHANGED[changed])
         return Reply(sentence(f"<@{wanted}> has no row any more and can do nothing with Teller."))
-    await parts.people.require_full_member(wanted.user_id, afresh=True)
+    await require_full_member(wanted.user_id, parts)
     before = await parts.store.members.find(wanted.user_id)
-    changed = await parts.store.members.set(wanted, fixed, member.user_id, now)
+    changed = await parts.store.members.set(wanted, fixed, member.user_id, now, says)
     if changed is Change.NEEDS_ANOTHER:
         return await _ask(wanted, before, member, parts)
     if changed is not Change.DONE:
         raise BadInput(NOT_CHANGED[changed])
     row = await parts.store.members.find(wanted.user_id)
-    alone = f" {ALONE}" if raises(before, wanted.role, _approver(wanted)) else ""
+    alone = f" {ALONE}" if wanted.raises(before) else ""
     return Reply(sentence(f"Done: {member_line(row)}.{alone}" if row else "Done."))
 
 
 async def _ask(wanted: Wanted, before: Member | None, member: Member, parts: Parts) -> Reply:
     now = parts.clock.now()
+    kept = before.role if before else Role.USER
     subject = {
         "before": row_text(before),
-        "role": wanted.role.value,
-        "approver": _approver(wanted),
+        "role": kept.value if wanted.role is KEEP else wanted.role.value,
+        "approver": None if wanted.approver is KEEP else wanted.approver,
         "account": None if wanted.account is KEEP else wanted.account,
         "keep_account": wanted.account is KEEP,
     }
@@ -72,19 +73,15 @@ async def _ask(wanted: Wanted, before: Member | None, member: Member, parts: Par
         raise Refused(NO_ADMIN, "rights or row changed")
     if not new:
         raise BadInput(ASKED_ALREADY.format(wanted.user_id), f"ask #{ask.id} is open")
-    others = [each for each in await parts.store.members.all() if each.is_admin]
-    deciders = " or ".join(f"<@{each.user_id}>" for each in others if each.user_id not in {ask.asker, ask.about})
-    return Reply(sentence(ASKED.format(deciders, local_time(ask.expires_at))))
+    others = [each for each in await parts.store.members.all() if each.user_id not in {ask.asker, ask.about}]
+    return Reply(sentence(ASKED.format(mentions(others, Role.ADMIN, " or "), local_time(ask.expires_at))))
 
 
 async def grant(asked: Asked, member: Member, parts: Parts) -> None:
     """Agree: both who asked and whom it is about are full members at this moment, and the row is as it was shown."""
     ask = await decidable(asked, member, parts)
     for user_id in (ask.about, ask.asker):
-        try:
-            await parts.people.require_full_member(user_id, afresh=True)
-        except Refused as error:
-            raise Refused(NO_MEMBER.format(user_id), error.detail) from None
+        await require_full_member(user_id, parts)
     if await parts.store.asks.decide(Event.AGREE, ask.shown, member.user_id, parts.clock.now(), told) is None:
         is_as_shown = row_text(await parts.store.members.find(ask.about)) == ask.subject["before"]
         changed = Obstacle("the row has changed", ROW_CHANGED.format(ask.about))
@@ -131,23 +128,17 @@ def form_errors(asked: Asked, parts: Parts) -> dict[str, str]:
 
 async def submit(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Do what the form says."""
-    before = await parts.store.members.find(asked.fields[WHO])
-    return await change(_wanted(asked.fields, before), member, parts)
+    return await change(_wanted(asked.fields), member, parts)
 
 
-def _wanted(fields: dict[str, str], before: Member | None) -> Wanted | str:
+def _wanted(fields: dict[str, str]) -> Wanted | str:
     if fields.get(ROLE) == NONE:
         return fields[WHO]
-    kept = before.role if before else Role.USER
-    role = kept if fields[ROLE] == AS_IT_IS else Role(fields[ROLE])
+    role = KEEP if fields[ROLE] == AS_IT_IS else Role(fields[ROLE])
     approver = {"yes": True, "no": False}.get(fields.get(APPROVER, ""), KEEP)
     account = clean(fields.get(ACCOUNT, ""))[0]
     kept_or_none = KEEP if not account else None
     return Wanted(fields[WHO], role, approver, kept_or_none if account in {"", "-"} else account)
-
-
-def _approver(wanted: Wanted) -> bool | None:
-    return None if wanted.approver is KEEP else bool(wanted.approver)
 
 
 BUTTONS = (

@@ -8,9 +8,10 @@ from bot.errors import BadInput, Refused
 from bot.store.members import KEEP, Wanted
 from bot.store.origin import Naming
 from bot.views.blocks import sentence
-from bot.views.roles import help_message, roles_message
+from bot.views.roles import help_message, mentions, roles_message
 from bot.views.text import clean, mention, said_back, visible
 from commands import freeze, trail
+from commands.asks import require_full_member
 from commands.roles import change
 from commands.schedules import listing
 
@@ -111,8 +112,8 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
 
 async def _note_refusal(asked: Asked, parts: Parts, word: str) -> None:
     await parts.store.audit.note(parts.clock.now(), asked.user_id, f"/teller {word}", "refused: role")
-    admins = [f"<@{each.user_id}>" for each in await parts.store.members.all() if each.is_admin]
-    raise Refused(ONLY_ADMINS.format(admins=", ".join(admins)), f"{asked.user_id} is no admin")
+    admins = mentions(await parts.store.members.all(), Role.ADMIN)
+    raise Refused(ONLY_ADMINS.format(admins=admins), f"{asked.user_id} is no admin")
 
 
 async def _name_requester(asked: Asked, member: Member, parts: Parts) -> Reply:
@@ -122,7 +123,7 @@ async def _name_requester(asked: Asked, member: Member, parts: Parts) -> Reply:
     if found is None or user_id is None:
         raise BadInput("Type `/teller requester NUMBER @member`, as in `/teller requester 7 @john`.")
     await parts.people.require_full_member(member.user_id, afresh=True)
-    await parts.people.require_full_member(user_id, afresh=True)
+    await require_full_member(user_id, parts)
     if await parts.store.members.find(user_id) is None:
         raise BadInput(f"<@{user_id}> has no row. Add them first with `/teller role`.")
     number = int(found[1])

@@ -1,7 +1,7 @@
 """The role table: is there an admin, and can each request be approved by somebody."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.access import Member, Role, too_few_approvers
 from bot.doctor.line import Line, failure, named, not_checked, ok, warning
@@ -48,14 +48,16 @@ async def look(slack: Slack, members: Collection[Member], seconds: float) -> dic
 def lines(
     members: Collection[Member] | None, people: Mapping[str, bool] | None, *, minting: bool, two_over: int
 ) -> list[Line]:
-    """What is to be said of the role table: None where it cannot be read. `people` says who counts in Slack.
+    """What is to be said of the role table: None where it cannot be read. `people` says who counts in Slack, which
+    may know more than the rows; who is inactive by their row has no right whatever Slack says at this moment.
 
     `minting`: RMS is set up, so there is something to approve; `two_over` is TELLER_TWO_APPROVERS_OVER.
     """
     if members is None:
         return [not_checked(name, "the database does not tell") for name in (ADMINS, APPROVERS, PEOPLE)]
-    counting = [each for each in members if people is None or people.get(each.user_id, True)]
-    return [_admins(counting), _approvers(counting, minting, two_over), _people(people)]
+    counting = [each for each in members if each.active and (people is None or people.get(each.user_id, True))]
+    gone = [each.user_id for each in members if each not in counting and (each.is_admin or each.approver)]
+    return [_admins(counting), _approvers(counting, minting, two_over), _people(gone, asked=people is not None)]
 
 
 def _admins(members: Collection[Member]) -> Line:
@@ -80,10 +82,9 @@ def _approvers(members: Collection[Member], minting: bool, two_over: int) -> Lin
     return ok(APPROVERS, named(approvers))
 
 
-def _people(people: Mapping[str, bool] | None) -> Line:
-    if people is None:
+def _people(gone: Sequence[str], *, asked: bool) -> Line:
+    if not gone and not asked:
         return not_checked(PEOPLE, "Slack did not say whether admins and approvers are still full members")
-    gone = [user_id for user_id, counts in people.items() if not counts]
     if gone:
         text = f"{named(gone)}: deactivated, a guest, or not of this workspace, so their role has no effect"
         return warning(PEOPLE, text, "`teller roles remove ID`, and leave them out of TELLER_ADMINS.")

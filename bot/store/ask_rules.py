@@ -1,18 +1,20 @@
 """Who may ask, decide and agree, kind by kind, and what has lost its ground: conditions of statements."""
 
 from bot.asks import BY_ADMINS, Kind
-from bot.store.rights import has_row, is_admin, is_approver
+from bot.store.origin import NOBODY
+from bot.store.rights import has_row, is_admin, is_approver, is_in_the_table
 
 _AS_SHOWN = """coalesce(
     (SELECT r.role || '/' || r.approver || '/' || coalesce(r.account, '')
      FROM members AS r WHERE r.user_id = {about}), '-'
 ) = json_extract({subject}, '$.before')"""
 """That the row which a grant is about is still the one that was shown (bot.asks.row_text)."""
-REVEALABLE = f"""{is_admin("asks.asker")} AND EXISTS (
-    SELECT 1 FROM requests AS r WHERE r.id = asks.request_id AND r.state = 'issued' AND r.revoked_at IS NULL
-      AND NOT {has_row("r.requester")}
+_REVEALABLE = f"""{{admin}} AND EXISTS (
+    SELECT 1 FROM requests AS r WHERE r.id = {{request}} AND r.state = 'issued' AND r.revoked_at IS NULL
+      AND r.requester <> '{NOBODY}' AND NOT {has_row("r.requester")}
 )"""  # noqa: S608 - our own conditions
-"""That who asked to reveal a code is an admin, that there is one, and that who asked for the code is gone."""
+REVEALABLE = _REVEALABLE.format(admin=is_admin("asks.asker"), request="asks.request_id")
+"""That who asked to reveal a code is an admin, that there is one, and that who asked for it is known, and gone."""
 AGREED_REVEAL = f"asks.kind = 'reveal' AND asks.state = 'done' AND asks.until > :now AND {REVEALABLE}"
 """That who asked to reveal a code may do so at `:now`."""
 APPROVED_THE_MINT = """EXISTS (
@@ -22,18 +24,14 @@ APPROVED_THE_MINT = """EXISTS (
 )"""
 """That `who` approved the mint of the code that a row of asks is about, alone or as one of two."""
 MAY_ASK = {
-    Kind.ACCESS: f"""NOT {has_row(":asker")} AND NOT EXISTS (
+    Kind.ACCESS: f"""NOT {is_in_the_table(":asker")} AND NOT EXISTS (
         SELECT 1 FROM asks AS a
         WHERE a.kind = 'access' AND a.about = :about AND a.state = 'refused' AND a.decided_at > :since
     )""",  # noqa: S608 - our own conditions
     Kind.GRANT: f"{is_admin(':asker')} AND {_AS_SHOWN.format(about=':about', subject=':subject')}",
-    Kind.REVEAL: f"""{is_admin(":asker")} AND EXISTS (
-        SELECT 1 FROM requests AS r WHERE r.id = :request_id AND r.state = 'issued' AND r.revoked_at IS NULL
-          AND NOT {has_row("r.requester")}
-    )""",  # noqa: S608 - our own conditions
-    Kind.REVOKE: f"""({is_admin(":asker")} OR {is_approver(":asker")} OR EXISTS (
-        SELECT 1 FROM requests AS r JOIN members AS m ON m.user_id = r.requester
-        WHERE r.id = :request_id AND r.requester = :asker
+    Kind.REVEAL: _REVEALABLE.format(admin=is_admin(":asker"), request=":request_id"),
+    Kind.REVOKE: f"""({is_admin(":asker")} OR {is_approver(":asker")} OR (
+        {has_row(":asker")} AND EXISTS (SELECT 1 FROM requests AS r WHERE r.id = :request_id AND r.requester = :asker)
     ))""",  # noqa: S608 - our own conditions
 }
 """For a new row; the parameters are its columns."""
@@ -42,7 +40,7 @@ MAY_DECIDE = {
 }
 """For a row of asks; `:by` decides."""
 MAY_AGREE = {
-    Kind.ACCESS: f" AND NOT {has_row('asks.asker')}",
+    Kind.ACCESS: f" AND NOT {is_in_the_table('asks.asker')}",
     Kind.GRANT: f" AND {is_admin('asks.asker')} AND {_AS_SHOWN.format(about='asks.about', subject='asks.subject')}",
     Kind.REVOKE: f" AND {has_row('asks.asker')}",
     Kind.REVEAL: f" AND {REVEALABLE} AND NOT {APPROVED_THE_MINT.format(who=':by')}",
@@ -52,7 +50,7 @@ MOOT = f"""
     SELECT * FROM asks WHERE (
         kind = 'reveal' AND (state = 'waiting' OR (state = 'done' AND until > :now)) AND NOT ({REVEALABLE})
     ) OR (state = 'waiting' AND (
-        (kind = 'access' AND {has_row("asks.asker")}) OR (kind = 'revoke' AND NOT {has_row("asks.asker")})
+        (kind = 'access' AND {is_in_the_table("asks.asker")}) OR (kind = 'revoke' AND NOT {has_row("asks.asker")})
         OR (kind = 'grant' AND NOT {is_admin("asks.asker")})
         OR (kind = 'grant' AND NOT {_AS_SHOWN.format(about="about", subject="subject")})
     )) ORDER BY id

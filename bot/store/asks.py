@@ -17,6 +17,7 @@ from bot.store.ask_effects import NotDone
 from bot.store.ask_rules import AGREED_REVEAL, MAY_AGREE, MAY_ASK, MAY_DECIDE, MOOT
 from bot.store.database import Connection, Row
 from bot.store.outbox import Body
+from bot.store.rights import ADMINS
 
 Tells = Callable[[Ask], Iterable[tuple[str, Body]]]
 """What an ask as it stands now tells to whom, as views make it: Slack user ids and bodies."""
@@ -226,7 +227,7 @@ def _ask(row: Row) -> Ask:
     return Ask(**(values | kinds))
 
 
-_WHO_DECIDES = "SELECT user_id FROM active WHERE role = 'admin' AND user_id NOT IN (:asker, :about) ORDER BY user_id"
+_WHO_DECIDES = f"{ADMINS} AND user_id NOT IN (:asker, :about) ORDER BY user_id"
 _ASK = """
     INSERT INTO asks (kind, asker, about, subject, reason, request_id, created_at, expires_at)
     SELECT :kind, :asker, :about, :subject, :reason, :request_id, :now, :expires_at WHERE {may}

@@ -10,6 +10,7 @@ from bot.lifecycle import DECISIONS, SPENT, Event, Request, Shown, State, step
 from bot.store import audit, freezes, outbox, trust
 from bot.store.database import Connection, Row
 from bot.store.requests import load
+from bot.store.rights import has_row, is_approver
 
 _FIRST, _LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
@@ -114,11 +115,10 @@ _SPENT = f"""
     SELECT coalesce(sum(amount), 0) AS by_all,
            coalesce(sum(amount) FILTER (WHERE requester = :requester), 0) AS by_requester {_COUNTED}
 """
-_MAY_DECIDE = """
+_MAY_DECIDE = f"""
     id = :id AND state = :source AND (state = 'not issued' OR expires_at > :now) AND requester <> :by
     AND digest(requester, amount, company_id, company_name, credit_type, comment, created_at, round) = :digest
-    AND EXISTS (SELECT 1 FROM active WHERE user_id = :by AND approver = 1)
-    AND EXISTS (SELECT 1 FROM active WHERE user_id = requests.requester)
+    AND {is_approver(":by")} AND {has_row("requests.requester")}
 """
 _MAY_MINT = f"""
     {_MAY_DECIDE} AND NOT {freezes.STANDS} AND {trust.GIVEN}
@@ -136,8 +136,8 @@ _CLAIM = f"""
     UPDATE requests SET state = :target, decided_by = :by, decided_at = :now, answer = NULL, empty_readings = 0,
         reference = coalesce(:reference, reference)
     WHERE {_MAY_MINT} AND (
-        SELECT count(*) FROM approvals JOIN active ON active.user_id = approvals.approver AND active.approver = 1
-        WHERE approvals.request_id = requests.id AND approvals.round = requests.round
+        SELECT count(*) FROM approvals WHERE approvals.request_id = requests.id
+        AND approvals.round = requests.round AND {is_approver("approvals.approver")}
     ) >= iif(:two_approvers_over > 0 AND requests.amount > :two_approvers_over, 2, 1)
     RETURNING *
 """  # noqa: S608

@@ -10,6 +10,7 @@ from bot.instants import instant
 from bot.owed import FREEZE_NOTICE
 from bot.store import audit, outbox, trust
 from bot.store.database import Connection
+from bot.store.rights import is_admin, is_admin_now
 
 STANDS = "EXISTS (SELECT 1 FROM freezes WHERE lifted_at IS NULL)"
 """A condition for the statements that mint: whether a freeze stands at this moment."""
@@ -41,7 +42,7 @@ class Freezes:
         """Freeze minting, if `by` is an admin at this moment and nobody's freeze but Teller's own stands yet."""
 
         def work(db: Database) -> bool:
-            done = list(db.query(_IS_ADMIN, [by])) != [] and put(db, by, reason, now)
+            done = is_admin_now(db, by) and put(db, by, reason, now)
             if done:
                 _tell(db, tells([Freeze(by, reason)]), now)
             return done
@@ -68,7 +69,7 @@ class Freezes:
         moment; False also where that is known."""
 
         def work(db: Database) -> bool:
-            new = list(db.query(_IS_ADMIN, [by])) != [] and trust.settle(db, trust.NEW, now, by)
+            new = is_admin_now(db, by) and trust.settle(db, trust.NEW, now, by)
             if new:
                 audit.record(db, now, by, "new", reason)
             return new
@@ -90,10 +91,9 @@ def _tell(db: Database, told: Iterable[tuple[str, outbox.Body]], now: datetime) 
         outbox.put_body(db, destination, FREEZE_NOTICE, body, now)
 
 
-_IS_ADMIN = "SELECT 1 FROM active WHERE user_id = ? AND role = 'admin'"
 _FREEZE = "INSERT OR IGNORE INTO freezes (at, by, reason) VALUES (?, ?, ?) RETURNING id"
-_LIFT = """
+_LIFT = f"""
     UPDATE freezes SET lifted_at = :now, lifted_by = :by, lift_reason = :reason
-    WHERE lifted_at IS NULL AND EXISTS (SELECT 1 FROM active WHERE user_id = :by AND role = 'admin')
+    WHERE lifted_at IS NULL AND {is_admin(":by")}
     RETURNING by, reason
-"""
+"""  # noqa: S608 - our own condition

@@ -10,9 +10,10 @@ from sqlite_utils import Database
 
 from bot.access import Change, Member, Role, raises
 from bot.instants import instant
-from bot.store import audit, reading
+from bot.store import audit, lowered, reading
 from bot.store.database import Connection, Row, StoreError
-from bot.store.rights import is_admin
+from bot.store.lowered import Says
+from bot.store.rights import ADMINS, is_admin, is_admin_now
 
 COMMAND_LINE = "command line"
 """Who changes the role table from a terminal: the one author who needs no row."""
@@ -22,12 +23,18 @@ KEEP: Any = object()
 
 @dataclass(frozen=True)
 class Wanted:
-    """A row as somebody wants it; KEEP leaves a part as it was (for a new row: no approver, no account)."""
+    """A row as somebody wants it: a Role, a bool, a name or None. KEEP leaves a part as it is at the time of writing
+    (for a new row: user, no approver, no account)."""
 
     user_id: str
-    role: Role
+    role: Any = KEEP
     approver: Any = KEEP
     account: Any = KEEP
+
+    def raises(self, before: Member | None) -> bool:
+        """Whether it gives rights that matter to who had `before`."""
+        role, approver = (None if each is KEEP else each for each in (self.role, self.approver))
+        return raises(before, role, approver)
 
 
 class Members:
@@ -62,34 +69,42 @@ class Members:
 
         await self._connection.write(work)
 
-    async def set(self, wanted: Wanted, fixed: Collection[str], by: str, now: datetime) -> Change:
+    async def set(
+        self, wanted: Wanted, fixed: Collection[str], by: str, now: datetime, says: Says | None = None
+    ) -> Change:
         """Write a row. `fixed` are the ids of TELLER_ADMINS, which cannot be lowered; `by` is for the audit trail.
 
         The rules that an admin writes, and that an admin remains, stand in the statement itself. Rights that matter
-        are not given where another admin is there to agree.
+        are not given where another admin is there to agree; whom `says` speaks to is told of those taken away.
         """
-        if wanted.user_id in fixed and (wanted.role is not Role.ADMIN or wanted.approver is False):
-            return await self._refuse(Change.FIXED_ADMIN, f"role of {wanted.user_id}: {wanted.role}", by, now)
+        if wanted.user_id in fixed and (wanted.role is Role.USER or wanted.approver is False):
+            return await self._refuse(Change.FIXED_ADMIN, _tried(wanted), by, now)
 
         def work(db: Database) -> Change:
             if _needs_another(db, wanted, by):
                 return Change.NEEDS_ANOTHER
-            return put(db, wanted, by, now)
+            before, change = _find(db, wanted.user_id), put(db, wanted, by, now)
+            lowered.tell(db, before, _find(db, wanted.user_id), by, now, says)
+            return change
 
         return await self._connection.write(work)
 
-    async def remove(self, user_id: str, fixed: Collection[str], by: str, now: datetime) -> Change:
-        """Take a row away; the last admin and the ids of TELLER_ADMINS stay."""
+    async def remove(
+        self, user_id: str, fixed: Collection[str], by: str, now: datetime, says: Says | None = None
+    ) -> Change:
+        """Take a row away; the last admin and the ids of TELLER_ADMINS stay. `says`: as for `set`."""
         what = f"role of {user_id}: none"
         if user_id in fixed:
             return await self._refuse(Change.FIXED_ADMIN, what, by, now)
 
         def work(db: Database) -> Change:
-            if _find(db, user_id) is None:
+            before = _find(db, user_id)
+            if before is None:
                 change = Change.NO_SUCH_MEMBER
             else:
                 done = list(db.query(_REMOVE, {"user_id": user_id} | _author(by)))
                 change = Change.DONE if done else _why_not(db, by)
+                lowered.tell(db, before, _find(db, user_id), by, now, says)
             audit.record(db, now, by, what, change.name.lower())
             return change
 
@@ -113,34 +128,29 @@ class Members:
 
 
 def _needs_another(db: Database, wanted: Wanted, by: str) -> bool:
-    others = f"SELECT 1 FROM members AS o WHERE o.user_id NOT IN (?, ?) AND {is_admin('o.user_id')}"  # noqa: S608
-    approver = None if wanted.approver is KEEP else bool(wanted.approver)
-    author = _find(db, by)
-    matters = raises(_find(db, wanted.user_id), wanted.role, approver) and author is not None and author.is_admin
-    return matters and bool(list(db.query(others, [by, wanted.user_id])))
+    matters = wanted.raises(_find(db, wanted.user_id)) and is_admin_now(db, by)
+    return matters and bool(list(db.query(f"{ADMINS} AND user_id NOT IN (?, ?)", [by, wanted.user_id])))
 
 
 def put(db: Database, wanted: Wanted, by: str, now: datetime) -> Change:
     """Write a row inside a transaction, where an admin writes and an admin remains."""
     done = list(db.query(_SET, _parameters(wanted) | _author(by)))
     change = Change.DONE if done else _why_not(db, by)
-    what = _describe(_member(done[0])) if done else f"role of {wanted.user_id}: {wanted.role}"
+    what = _describe(_member(done[0])) if done else _tried(wanted)
     audit.record(db, now, by, what, change.name.lower())
     return change
 
 
-_ANOTHER_ADMIN = "EXISTS (SELECT 1 FROM active AS other WHERE other.role = 'admin' AND other.user_id <> :user_id)"
-_BY_AN_ADMIN = (
-    "(:by IS NULL OR EXISTS (SELECT 1 FROM active AS author WHERE author.role = 'admin' AND author.user_id = :by))"
-)
+_ANOTHER_ADMIN = f"EXISTS ({ADMINS} AND active.user_id <> :user_id)"
+_BY_AN_ADMIN = f"(:by IS NULL OR {is_admin(':by')})"
 _SET = f"""
     INSERT INTO members (user_id, role, approver, account)
-    SELECT :user_id, :role, coalesce(:approver, 0), :account WHERE {_BY_AN_ADMIN}
+    SELECT :user_id, coalesce(:role, 'user'), coalesce(:approver, 0), :account WHERE {_BY_AN_ADMIN}
     ON CONFLICT (user_id) DO UPDATE SET
-        role = excluded.role,
+        role = coalesce(:role, role),
         approver = coalesce(:approver, approver),
         account = CASE WHEN :keep_account THEN account ELSE excluded.account END
-    WHERE excluded.role = 'admin' OR role = 'user' OR {_ANOTHER_ADMIN}
+    WHERE coalesce(:role, role) = 'admin' OR role = 'user' OR {_ANOTHER_ADMIN}
     RETURNING *
 """
 _HEAR = """
@@ -156,7 +166,7 @@ _REMOVE = f"""
 def _parameters(wanted: Wanted) -> dict[str, Any]:
     return {
         "user_id": wanted.user_id,
-        "role": wanted.role.value,
+        "role": None if wanted.role is KEEP else wanted.role.value,
         "approver": None if wanted.approver is KEEP else int(wanted.approver),
         "account": None if wanted.account is KEEP else wanted.account,
         "keep_account": wanted.account is KEEP,
@@ -168,8 +178,7 @@ def _author(by: str) -> dict[str, str | None]:
 
 
 def _why_not(db: Database, by: str) -> Change:
-    author = None if by == COMMAND_LINE else _find(db, by)
-    return Change.LAST_ADMIN if by == COMMAND_LINE or (author and author.is_admin) else Change.NOT_ADMIN
+    return Change.LAST_ADMIN if by == COMMAND_LINE or is_admin_now(db, by) else Change.NOT_ADMIN
 
 
 def _find(db: Database, user_id: str) -> Member | None:
@@ -185,6 +194,10 @@ def members_in(db: Database) -> list[Member]:
 def _member(row: Row) -> Member:
     is_active = row["inactive_since"] is None
     return Member(row["user_id"], Role(row["role"]), bool(row["approver"]), row["account"], is_active)
+
+
+def _tried(wanted: Wanted) -> str:
+    return f"role of {wanted.user_id}: {'as it is' if wanted.role is KEEP else wanted.role}"
 
 
 def _describe(member: Member) -> str:

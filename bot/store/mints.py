@@ -13,6 +13,7 @@ from bot.store import audit, freezes, outbox
 from bot.store.database import Connection, Row
 from bot.store.outbox import Body
 from bot.store.requests import happen, load
+from bot.store.rights import ADMINS_AND_APPROVERS, has_row
 
 LATE = "late"
 """The outcome of a reference that was given up and turned up in RMS after its request went another way."""
@@ -115,7 +116,7 @@ class Mints:
                 if several:
                     whose = f"{watched.reference}, which request #{watched.request.id} gave up"
                     freezes.put(db, "teller", f"RMS lists several codes of {whose}", now)
-                for row in list(db.query(_WHO_LOOKS_AFTER_CODES)):
+                for row in list(db.query(f"{ADMINS_AND_APPROVERS} ORDER BY user_id")):
                     outbox.put_body(db, row["user_id"], ALERT, body, now)
             return late != []
 
@@ -169,8 +170,5 @@ def _why_not(db: Database, approved: Row) -> NotBegun:
     return NotBegun.FROZEN if rows[0]["frozen"] else NotBegun.GONE
 
 
-_WHO_LOOKS_AFTER_CODES = "SELECT user_id FROM active WHERE role = 'admin' OR approver = 1 ORDER BY user_id"
 _AS_APPROVED = "id = :id AND reference = :reference AND round = :round"
-_MAY_BEGIN = f"""
-    {_AS_APPROVED} AND NOT {freezes.STANDS} AND EXISTS (SELECT 1 FROM active WHERE user_id = requests.requester)
-"""  # noqa: S608 - our own condition
+_MAY_BEGIN = f"{_AS_APPROVED} AND NOT {freezes.STANDS} AND {has_row('requests.requester')}"

@@ -14,6 +14,7 @@ from bot.store.database import Connection
 from bot.store.members import COMMAND_LINE
 from bot.store.mints import sent
 from bot.store.requests import load
+from bot.store.rights import has_row, is_admin
 from bot.store.trust import REBUILT, settle
 
 NOBODY = "unknown"
@@ -160,11 +161,10 @@ _FILL_IN = """
     RETURNING id
 """
 _APPROVED = "INSERT OR IGNORE INTO approvals (request_id, round, approver, at) VALUES (?, 1, ?, ?)"
-_NAME = """
+_NAME = f"""
     UPDATE requests SET requester = :requester WHERE id = :id AND requester = :nobody
       AND :requester <> :by AND decided_by IS NOT :requester
       AND NOT EXISTS (SELECT 1 FROM approvals WHERE request_id = :id AND approver = :requester)
-      AND EXISTS (SELECT 1 FROM active WHERE user_id = :by AND role = 'admin')
-      AND EXISTS (SELECT 1 FROM active WHERE user_id = :requester)
+      AND {is_admin(":by")} AND {has_row(":requester")}
     RETURNING id
-"""
+"""  # noqa: S608 - our own conditions

@@ -15,6 +15,7 @@ from bot.lifecycle import TELLS, Audience, Event
 from bot.owed import ASK_CARD, GIVEN_UP, REFUSED, SENT, WAITING, Owed
 from bot.owed import CARD as CARD
 from bot.store.database import Connection, Row
+from bot.store.rights import ADMINS, APPROVERS
 
 _POSTS_STATE = {WAITING: "owed", SENT: "posted", REFUSED: "refused", GIVEN_UP: "lost"}
 """What the state of its row means for a morning post."""
@@ -32,8 +33,8 @@ class Body(Protocol):
 
 _COLUMNS = {Audience.REQUESTER: "requester", Audience.DECIDER: "decided_by"}
 _OTHERS = {
-    Audience.APPROVERS: "SELECT user_id FROM active WHERE approver = 1 AND user_id <> ?",
-    Audience.ADMINS: "SELECT user_id FROM active WHERE role = 'admin' AND user_id <> ?",
+    Audience.APPROVERS: f"{APPROVERS} AND user_id <> ?",
+    Audience.ADMINS: f"{ADMINS} AND user_id <> ?",
 }
 
 

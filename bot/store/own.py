@@ -10,6 +10,7 @@ from bot.paging import Page, Place, Turn, first_of
 from bot.store import audit, outbox
 from bot.store.database import Connection
 from bot.store.requests import load
+from bot.store.rights import has_row
 
 
 class Own:
@@ -59,10 +60,10 @@ _PLACES = f"""
     SELECT id, state NOT IN ({", ".join(f"'{state.value}'" for state in OPEN)}) AS ended
     FROM requests WHERE requester = :requester
 """  # noqa: S608 - our own states
-_WITHDRAW = """
+_WITHDRAW = f"""
     UPDATE requests SET state = :target, decided_by = :by, decided_at = :now, settled_at = :now, answer = NULL
     WHERE id = :id AND state = :source AND expires_at > :now AND requester = :by
     AND digest(requester, amount, company_id, company_name, credit_type, comment, created_at, round) = :digest
-    AND EXISTS (SELECT 1 FROM active WHERE user_id = :by)
+    AND {has_row(":by")}
     RETURNING *
-"""
+"""  # noqa: S608 - our own condition

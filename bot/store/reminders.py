@@ -10,6 +10,7 @@ from bot.owed import REMINDER, Owed
 from bot.store import audit, outbox
 from bot.store.database import Connection, Row
 from bot.store.requests import load
+from bot.store.rights import APPROVERS, is_approver
 
 LAST_MINUTES = timedelta(minutes=5)
 """Before its end it is too late to remind anybody of a request."""
@@ -57,7 +58,7 @@ class Reminders:
 
 
 def _owe(db: Database, due: list[Request], now: datetime) -> None:
-    approvers = [row["user_id"] for row in list(db.query("SELECT user_id FROM active WHERE approver = 1"))]
+    approvers = [row["user_id"] for row in list(db.query(APPROVERS))]
     told: set[str] = set()
     for request in due:
         able = [each for each in approvers if each != request.requester and each not in request.approvals]
@@ -80,7 +81,7 @@ _DUE = f"""
 """
 _IS_ANY_DUE = f"SELECT 1 FROM requests WHERE {_DUE} LIMIT 1"  # noqa: S608 - our own condition
 _REMIND = f"UPDATE requests SET reminded_at = :now WHERE {_DUE} RETURNING id"  # noqa: S608
-_TO_AN_APPROVER = "requester <> :to AND EXISTS (SELECT 1 FROM active WHERE user_id = :to AND approver = 1)"
+_TO_AN_APPROVER = f"requester <> :to AND {is_approver(':to')}"
 _REMINDED = f"""
     SELECT id FROM requests WHERE reminded_at = (SELECT reminded_at FROM requests WHERE id = :id)
     AND state = 'waiting' AND expires_at > :now AND {_TO_AN_APPROVER} AND NOT EXISTS (

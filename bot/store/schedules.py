@@ -13,6 +13,7 @@ from bot.owed import GIVEN_UP
 from bot.schedules import FROM_SETTINGS, Named, Plan, Schedule, Seen
 from bot.store import audit, outbox
 from bot.store.database import Connection, Row
+from bot.store.rights import is_admin, is_admin_now
 
 MOST = 20
 """How many schedules stand at most, that of the settings included: Slack shows them in one message."""
@@ -73,7 +74,7 @@ class Schedules:
             for row in list(db.query("SELECT id FROM schedules WHERE delivery = ?", [delivery])):
                 return Saved.DONE, int(row["id"])
             done = list(db.query(_ADD, values | {"most": MOST}))
-            saved = Saved.DONE if done else Saved.TOO_MANY if _is_admin(db, by) else Saved.NOT_ADMIN
+            saved = Saved.DONE if done else Saved.TOO_MANY if is_admin_now(db, by) else Saved.NOT_ADMIN
             number = int(done[0]["id"]) if done else 0
             _record(db, now, by, "schedule add", saved, number, plan)
             return saved, number
@@ -120,7 +121,7 @@ STANDS_AS = f"""
 
 A removal is a version too."""
 
-_BY_AN_ADMIN = "EXISTS (SELECT 1 FROM active WHERE user_id = :by AND role = 'admin')"
+_BY_AN_ADMIN = is_admin(":by")
 _COLUMNS = "channel, days, at, zone, rms, companies, accounts"
 _VALUES = ":channel, :days, :at, :zone, :rms, :companies, :accounts"
 _KEEP_OWN = f"""
@@ -159,16 +160,12 @@ _UNSENT = """
 def _change(db: Database, sql: str, seen: Seen, by: str, delivery: str, values: dict[str, Any]) -> Saved:
     if list(db.query(sql, values | {"id": seen.id, "seen": seen.version})):
         return Saved.DONE
-    if not _is_admin(db, by):
+    if not is_admin_now(db, by):
         return Saved.NOT_ADMIN
     rows = list(db.query("SELECT last_delivery, removed_at FROM schedules WHERE id = ?", [seen.id]))
     if rows and delivery and rows[0]["last_delivery"] == delivery:
         return Saved.DONE
     return Saved.CHANGED if rows and rows[0]["removed_at"] is None else Saved.GONE
-
-
-def _is_admin(db: Database, user_id: str) -> bool:
-    return bool(list(db.query("SELECT 1 FROM active WHERE user_id = ? AND role = 'admin'", [user_id])))
 
 
 def _record(db: Database, now: datetime, by: str, what: str, saved: Saved, number: int, plan: Plan | None) -> None:

@@ -12,6 +12,7 @@ from bot.store import audit, outbox
 from bot.store.database import Connection, Row
 from bot.store.members import COMMAND_LINE
 from bot.store.outbox import Body
+from bot.store.rights import ADMINS
 
 GATHER = timedelta(seconds=3)
 """How long an alert waits for more of its kind, so that a burst is told once."""
@@ -129,7 +130,7 @@ def _tell(db: Database, message: Owed, error: str, now: datetime, says: Says) ->
 
 
 def _admins(db: Database) -> list[str]:
-    return [row["user_id"] for row in db.query("SELECT user_id FROM active WHERE role = 'admin' ORDER BY user_id")]
+    return [row["user_id"] for row in db.query(f"{ADMINS} ORDER BY user_id")]
 
 
 def _gathering(db: Database, admin: str, now: datetime) -> Row | None:

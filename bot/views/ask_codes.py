@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.asks import Ask, State
+from bot.asks import INACTIVE, NO_ROW, Ask, State
 from bot.views.ask_parts import NO_BY_APPROVER, Words, agree, decided, value_of, with_reason
 from bot.views.blocks import Block, Message, actions, button, context, section
 from bot.views.credit_types import plain_worth, worth
@@ -77,12 +77,20 @@ REVOKE_WORDS = Words(
 )
 
 
+def why_gone(gone: str | None) -> str:
+    """Why who asked for a code counts as gone, behind their name; None: an older ask does not say."""
+    return _WHY_GONE.get(gone or "", "who does not count in Teller any more")
+
+
+_WHY_GONE = {INACTIVE: "who is deactivated or a guest in Slack", NO_ROW: "who has no row in Teller any more"}
+
+
 def _whose(ask: Ask) -> str:
     """The code of somebody who is gone, in mrkdwn; nothing of the code itself."""
     subject = ask.subject
     company = company_label(subject["company_id"], subject["company_name"])
     amount = worth(subject["amount"], subject["credit_type"])
-    who = f"<@{subject['requester']}>, who is gone"
+    who = f"<@{subject['requester']}>, {why_gone(subject.get('gone'))}"
     return f"the code of request #{ask.request_id}, worth *{amount}* of {company}, of {who}"
 
 

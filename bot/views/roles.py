@@ -1,11 +1,12 @@
 """The role table and what somebody can do, as people see it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from bot.access import Act, Change, Member, Role, may, too_few_approvers
-from bot.views.blocks import Block, Message, actions, button, context, header, pack, section
+from bot.views.blocks import Block, Message, actions, button, context, header, pack, section, sentence
 from bot.views.request import FEW_APPROVERS
-from bot.views.text import count, escape, number
+from bot.views.text import count, escape, local_time, number
 
 CHANGE = "roles.change.1"
 NOT_CHANGED = {
@@ -25,6 +26,25 @@ def member_line(member: Member) -> str:
     return f"<@{member.user_id}> · {member.role}{approver}{account}{gone}"
 
 
+def taken_away(by: str, now: datetime) -> Callable[[str, Member, Member | None], Message]:
+    """What each who is to know reads when somebody lost a right at the word of `by`, at `now`."""
+
+    def says(to: str, before: Member, after: Member | None) -> Message:
+        who, was, is_ = ("You", "were", "are") if to == before.user_id else (f"<@{before.user_id}>", "was", "is")
+        now_is = "have no row any more" if to == before.user_id else "has no row any more"
+        now_is = now_is if after is None else f"{is_} *{_rights(after)}* now"
+        remedy = "If this is not meant so, an admin can undo it: `/teller roles`."
+        return sentence(
+            f"{who} {was} {_rights(before)} and {now_is}: <@{by}> changed it, {local_time(now)}. {remedy}"
+        )
+
+    return says
+
+
+def _rights(member: Member) -> str:
+    return f"{member.role}{' · approver' if member.approver else ' · no approver'}"
+
+
 def roles_message(members: list[Member]) -> Message:
     """The role table; it says so when fewer than two approvers exist."""
     pages, left_out = pack(member_line(member) for member in members)
@@ -42,10 +62,10 @@ def without_row(members: Iterable[Member]) -> str:
     return f"Teller does not know you yet. Ask an admin to add you: {mentions(members, Role.ADMIN)}."
 
 
-def mentions(members: Iterable[Member], role: Role) -> str:
-    """The members of a role, as mentions."""
+def mentions(members: Iterable[Member], role: Role, between: str = ", ") -> str:
+    """The members of a role who count at this moment, as mentions."""
     return (
-        ", ".join(f"<@{member.user_id}>" for member in members if member.role is role and member.active)
+        between.join(f"<@{member.user_id}>" for member in members if member.role is role and member.active)
         or "nobody is one yet"
     )
 

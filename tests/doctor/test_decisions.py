@@ -143,6 +143,64 @@ def test_how_many_approvers_it_takes(approvers: int, two_over: int, minting: boo
     assert {line.name: line.verdict for line in lines}["roles, approvers"] is verdict
 
 
+BOTH = {"UADA": True, "UBEN": True}
+GONE = "deactivated, a guest, or not of this workspace, so their role has no effect"
+
+
+@pytest.mark.parametrize(
+    ("inactive", "people", "said"),
+    [
+        pytest.param(
+            "UADA",
+            None,
+            [
+                "nobody is an admin",
+                "UBEN is the only one, and nobody can approve UBEN's own requests",
+                f"UADA: {GONE}",
+            ],
+            id="the admin, by their row",
+        ),
+        pytest.param(
+            "UADA",
+            BOTH,
+            [
+                "nobody is an admin",
+                "UBEN is the only one, and nobody can approve UBEN's own requests",
+                f"UADA: {GONE}",
+            ],
+            id="the admin, by their row alone",
+        ),
+        pytest.param(
+            "UBEN",
+            None,
+            ["UADA", "UADA is the only one, and nobody can approve UADA's own requests", f"UBEN: {GONE}"],
+            id="the other approver",
+        ),
+        pytest.param(
+            None,
+            BOTH | {"UBEN": False},
+            ["UADA", "UADA is the only one, and nobody can approve UADA's own requests", f"UBEN: {GONE}"],
+            id="who Slack denies",
+        ),
+        pytest.param(
+            None,
+            None,
+            ["UADA", "UADA, UBEN", "Slack did not say whether admins and approvers are still full members"],
+            id="nobody",
+        ),
+    ],
+)
+def test_who_counts(inactive: str | None, people: dict[str, bool] | None, said: list[str]) -> None:
+    """Who is inactive is counted in none of the lines, and named in the one about people."""
+    members = [
+        Member("UADA", Role.ADMIN, approver=True, active=inactive != "UADA"),
+        Member("UBEN", Role.USER, approver=True, active=inactive != "UBEN"),
+    ]
+    lines = roles.lines(members, people, minting=True, two_over=0)
+
+    assert [line.text.rstrip(".") for line in lines] == said
+
+
 def test_the_text() -> None:
     """A line each under one another, and a sum."""
     lines = [

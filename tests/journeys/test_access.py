@@ -204,7 +204,7 @@ async def test_a_guest_of_late_is_given_nothing(team: Team) -> None:
     card = await asks_for_access(team)
     team.slack.workspace.users[EVE].is_restricted = True
     await gives(team, card, "office")
-    await team.ada.reads_modal("Teller serves only full members")
+    await team.ada.reads_modal("Nothing was done: @eve is no full member of this workspace")
 
     assert "@eve" not in (await team.ada.types("/teller roles")).text
 

@@ -44,7 +44,7 @@ async def test_nowhere_to_ask_for_another(team: Team) -> None:
     await minted(team)
     await team.ada.types("/teller role @john none")
     await chooses(team.ada, "Ask to reveal…", await team.ada.types("/credits codes"), COMMENT)
-    form = await team.ada.reads_modal("who is gone?")
+    form = await team.ada.reads_modal("who has no row in Teller any more?")
     await team.ada.types("/teller role @john user")
     await starts_without_a_channel(team)
     await team.ada.submits(form, reason="to be installed today")

@@ -9,9 +9,9 @@ import pytest
 from tests.journeys.crafted import presses_whatever, private_answers, types_whatever
 from tests.journeys.forming import MENU, form_of
 from tests.journeys.team import ADA, APPROVALS, BEN, JOHN, Person, Seen, Team, running_team
-from tests.journeys.test_access import asks_for_access, is_admin
+from tests.journeys.test_access import asks_for_access, changes, is_admin
 from tests.journeys.test_strangers import FULL_MEMBERS, asked_about
-from tests.journeys.witness import audited, card_reads, posts, rows
+from tests.journeys.witness import audited, card_reads, minted, posts, rows
 
 
 async def becomes(team: Team, person: Person, standing: Literal["member", "guest", "deactivated"]) -> None:
@@ -107,7 +107,7 @@ async def test_what_slack_did_not_tell(team: Team) -> None:
     team.slack.workspace.users[JOHN].deleted = True
     refused = await team.ada.types("/teller role @john user account:office")
 
-    assert FULL_MEMBERS in refused.text
+    assert "@john is no full member of this workspace" in refused.text
     assert [row["inactive_since"] is not None for row in rows(team, "members") if row["user_id"] == JOHN] == [True]
 
 
@@ -130,3 +130,24 @@ async def test_the_approval_of_who_is_gone_does_not_count(strict: Team) -> None:
     assert isinstance(first, Seen)
     assert "another approver must approve it as well" in first.text
     assert posts(strict) == []
+
+
+async def test_nobody_is_sent_to_who_is_gone(team: Team) -> None:
+    """Ben is an admin and deactivated: whoever needs an admin reads of those who are there."""
+    await is_admin(team)
+    changes(team, "INSERT INTO members (user_id, role) VALUES ('UEVE', 'admin')")
+    await becomes(team, team.ben, "deactivated")
+
+    assert (await team.john.types("/teller roles")).text == "Only admins may do this. Ask @ada, @eve."
+    assert "Asked: @eve must agree" in (await team.ada.types("/teller role @john admin")).text
+
+
+async def test_whom_it_is_about_is_a_guest(team: Team) -> None:
+    """Ada reads that of the person she chose, who cannot be named as a requester either, and what to do."""
+    await minted(team)
+    changes(team, "UPDATE requests SET requester = 'unknown'")
+    await becomes(team, team.john, "guest")
+    for line in ("/teller role @john admin", "/teller requester 1 @john"):
+        answer = await team.ada.types(line)
+        assert answer.text.startswith("Nothing was done: @john is no full member")
+        assert answer.text.endswith("Try again once they are one, or choose somebody else.")

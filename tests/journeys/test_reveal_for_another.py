@@ -43,7 +43,7 @@ async def opens_the_form(team: Team, person: Person) -> Seen:
     """Somebody finds John's code in the list and chooses *Ask to reveal…*."""
     answer = await person.types("/credits codes")
     await chooses(person, "Ask to reveal…", answer, COMMENT)
-    return await person.reads_modal("who is gone?")
+    return await person.reads_modal("@john asked for, who")
 
 
 async def asks(team: Team) -> Seen:
@@ -74,17 +74,22 @@ def filled(team: Team, before: View | None) -> Seen | None:
     return None if view is None or view is before or READING in Seen(view).text else Seen(view)
 
 
-@pytest.mark.parametrize("goes", [loses_his_row, is_deactivated])
+WHY = {loses_his_row: "has no row in Teller any more", is_deactivated: "is deactivated or a guest in Slack"}
+
+
+@pytest.mark.parametrize("goes", WHY)
 async def test_asked_agreed_and_read(team: Team, goes: Callable[[Team], Awaitable[None]]) -> None:
-    """The card never has the code; Ada's window has it, as often as she opens it, and each time is in the books."""
+    """The card says why John counts as gone, and never has the code; Ada's window has it, each time in the books."""
     await minted(team)
     await goes(team)
     await team.ada.submits(await opens_the_form(team, team.ada), reason="to be installed today")
     card = await card_reads(team.ben, "@ada asks to reveal the code of request #1")
     assert card.buttons == ["Approve", "No"]
+    assert f"of @john, who {WHY[goes]}." in card.text
     assert "Why: to be installed today" in card.text
     await team.ben.presses("Approve", card)
     told = await team.ada.reads_direct("@ben agreed: you can reveal it until")
+    assert f"of @john, who {WHY[goes]}." in told.text
     for _ in range(2):
         shown = await reveals(team, told)
         assert the_code(team) in shown.text

@@ -212,7 +212,7 @@ async def test_no_role_for_outsiders(staff: Team, outsider: User) -> None:
     staff.slack.workspace.add_user(outsider)
     answer = await staff.ada.types("/teller role @guest admin")
 
-    assert "only full members" in answer.text
+    assert "Nothing was done: @guest is no full member of this workspace" in answer.text
     assert "guest" not in (await staff.ada.types("/teller roles")).text
 
 

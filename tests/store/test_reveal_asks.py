@@ -47,6 +47,7 @@ def revealing(**differs: Any) -> Asking:
         pytest.param("UPDATE requests SET state = 'not issued', requester = 'UX'", {}, False, id="of no code"),
         pytest.param("UPDATE requests SET revoked_at = 'then', requester = 'UX'", {}, False, id="of a revoked code"),
         pytest.param("UPDATE requests SET requester = 'UIDA'", {}, False, id="their own"),
+        pytest.param("UPDATE requests SET requester = 'unknown'", {}, False, id="of nobody knows whom"),
         pytest.param(BOTH_INACTIVE, {}, False, id="an admin who is deactivated"),
     ],
 )
@@ -59,10 +60,10 @@ async def test_who_may_ask(store: Store, path: Path, before: str, differs: dict[
     assert new is may
 
 
-async def asked(store: Store, path: Path) -> Ask:
+async def asked(store: Store, path: Path, gone: str = GONE) -> Ask:
     """John is gone, and Ida asks."""
     await a_request_in(store, Request.ISSUED)
-    spoil(path, GONE)
+    spoil(path, gone)
     ask, new = await store.asks.ask(revealing(), T0)
     assert new
     assert ask is not None
@@ -77,6 +78,7 @@ async def asked(store: Store, path: Path) -> Ask:
         pytest.param("UPDATE requests SET decided_by = 'UX'", ADA, id="who was one of two"),
         pytest.param("UPDATE approvals SET approver = 'UX'", ADA, id="who was the last of two"),
         pytest.param(BACK, BEN, id="who asked is back"),
+        pytest.param("UPDATE requests SET requester = 'unknown'", BEN, id="nobody knows who asked"),
         pytest.param("UPDATE members SET role = 'user' WHERE user_id = 'UIDA'", BEN, id="the asker is no admin"),
         pytest.param("UPDATE requests SET revoked_at = 'then'", BEN, id="revoked meanwhile"),
         pytest.param("UPDATE members SET approver = 0 WHERE user_id = 'UBEN'", BEN, id="no approver any more"),
@@ -118,9 +120,9 @@ async def test_for_whom_it_does_not_wait(store: Store, path: Path, meanwhile: st
     assert await store.reveals.barred() == barred
 
 
-async def agreed(store: Store, path: Path) -> Ask:
+async def agreed(store: Store, path: Path, gone: str = GONE) -> Ask:
     """Ben, who did not approve the mint, agrees."""
-    ask = await asked(store, path)
+    ask = await asked(store, path, gone)
     done = await store.asks.decide(Event.AGREE, ask.shown, BEN, T0, tells)
     assert done is not None
     return done
@@ -149,6 +151,14 @@ async def test_who_sees_it(store: Store, path: Path, meanwhile: str, who: str, n
     assert ask.until == T0 + USABLE
     assert await store.asks.may_reveal(ask.id, who, now) is may
     assert [each.asker == who for each in await store.reveals.agreed(now)].count(True) == may
+
+
+async def test_the_code_of_who_is_deactivated(store: Store, path: Path) -> None:
+    """Their row is there still and counts as none, from the ask to the code."""
+    ask = await agreed(store, path, INACTIVE)
+
+    assert await store.asks.lapse_moot(T0, tells) == []
+    assert await store.asks.may_reveal(ask.id, IDA, T0)
 
 
 @pytest.mark.parametrize("step", [asked, agreed], ids=["while it waits", "once it is agreed to"])
