@@ -30,14 +30,15 @@ async def listing(parts: Parts, done: str = "") -> Message:
     """All schedules with their next times; `done` is what was just done."""
     standing = await parts.store.schedules.standing()
     times = [await _times(each.id, each.plan, parts, 1) for each in standing]
-    listed = [views.Listed(each, found.coming[0]) for each, found in zip(standing, times, strict=True)]
+    coming = [None if each.trouble else found.coming[0] for each, found in zip(standing, times, strict=True)]
+    listed = [views.Listed(each, comes) for each, comes in zip(standing, coming, strict=True)]
     return views.schedules_message(listed, done)
 
 
 async def add(asked: Asked, member: Member, parts: Parts) -> Window | None:
     """Open the form for a new schedule."""
     zone = parts.people.zone_known(member.user_id)
-    known = zone if zone in drafts.zones() else parts.settings.teller_timezone.key
+    known = next((each for each in (zone, parts.settings.teller_timezone.key) if each in drafts.zones()), "")
     fields = {views.DAYS: "0\n1\n2\n3\n4", views.AT: "09:00", views.ZONE: known}
     return await _open(asked, _form(Seen(), fields), parts)
 
@@ -45,7 +46,10 @@ async def add(asked: Asked, member: Member, parts: Parts) -> Window | None:
 async def edit(asked: Asked, member: Member, parts: Parts) -> Window | None:
     """Open the form with a schedule as it stands."""
     schedule = await _find(seen_of(asked.value), parts)
-    return await _open(asked, _form(schedule.seen, fields_of(schedule.plan)), parts)
+    fields = fields_of(schedule.plan)
+    if fields[views.ZONE] not in drafts.zones():
+        fields[views.ZONE] = ""  # nothing that cannot be saved is put into the form
+    return await _open(asked, _form(schedule.seen, fields, views.what_to_mend(schedule)), parts)
 
 
 async def _open(asked: Asked, form: Block, parts: Parts) -> Window | None:

@@ -2,14 +2,26 @@
 
 from datetime import time
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, reset_tzpath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.arguments import CompanyNamed
-from bot.drafts import company_of, errors, fields_of, kept, lines, plan_of, read, seen_of, with_companies, written
+from bot.drafts import (
+    company_of,
+    errors,
+    fields_of,
+    kept,
+    lines,
+    plan_of,
+    read,
+    seen_of,
+    with_companies,
+    written,
+    zones,
+)
 from bot.errors import BadInput
 from bot.schedules import Named, Plan, Seen
 from bot.views.schedules import ACCOUNTS, AT, CHANNEL, COMPANIES, DAYS, RMS, ZONE
@@ -30,7 +42,7 @@ PLANS = st.builds(
     channel=st.just("CWEST"),
     days=st.frozensets(st.integers(0, 6), min_size=1),
     at=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
-    zone=st.sampled_from(sorted(available_timezones())).map(ZoneInfo),
+    zone=st.sampled_from(sorted(zones())).map(ZoneInfo),
     rms=st.just(value=True),
     companies=st.lists(
         st.builds(Named, st.integers(1, 2**31), st.text(LETTERS, max_size=40)),
@@ -59,6 +71,8 @@ def test_what_was_typed() -> None:
         ({ZONE: "Europe/Atlantis"}, [ZONE]),
         ({ZONE: ""}, [ZONE]),
         ({ZONE: "../../etc/passwd"}, [ZONE]),
+        ({ZONE: "localtime"}, [ZONE]),
+        ({ZONE: "Factory"}, [ZONE]),
         ({RMS: "", COMPANIES: "", ACCOUNTS: "\n \u200b"}, [RMS]),
         ({RMS: "", COMPANIES: "458", ACCOUNTS: ""}, []),
         ({RMS: "", COMPANIES: "", ACCOUNTS: "x"}, []),
@@ -80,6 +94,19 @@ def test_what_is_wrong(differs: dict[str, str], at: list[str]) -> None:
     if at:
         with pytest.raises(BadInput):
             plan_of(GOOD | differs)
+
+
+def test_zones_are_the_same_everywhere() -> None:
+    """Each is known without the machine's own files; what such files may add is not offered."""
+    reset_tzpath(to=[])
+    try:
+        found = {ZoneInfo.no_cache(name).key for name in zones()}
+    finally:
+        reset_tzpath()
+
+    assert found == zones()
+    assert {"UTC", "Europe/Vilnius"} <= zones()
+    assert zones().isdisjoint({"localtime", "Factory", "posixrules"})
 
 
 @pytest.mark.parametrize("differs", [{AT: "25:00"}, {AT: ""}, {DAYS: "monday"}], ids=str)
