@@ -213,3 +213,13 @@ def test_the_form_again(typed: str) -> None:
     assert "It failed." in seen_modal(view)
     assert view["blocks"][-1]["element"].get("initial_value", "") == typed
     assert view["private_metadata"] == VALUE
+
+
+async def test_a_whole_code_in_a_comment(desk: Desk) -> None:
+    """The audit trail, which stays for ever, has its last four characters."""
+    await a_request_in(desk.store, State.ISSUED)
+    whole = "a1B2" * 8
+    await desk.saves(JOHN, desk.has(f"[MC-000001] like {whole}"), shown=f"like {whole}")
+
+    assert f"from “like …a1B2” to “{AFTER}”" in (await desk.noted())[0]
+    assert whole not in str(await desk.store.audit.rows())
