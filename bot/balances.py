@@ -139,7 +139,7 @@ class Balances:
         try:
             found = match(await self.companies.read(FRESH_LIST), name)
             if not found:  # it may be newer than the list
-                found = match(await self.companies.read(FRESH), name)
+                found = match(await self.companies.newer(name, FRESH), name)
         except Rejected as error:
             if error.status in {401, 403}:
                 sentence = "RMS does not let Teller read the names of companies: give the company's id instead."
