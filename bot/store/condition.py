@@ -119,7 +119,14 @@ def _is_wal(path: Path) -> bool:
         return file.read(20)[18:20] == b"\x02\x02"
 
 
-_RMS_REFUSED = "SELECT at, outcome FROM audit WHERE who = 'teller' AND what = 'refuse' ORDER BY id DESC LIMIT 1"
+_RMS_REFUSED = """
+    SELECT at, outcome FROM audit
+    WHERE (who = 'teller' AND what = 'refuse')
+       OR (who = 'teller' AND what = 'revoke: fail' AND outcome LIKE '%: RMS does not %')
+       OR (what = 'edit comment' AND (outcome LIKE 'not changed: HTTP 401%' OR outcome LIKE 'not changed: HTTP 403%'))
+    ORDER BY id DESC LIMIT 1
+"""
+"""The last time that RMS did not do what takes its scope to write: POST, DELETE, PUT."""
 _SLACK_REFUSED = """
     SELECT coalesce(ended_at, created_at), error FROM outbox
     WHERE state IN ('refused', 'given up') AND error IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT 1
