@@ -76,12 +76,17 @@ class Balances:
         """What is left on RMS, of one company or of the whole account."""
         rms = self.rms
         key = summary_key(company_id)
-        return await self._read(RMS, key, lambda: rms.summary(company_id), oldest)
+        reading = await self._read(RMS, key, lambda: rms.summary(company_id), oldest)
+        if company_id is None:  # no Home shows a single company's
+            self.latest.note(key, reading)
+        return reading
 
     async def sms(self, account: str, oldest: timedelta = FRESH_SMS) -> Reading[int]:
         """The balance of an Ozeki account."""
         ozeki = self.ozeki
-        return await self._read(GATEWAY, sms_key(account), lambda: ozeki.balance(account), oldest)
+        reading = await self._read(GATEWAY, sms_key(account), lambda: ozeki.balance(account), oldest)
+        self.latest.note(sms_key(account), reading)
+        return reading
 
     async def codes(self, company_id: int | None = None, oldest: timedelta = FRESH_LIST) -> Reading[list[Code]]:
         """Every credit code, masked, newest first; for a company at least its own. Raises QuotaPressed too."""
@@ -104,9 +109,7 @@ class Balances:
     async def _read(
         self, provider: str, key: object, fetch: Callable[[], Awaitable[T]], oldest: timedelta
     ) -> Reading[T]:
-        reading = await self._shared.read(key, lambda: self.latest.watch(provider, fetch), oldest)
-        self.latest.note(key, reading)
-        return reading
+        return await self._shared.read(key, lambda: self.latest.watch(provider, fetch), oldest)
 
     async def company(self, named: CompanyNamed, *, for_display: bool = True) -> Company:
         """The company that was meant. A name is empty where the token may not read companies.

@@ -14,7 +14,7 @@ from commands.windows import checking
 
 FORM = "freeze.reason.1"
 FROZEN = "Minting is frozen: nothing can be approved until an admin types `/teller unfreeze` and why."
-NOT_IN_DOUBT = "Nobody doubts this database, so there is nothing to do."
+NOT_IN_DOUBT = "Nobody doubts this database, so there is nothing to do. `/teller unfreeze` lifts a freeze."
 OLD_FORM = "This form is from an older Teller, and nothing was done. Open it again."
 EXAMPLES = {"freeze": "codes are missing", "unfreeze": "all codes are there", "new": "the old one is not needed"}
 """What a reason looks like."""

@@ -32,7 +32,7 @@ ASKED_ALREADY = "Somebody asked for a grant to <@{}> already: another admin deci
 ALONE = "Nobody else is an admin who could agree, so it was done at once."
 NO_ADMIN = "You are no admin any more, or the row has changed at this moment, so nothing was done. Try again."
 ROW_CHANGED = "Nothing was done: the row of <@{}> is not what this shows any more. Ask again with `/teller roles`."
-NO_MEMBER = "Nothing was done: <@{}> is no full member of this workspace any more."
+NO_MEMBER = "Nothing was done: <@{}> is no full member of this workspace any more. Choose somebody who is."
 NOBODY = "Choose a person."
 
 

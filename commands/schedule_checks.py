@@ -2,8 +2,8 @@
 
 import asyncio
 
+from bot.arguments import parse_company
 from bot.command import Parts
-from bot.drafts import company_of
 from bot.errors import BadInput, SlackRefused
 from bot.gathering import AT_ONCE
 from bot.schedules import Named
@@ -41,7 +41,7 @@ async def companies_of(typed: list[str], parts: Parts) -> tuple[list[Named], lis
     async def one(line: str) -> Named | str:
         async with turn:
             try:
-                company = await parts.balances.company(company_of(line))
+                company = await parts.balances.company(parse_company(line))
             except BadInput as error:
                 return error.sentence
             return NO_ID.format(said_back(line)) if company.id is None else Named(company.id, company.name)

@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.arguments import CompanyNamed
 from bot.drafts import (
-    company_of,
+    LONGEST_NAME,
     errors,
     fields_of,
     kept,
@@ -25,6 +24,7 @@ from bot.drafts import (
 from bot.errors import BadInput
 from bot.schedules import Named, Plan, Seen
 from bot.views.schedules import ACCOUNTS, AT, CHANNEL, COMPANIES, DAYS, RMS, ZONE
+from bot.views.text import clip
 
 GOOD = {
     CHANNEL: "CWEST",
@@ -116,21 +116,13 @@ def test_what_no_form_of_ours_sends(differs: dict[str, str]) -> None:
         plan_of(GOOD | differs)
 
 
-@pytest.mark.parametrize(
-    ("line", "named"),
-    [
-        ("458", CompanyNamed(id=458)),
-        ("Acme Baltic", CompanyNamed(name="Acme Baltic")),
-        ("Acme Baltic (458)", CompanyNamed(id=458)),
-        ("Acme (Baltic)", CompanyNamed(name="Acme (Baltic)")),
-        ("Acme (Baltic) (458)", CompanyNamed(id=458)),
-        ('"Acme Baltic (458)"', CompanyNamed(name="Acme Baltic (458)")),
-        ("(458)", CompanyNamed(name="(458)")),
-    ],
-)
-def test_a_company(line: str, named: CompanyNamed) -> None:
-    """An id, a name, or as Teller writes it into the form; in quotes it is always a name."""
-    assert company_of(line) == named
+def test_a_company_in_the_form() -> None:
+    """With its name and its id; by its id alone where RMS told no name, or Teller keeps a part of it."""
+    long = Named(512, clip("x" * 50, LONGEST_NAME))
+    plan, _ = plan_of(GOOD)
+
+    fields = fields_of(with_companies(plan, [Named(458, "Acme"), long, Named(7)]))
+    assert fields[COMPANIES] == "Acme (458)\n512\n7"
 
 
 @given(PLANS, st.integers(0, 10**9), st.integers(0, 10**6))
