@@ -10,7 +10,7 @@ from bot.schedules import Plan, Schedule, Seen, clock_changes, next_times
 from bot.store.schedules import MOST, Saved
 from bot.views import schedules as views
 from bot.views.blocks import Block, Message, modal, section, sentence
-from commands.schedule_checks import channel_trouble, companies_of
+from commands.schedule_checks import accounts_refused, channel_trouble, companies_of
 
 TIMES = 3
 """How many of the next times are shown before saving."""
@@ -76,14 +76,15 @@ async def remove(asked: Asked, member: Member, parts: Parts) -> Reply:
 
 
 async def check(asked: Asked, member: Member, parts: Parts) -> Window:
-    """The second step of the form: what will be saved and when it comes, if its channel and companies are there."""
+    """The second step of the form: what will be saved and when it comes, if all that it names is there."""
     seen = seen_of(asked.value)
     plan, typed = plan_of(asked.fields)
     trouble = await channel_trouble(plan.channel, parts)
     companies, unknown = await companies_of(typed, parts)
-    if trouble or unknown:
-        raise BadInput("\n".join([*([trouble] if trouble else []), *unknown]))
-    _ = (plan.rms and parts.balances.rms, plan.accounts and parts.balances.ozeki)
+    refused = await accounts_refused(plan.accounts, parts)
+    if found := [each for each in (trouble, *unknown, *refused) if each]:
+        raise BadInput("\n".join(found))
+    _ = plan.rms and parts.balances.rms
     plan = with_companies(plan, companies)
     return Window(await _preview(seen, plan, parts), CLOSED)
 

@@ -5,9 +5,13 @@ from typing import Any, cast
 
 import pytest
 
+from bot.balances import Balances
 from bot.command import Parts
+from bot.gathering import AT_ONCE
+from bot.quota import Quota
+from bot.sandbox import faults
 from bot.schedules import Named
-from commands.schedule_checks import companies_of
+from commands.schedule_checks import NO_ACCOUNT, accounts_refused, companies_of
 from tests.balances_scene import Scene, serving
 
 
@@ -41,3 +45,30 @@ async def test_a_company(scene: Scene, line: str, found: list[Named]) -> None:
 
     assert companies == found
     assert len(unknown) == 1 - len(found)
+
+
+async def test_an_account_that_the_gateway_refuses(scene: Scene) -> None:
+    """It is named with what to do, those that are there are not, and Home's gateway is in no trouble for that."""
+    found = await accounts_refused(["john", "ghost", "office", "<!here>"], parts_of(scene))
+
+    assert found == [NO_ACCOUNT.format("ghost"), NO_ACCOUNT.format("&lt;!here&gt;")]
+    assert scene.balances.latest.pulse("The SMS gateway") is None
+
+
+@pytest.mark.parametrize("status", [404, 429, 500])
+async def test_a_gateway_that_does_not_work(scene: Scene, status: int) -> None:
+    """Nobody is blamed, and once one answer failed the others are not waited for."""
+    scene.ozeki.faults.add(faults.reply(status), times=None)
+    accounts = [f"account{number}" for number in range(20)]
+
+    assert await accounts_refused(accounts, parts_of(scene)) == []
+    assert len({call.query["useraccount"] for call in scene.ozeki.calls}) <= AT_ONCE
+
+
+async def test_no_gateway(scene: Scene) -> None:
+    """Where none is set up nothing is looked at."""
+    nothing = cast(Any, None)
+    without = Balances(None, None, scene.clock, Quota(scene.clock, 1000))
+    parts = Parts(**(dict.fromkeys(Parts.__dataclass_fields__, nothing) | {"balances": without}))
+
+    assert await accounts_refused(["john"], parts) == []
