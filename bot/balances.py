@@ -84,7 +84,10 @@ class Balances:
         """What is left on RMS, of one company or of the whole account."""
         rms = self.rms
         key = summary_key(company_id)
-        return await self._read(RMS, key, lambda: rms.summary(company_id), oldest)
+        reading = await self._read(RMS, key, lambda: rms.summary(company_id), oldest)
+        if company_id is None:  # no Home shows a single company's
+            self.latest.note(key, reading)
+        return reading
 
     async def sms(self, account: str, oldest: timedelta = FRESH_SMS) -> Reading[int]:
         """The balance of an Ozeki account."""
@@ -97,7 +100,9 @@ class Balances:
                 self.latest.changed.set()
             return trouble
 
-        return await self._read(GATEWAY, sms_key(account), lambda: ozeki.balance(account), oldest, judge)
+        reading = await self._read(GATEWAY, sms_key(account), lambda: ozeki.balance(account), oldest, judge)
+        self.latest.note(sms_key(account), reading)
+        return reading
 
     async def codes(self, company_id: int | None = None, oldest: timedelta = FRESH_LIST) -> Reading[list[Code]]:
         """Every credit code, masked, newest first; for a company at least its own. Raises QuotaPressed too."""
@@ -125,9 +130,7 @@ class Balances:
         oldest: timedelta,
         judge: Judge = trouble_of,
     ) -> Reading[T]:
-        reading = await self._shared.read(key, lambda: self.latest.watch(provider, fetch, judge), oldest)
-        self.latest.note(key, reading)
-        return reading
+        return await self._shared.read(key, lambda: self.latest.watch(provider, fetch, judge), oldest)
 
     async def company(self, named: CompanyNamed, *, for_display: bool = True) -> Company:
         """The company that was meant. A name is empty where the token may not read companies.
@@ -160,7 +163,7 @@ class Balances:
         try:
             found = match(await self.companies.read(FRESH_LIST), name)
             if not found:  # it may be newer than the list
-                found = match(await self.companies.read(FRESH), name)
+                found = match(await self.companies.newer(name, FRESH), name)
         except Rejected as error:
             if error.status in {401, 403}:
                 sentence = "RMS does not let Teller read the names of companies: give the company's id instead."

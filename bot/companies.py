@@ -21,7 +21,9 @@ FRESH_LIST = timedelta(minutes=10)
 AFTER_START = 30.0
 """Seconds after a start until the list is first read: what waits for an answer goes first."""
 OF_THE_QUOTA = 0.1
-"""The part of the quota that keeping the list fresh may use."""
+"""The part of the quota that reading the list may use, whoever needs it."""
+AT_ONCE = 0.25
+"""The part of that which may be used at once; the rest comes evenly over the month, so that it lasts."""
 ROWS_OF_A_PAGE = 100
 MONTH = 30 * 24 * 3600.0
 
@@ -51,6 +53,29 @@ def _fit(company: Company, wanted: str) -> int | None:
     return 2 if wanted in name else None
 
 
+class Budget:
+    """How many pages of the list may be read now: in no 30 days more than a tenth of the quota, and one reading."""
+
+    def __init__(self, clock: Clock, quota: int) -> None:
+        tenth = quota * OF_THE_QUOTA
+        self._clock = clock
+        self._most = tenth * AT_ONCE
+        self._a_second = tenth * (1 - AT_ONCE) / MONTH
+        self._left, self._since = self._most, clock.now()
+
+    @property
+    def allows(self) -> bool:
+        """Whether the list may be read. A whole reading may be: how long the list is, is known after it."""
+        now = self._clock.now()
+        earned = max(0.0, (now - self._since).total_seconds()) * self._a_second
+        self._left, self._since = min(self._most, self._left + earned), now
+        return self._left >= 1
+
+    def use(self, pages: int) -> None:
+        """So many were read."""
+        self._left -= pages
+
+
 class Companies:
     """The list as it was last read. `known` is None before that, and where RMS does not let it be read."""
 
@@ -60,25 +85,45 @@ class Companies:
         self._quota = quota
         self._latest = latest
         self._shared = Shared(clock)
+        self._budget = Budget(clock, quota.most)
         self._wanted = asyncio.Event()
         self.known: Reading[list[Company]] | None = None
 
     async def read(self, oldest: timedelta) -> list[Company]:
-        """Every company, read anew where the list is older than `oldest`. Raises ProviderError."""
+        """Every company, read anew where the list is older than `oldest` and its part of the quota is not used up.
+
+        Raises ProviderError.
+        """
         if self.known is not None and self._clock.now() - self.known.at < oldest:
             return self.known.value
         if self._rms is None:
             return []
+        if self.known is not None and not self._budget.allows:
+            return self.known.value
         rms = self._rms
         try:
-            self.known = await self._shared.read(
-                "companies", lambda: self._latest.watch(PROVIDER, rms.companies), timedelta(0)
-            )
+            self.known = await self._shared.read("companies", lambda: self._walk(rms), timedelta(0))
         except Rejected as error:
             if error.status in {401, 403}:
                 self.known = None
             raise
         return self.known.value
+
+    async def newer(self, name: str, oldest: timedelta) -> list[Company]:
+        """The list where it may be read anew, else what RMS's own search finds for `name`. Raises ProviderError."""
+        if self._rms is None or self._budget.allows:
+            return await self.read(oldest)
+        rms = self._rms
+        return await self._latest.watch(PROVIDER, lambda: rms.companies_like(name))
+
+    async def _walk(self, rms: Rms) -> list[Company]:
+        pages = 1
+        try:
+            found = await self._latest.watch(PROVIDER, rms.companies)
+            pages += len(found) // ROWS_OF_A_PAGE
+        finally:
+            self._budget.use(pages)
+        return found
 
     def at_hand(self) -> list[Company] | None:
         """The list as it is known, without waiting; where it is old, it is read again behind one's back."""

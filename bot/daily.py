@@ -9,7 +9,7 @@ from bot.balances import Balances
 from bot.clock import Clock
 from bot.errors import TellerError
 from bot.gathering import Gathering
-from bot.schedules import EVERY_DAY, FROM_SETTINGS, ON_TIME, Occurrence, Plan, Schedule, candidates
+from bot.schedules import EVERY_DAY, FROM_SETTINGS, ON_TIME, Occurrence, Plan, Schedule, Seen, candidates
 from bot.settings import Settings
 from bot.slack import Slack
 from bot.store import Store
@@ -70,6 +70,7 @@ class Daily:
         self._gathering = Gathering(store, balances, clock)
         self._clock = clock
         self._put_off: dict[tuple[int, date], datetime] = {}
+        self._told: set[Seen] = set()
 
     async def run(self, tasks: Tasks) -> None:
         """Owe the posts that are due, for ever; the outbox sends them. What is begun is finished in `tasks`."""
@@ -84,8 +85,13 @@ class Daily:
             await self._clock.sleep(LOOK)
 
     async def schedules(self) -> list[Schedule]:
-        """All that are posted, that of the settings first."""
-        others = [each for each in await self._store.schedules.standing() if not each.is_from_settings]
+        """All that can be posted, that of the settings first; of one in trouble the log tells once."""
+        added = [each for each in await self._store.schedules.standing() if not each.is_from_settings]
+        for each in added:
+            if each.trouble and each.seen not in self._told:
+                self._told.add(each.seen)
+                log.error("schedule %d is not posted: %s; edit or remove it", each.id, each.trouble)
+        others = [each for each in added if not each.trouble]
         return [self._own, *others] if self._own.plan.channel else others
 
     async def post_due(self, *, patient: bool = True) -> dict[int, Sent]:

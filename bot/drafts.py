@@ -7,11 +7,11 @@ import json
 from dataclasses import replace
 from datetime import time
 from functools import cache
+from importlib.resources import files
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from bot.access import ACCOUNT_LENGTH
-from bot.arguments import CompanyNamed, parse_company
 from bot.errors import BadInput
 from bot.schedules import Named, Plan, Seen
 from bot.views.schedules import ACCOUNTS, AT, CHANNEL, COMPANIES, DAYS, MOST_OF_A_KIND, RMS, ZONE
@@ -26,8 +26,10 @@ OLD_FORM = "This form is from an older Teller, and nothing was saved. Type `/tel
 
 @cache
 def zones() -> frozenset[str]:
-    """The names of all time zones; finding them reads some hundred files, so they are found once."""
-    return frozenset(available_timezones())
+    """The names of the time zones that every machine has: those that come with Teller (the package tzdata), without
+    `Factory`, which is none. A machine's own list has others too, as `localtime`, which is another zone elsewhere.
+    """
+    return frozenset((files("tzdata") / "zones").read_text().split()) - {"Factory"}
 
 
 def written(seen: Seen) -> str:
@@ -75,13 +77,6 @@ def plan_of(fields: dict[str, str]) -> tuple[Plan, list[str]]:
     return plan, list(dict.fromkeys(lines(fields.get(COMPANIES, ""))))
 
 
-def company_of(line: str) -> CompanyNamed:
-    """A company as it was typed: an id, a name, or `Name (id)` as Teller writes it. Raises BadInput."""
-    name, bracket, number = line.rpartition(" (")
-    is_ours = name and bracket and number.endswith(")") and number[:-1].isdecimal()
-    return parse_company(number[:-1] if is_ours else line)
-
-
 def with_companies(plan: Plan, companies: list[Named]) -> Plan:
     """The plan with the companies that were found, each once."""
     found = {each.id: replace(each, name=clip(each.name.strip(), LONGEST_NAME)) for each in companies}
@@ -96,7 +91,7 @@ def fields_of(plan: Plan) -> dict[str, str]:
         AT: plan.at.strftime("%H:%M"),
         ZONE: plan.zone.key,
         RMS: "1" if plan.rms else "",
-        COMPANIES: "\n".join(f"{each.name} ({each.id})" if each.name else str(each.id) for each in plan.companies),
+        COMPANIES: "\n".join(map(_line, plan.companies)),
         ACCOUNTS: "\n".join(plan.accounts),
     }
 
@@ -124,6 +119,12 @@ def read(value: str) -> tuple[Seen, Plan]:
 def lines(text: str) -> list[str]:
     """What stands on each line, without what is invisible; empty lines are left out."""
     return [line for each in text.splitlines() if (line := clean(each)[0])]
+
+
+def _line(company: Named) -> str:
+    """A company as it stands in the form, and is found again: by its id alone where its name was cut."""
+    is_whole = company.name and not company.name.endswith("…")
+    return f"{company.name} ({company.id})" if is_whole else str(company.id)
 
 
 def _ids(companies: list[Named]) -> str:

@@ -11,13 +11,15 @@ from urllib.parse import quote, quote_plus
 HUSHED = ("slack_sdk", "slack_bolt", "httpx", "httpcore", "aiohttp", "asyncio", "stamina", "filelock")
 """Loggers of libraries that print bodies, URLs and tokens: held at WARNING whatever the level of our own."""
 _MASK = "***"
+_CODE = re.compile(r"[A-Za-z0-9]{32,}")
+"""The shape of a credit code."""
 _SHAPES = (
     re.compile(r"(?<=://)([^\s/@]+@)"),
     re.compile(r"\bx(?:ox[a-z]|app)-[A-Za-z0-9-]+"),
     re.compile(r"(?<=hooks\.slack\.com/)[^\s\"'<>]+"),
     re.compile(r"(?<=[?&])(password|username|Authorization|ticket)=[^\s&\"'<>]+"),
     re.compile(r"(?<=://)[^\s\"'<>]+/(?:commands|actions|app|response(?:_url)?s?)/[^\s\"'<>]+"),
-    re.compile(r"[A-Za-z0-9]{32,}"),
+    _CODE,
 )
 """What looks like a secret, whether or not it is one of ours: credentials, response_urls, credit codes."""
 _SHORTEST = 4
@@ -41,6 +43,11 @@ class Masking(logging.Formatter):
         for shape in _SHAPES:
             text = shape.sub(_MASK, text)
         return text
+
+
+def last_fours(text: str, before: str = "") -> str:
+    """`text` in which each run that looks like a credit code is its last four characters, behind `before`."""
+    return _CODE.sub(lambda found: before + found[0][-4:], text)
 
 
 def set_up(level: str, secrets: Iterable[str], stream: TextIO | None = None) -> logging.Handler:

@@ -27,8 +27,10 @@ EVERY = timedelta(hours=1)
 NO_BYTE = "RMS could not be reached, so nothing was deleted."
 STILL_THERE = "RMS's answer was lost, and its list still shows the code: it was not deleted."
 SPENT = "This code is spent: {}."
-GONE = "RMS does not list this code any more."
-DIFFERS = "RMS does not list this code as it was when it was asked for."
+GONE = "RMS does not list this code any more. Look for it with `/credits codes`."
+DIFFERS = (
+    "RMS does not list this code as it was when it was asked for. Look it up with `/credits codes`, and ask again."
+)
 _DEFINITE = frozenset({400, 401, 403, 422, 429})
 
 

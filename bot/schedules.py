@@ -6,6 +6,7 @@ Instants are aware and in UTC; a day of the week is 0 (Monday) to 6. Local dates
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from importlib.resources import files
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -52,6 +53,7 @@ class Schedule:
     """A schedule as it stands. What was due at `since` or before is not its own: it counts from the next time on.
 
     `by` is who saved it last (a Slack user id, or `teller` for the one from the settings), `version` grows with that.
+    `trouble` is why it cannot be posted as it stands; "" where it can. Its zone is a stand-in then.
     """
 
     id: int
@@ -59,6 +61,7 @@ class Schedule:
     since: datetime | None = None
     by: str = ""
     version: int = 1
+    trouble: str = ""
 
     @property
     def is_from_settings(self) -> bool:
@@ -68,6 +71,20 @@ class Schedule:
     def seen(self) -> Seen:
         """What a button or form of this schedule carries."""
         return Seen(self.id, self.version)
+
+
+def known_zone(name: str) -> ZoneInfo | None:
+    """A time zone by its name; None where this machine has none of that name (docs.python.org, zoneinfo)."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # no such zone, no such name, a folder of zones
+        return None
+
+
+def stand_in(name: str) -> ZoneInfo:
+    """A zone of that name with the time of UTC, for what is shown, and never for what is posted."""
+    with (files("tzdata") / "zoneinfo" / "UTC").open("rb") as file:
+        return ZoneInfo.from_file(file, key=name)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from bot.command import Asked, Button, Identity, Parts, Reply, Run, Window
 from bot.companies import FRESH_LIST
 from bot.errors import BadInput
 from bot.lifecycle import Request
+from bot.log import last_fours
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import PROVIDER
 from bot.shared import Reading
@@ -65,6 +66,7 @@ async def show(
 
     RMS is walked where the list was last read `oldest` ago. Raises BadInput, ProviderError.
     """
+    sought = last_fours(sought)  # a whole code in hand is found by its end, and neither said back nor kept
     meant, reading = await _read(sought, parts, oldest)
     everything = may(member, Act.ALL_CODES)
     of_interest = not everything or meant.askers or meant.texts

@@ -9,6 +9,7 @@ from bot.codes import Choice, choices, reference_of, split
 from bot.command import Asked, Form, Parts, Window
 from bot.errors import BadInput, ProviderError, Refused, Rejected, TellerError, Unreachable
 from bot.lifecycle import Request
+from bot.log import last_fours
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import DEFINITE, MOST_COMMENT, PROVIDER
 from bot.reference import MENTIONED
@@ -199,7 +200,9 @@ def _saved(code: Code, text: str) -> Window:
 
 
 async def _note(parts: Parts, user_id: str, which: About, outcome: str) -> None:
-    await parts.store.audit.note(parts.clock.now(), user_id, WHAT, outcome, which.request_id or None)
+    """What somebody wrote into a comment may be a whole code, and the trail is kept for ever."""
+    told = last_fours(outcome, "…")
+    await parts.store.audit.note(parts.clock.now(), user_id, WHAT, told, which.request_id or None)
 
 
 FORMS = (Form(COMMENT_FORM, WHAT, Act.EDIT_COMMENT, save, errors, saving, again, waits_for=PROVIDER),)

@@ -6,6 +6,7 @@ from bot.access import Act, Member
 from bot.codes import parse_filter
 from bot.command import Asked, Button, Form, Identity, Parts, Reply, Window
 from bot.errors import BadInput
+from bot.log import last_fours
 from bot.providers.rms_protocol import PROVIDER
 from bot.views.find_codes import ANY, FIND, FIND_FORM, STATE, TEXT, UNUSED, USED, find_form, looking
 from bot.views.text import clean, escape
@@ -31,14 +32,14 @@ async def press(asked: Asked, member: Member, parts: Parts) -> Window | None:
 
 def as_entered(sought: str) -> tuple[str, str]:
     """What stands in the form for what was looked for, as it was typed: text and state. People are left out."""
-    wanted = parse_filter(sought)
+    wanted = parse_filter(last_fours(sought))
     text = " ".join(f'"{each.text}"' if each.quoted else each.text for each in wanted.terms)
     return text, {None: ANY, True: USED, False: UNUSED}[wanted.used]
 
 
 def as_typed(asked: Asked) -> str:
     """What the form looks for, as it would be typed behind `/credits codes` and sent by Slack."""
-    text, state = escape(clean(asked.fields.get(TEXT, ""))[0]), asked.fields.get(STATE, ANY)
+    text, state = escape(last_fours(clean(asked.fields.get(TEXT, ""))[0])), asked.fields.get(STATE, ANY)
     return " ".join(each for each in (state if state in {UNUSED, USED} else "", text) if each)
 
 

@@ -26,7 +26,7 @@ from commands.reason import Why, reason_of
 from commands.windows import checking
 
 FORM = "freeze.reason.1"
-NOT_IN_DOUBT = "Nobody doubts this database, so there is nothing to do."
+NOT_IN_DOUBT = "Nobody doubts this database, so there is nothing to do. `/teller unfreeze` lifts a freeze."
 OLD_FORM = "This form is from an older Teller, and nothing was done. Open it again."
 EXAMPLES = {"freeze": "codes are missing", "unfreeze": "all codes are there", "new": "the old one is not needed"}
 """What a reason looks like."""

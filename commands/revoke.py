@@ -18,7 +18,7 @@ from bot.views.late import REVOKE, reference_in
 
 OLD_BUTTON = "This button is from an older Teller, and nothing was done. Delete the code in RMS."
 OWN = "This is a code of your own request, so another approver must revoke it."
-SETTLED = "This code is not one too many any more, so nothing was done."
+SETTLED = "This code is not one too many any more, so nothing was done. `/credits codes` shows what became of it."
 GONE = "RMS does not list this code any more, so there is nothing to revoke."
 NOT_SEEN = "RMS does not show all of its codes now, so nothing was revoked. Try again in a few minutes."
 SEVERAL = "RMS lists several codes with this reference, so none was revoked. Look at them in RMS."

@@ -28,9 +28,11 @@ WHAT = "ask to revoke"
 READING = "Reading it from RMS…"
 ASK = "code.revoke.ask.1"
 ASK_FORM = "code.revoke.reason.1"
+VERSION = "1:"
+OLD_FORM = "This form is from an older Teller, and nothing was asked. Look the code up again."
 OLD_BUTTON = "This button is from an older Teller, and nothing was done. Look the code up again."
 NOT_YOURS = "Only who asked for this code, approvers and admins can ask to revoke it."
-SPENT = "This code is spent: {}. It cannot be revoked."
+SPENT = "This code is spent: {}. It cannot be revoked: what it was worth is with who used it."
 UNREADABLE = (
     "RMS does not tell what this code is worth or whose it is, so Teller does not touch it. Revoke it in RMS."
 )
@@ -71,7 +73,7 @@ async def _form(member: Member, parts: Parts, code: Code) -> Block:
         f"Revoke the code `…{escape(code.last_four)}`, worth *{amount}* of {company}? It is deleted in RMS once an "
         "approver agrees, and its credits go back to the company."
     )
-    return WHY.form(TITLE, ASK_FORM, written(subject), "Ask", question)
+    return WHY.form(TITLE, ASK_FORM, VERSION + written(subject), "Ask", question)
 
 
 def subject_of(code: Code, request: Request | None) -> dict[str, Any]:
@@ -95,7 +97,9 @@ def subject_of(code: Code, request: Request | None) -> dict[str, Any]:
 
 async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
     """Write the ask and have its card posted."""
-    subject = json.loads(asked.value)
+    if not asked.value.startswith(VERSION):
+        raise BadInput(OLD_FORM, "from an older Teller")
+    subject = json.loads(asked.value.removeprefix(VERSION))
     about, refusal = str(subject["code_id"]), Refused(NOT_YOURS, "not theirs")
     return await ask_approvers(
         asked, parts, Kind.REVOKE, about, subject, subject["request_id"], said=ASKED, refusal=refusal

@@ -1,10 +1,11 @@
-"""What is looked up before a schedule is saved: whether Teller can post to its channel, and its companies."""
+"""What is looked up before a schedule is saved: can Teller post to its channel, its companies, its SMS accounts."""
 
 import asyncio
+from collections.abc import Sequence
 
+from bot.arguments import parse_company
 from bot.command import Parts
-from bot.drafts import company_of
-from bot.errors import BadInput, SlackRefused
+from bot.errors import BadInput, NotConfigured, ProviderError, Rejected, SlackRefused
 from bot.gathering import AT_ONCE
 from bot.schedules import Named
 from bot.views.text import said_back
@@ -12,6 +13,12 @@ from bot.views.text import said_back
 NO_CHANNEL = "Slack does not show this channel to Teller. Type `/invite @teller` there, then press *Next* again."
 NOT_IN_CHANNEL = "Teller is not in <#{}>. Type `/invite @teller` there, then press *Next* again."
 NO_ID = "RMS does not tell the id of “{}”. Give its id."
+NO_ACCOUNT = (
+    "The SMS gateway gives no balance of “{}”. Check the name; if it is right, ask who runs the gateway to let "
+    "Teller see it."
+)
+_REFUSED = frozenset({200, 401, 403})
+"""With what status the gateway says that it gives no balance; with others it does not work at all."""
 DIRECT = "Posts go to channels, not to direct messages. Choose a channel."
 ARCHIVED = "<#{}> is archived. Choose another channel."
 SHARED = "<#{}> is shared with another organisation, where nothing is posted. Choose another channel."
@@ -41,10 +48,34 @@ async def companies_of(typed: list[str], parts: Parts) -> tuple[list[Named], lis
     async def one(line: str) -> Named | str:
         async with turn:
             try:
-                company = await parts.balances.company(company_of(line))
+                company = await parts.balances.company(parse_company(line))
             except BadInput as error:
                 return error.sentence
             return NO_ID.format(said_back(line)) if company.id is None else Named(company.id, company.name)
 
     found = await asyncio.gather(*(one(line) for line in typed))
     return [each for each in found if isinstance(each, Named)], [each for each in found if isinstance(each, str)]
+
+
+async def accounts_refused(accounts: Sequence[str], parts: Parts) -> list[str]:
+    """A sentence for each SMS account that the gateway refuses. Where it does not work or is not set up, none.
+
+    It is asked beside what Home shows of it: somebody's wrong name is no trouble of the gateway's.
+    """
+    turn, works = asyncio.Semaphore(AT_ONCE), asyncio.Event()
+    works.set()
+
+    async def one(account: str) -> str:
+        async with turn:
+            try:
+                if works.is_set():
+                    await parts.balances.ozeki.balance(account)
+            except Rejected as error:
+                if error.status in _REFUSED:
+                    return NO_ACCOUNT.format(said_back(account))
+                works.clear()
+            except (ProviderError, NotConfigured):
+                works.clear()  # the others are not waited for
+        return ""
+
+    return [text for text in await asyncio.gather(*map(one, accounts)) if text]

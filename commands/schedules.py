@@ -10,7 +10,7 @@ from bot.schedules import Plan, Schedule, Seen, clock_changes, next_times
 from bot.store.schedules import MOST, Saved
 from bot.views import schedules as views
 from bot.views.blocks import Block, Message, modal, section, sentence
-from commands.schedule_checks import channel_trouble, companies_of
+from commands.schedule_checks import accounts_refused, channel_trouble, companies_of
 
 TIMES = 3
 """How many of the next times are shown before saving."""
@@ -30,14 +30,15 @@ async def listing(parts: Parts, done: str = "") -> Message:
     """All schedules with their next times; `done` is what was just done."""
     standing = await parts.store.schedules.standing()
     times = [await _times(each.id, each.plan, parts, 1) for each in standing]
-    listed = [views.Listed(each, found.coming[0]) for each, found in zip(standing, times, strict=True)]
+    coming = [None if each.trouble else found.coming[0] for each, found in zip(standing, times, strict=True)]
+    listed = [views.Listed(each, comes) for each, comes in zip(standing, coming, strict=True)]
     return views.schedules_message(listed, done)
 
 
 async def add(asked: Asked, member: Member, parts: Parts) -> Window | None:
     """Open the form for a new schedule."""
     zone = parts.people.zone_known(member.user_id)
-    known = zone if zone in drafts.zones() else parts.settings.teller_timezone.key
+    known = next((each for each in (zone, parts.settings.teller_timezone.key) if each in drafts.zones()), "")
     fields = {views.DAYS: "0\n1\n2\n3\n4", views.AT: "09:00", views.ZONE: known}
     return await _open(asked, _form(Seen(), fields), parts)
 
@@ -45,7 +46,10 @@ async def add(asked: Asked, member: Member, parts: Parts) -> Window | None:
 async def edit(asked: Asked, member: Member, parts: Parts) -> Window | None:
     """Open the form with a schedule as it stands."""
     schedule = await _find(seen_of(asked.value), parts)
-    return await _open(asked, _form(schedule.seen, fields_of(schedule.plan)), parts)
+    fields = fields_of(schedule.plan)
+    if fields[views.ZONE] not in drafts.zones():
+        fields[views.ZONE] = ""  # nothing that cannot be saved is put into the form
+    return await _open(asked, _form(schedule.seen, fields, views.what_to_mend(schedule)), parts)
 
 
 async def _open(asked: Asked, form: Block, parts: Parts) -> Window | None:
@@ -72,14 +76,15 @@ async def remove(asked: Asked, member: Member, parts: Parts) -> Reply:
 
 
 async def check(asked: Asked, member: Member, parts: Parts) -> Window:
-    """The second step of the form: what will be saved and when it comes, if its channel and companies are there."""
+    """The second step of the form: what will be saved and when it comes, if all that it names is there."""
     seen = seen_of(asked.value)
     plan, typed = plan_of(asked.fields)
     trouble = await channel_trouble(plan.channel, parts)
     companies, unknown = await companies_of(typed, parts)
-    if trouble or unknown:
-        raise BadInput("\n".join([*([trouble] if trouble else []), *unknown]))
-    _ = (plan.rms and parts.balances.rms, plan.accounts and parts.balances.ozeki)
+    refused = await accounts_refused(plan.accounts, parts)
+    if found := [each for each in (trouble, *unknown, *refused) if each]:
+        raise BadInput("\n".join(found))
+    _ = plan.rms and parts.balances.rms
     plan = with_companies(plan, companies)
     return Window(await _preview(seen, plan, parts), CLOSED)
 

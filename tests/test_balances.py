@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.arguments import CompanyNamed
-from bot.balances import FRESH, FRESH_SMS, Balances
+from bot.balances import FRESH, FRESH_SMS, Balances, sms_key, summary_key
 from bot.errors import NotConfigured, Rejected
 from bot.quota import Quota
 from bot.sandbox import faults as f
@@ -115,3 +115,16 @@ async def test_without_providers() -> None:
         await balances.company(CompanyNamed(458))
     with pytest.raises(NotConfigured, match="OZEKI_USERNAME and OZEKI_PASSWORD"):
         await balances.sms("john")
+
+
+async def test_only_what_a_home_shows_is_kept(scene: Scene) -> None:
+    """The whole account and SMS accounts are kept for Home tabs, and draw them; a company's figure does not."""
+    latest, companys = scene.balances.latest, summary_key(458)
+    await scene.balances.credits(None)
+    await scene.balances.sms("john")
+    latest.changed.clear()
+    await scene.balances.credits(458)
+
+    assert not latest.changed.is_set()
+    assert latest.reading(companys) is None
+    assert [latest.reading(each) is None for each in (summary_key(None), sms_key("john"))] == [False, False]

@@ -20,6 +20,7 @@ COMPANIES = [
     Company(id=5, name="ACME"),
     Company(id=6, name="Straße & Söhne"),
     Company(id=7, name=""),
+    Company(id=8, name="Depot (2)"),
 ]
 
 
@@ -39,6 +40,7 @@ COMPANIES = [
         ("1", []),
         ("harbour (3)", [3]),
         ("Harbour (2)", []),
+        ("Depot (2)", [8]),
     ],
 )
 def test_match(name: str, ids: list[int]) -> None:

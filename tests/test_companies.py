@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.companies import AFTER_START, FRESH_LIST, every, matching
+from bot.arguments import CompanyNamed
+from bot.companies import AFTER_START, FRESH_LIST, MONTH, Budget, every, matching
 from bot.errors import ProviderError
 from bot.providers.rms_models import Company
 from bot.sandbox import faults
 from bot.sandbox.rms import SCOPES
 from tests.balances_scene import Scene, serving
+from tests.clock import ManualClock
 
 COMPANIES = [
     Company(id=458, name="Acme Baltic"),
@@ -119,6 +121,56 @@ async def test_a_pressed_quota_is_left_to_mints(running: Scene) -> None:
 
     assert running.asked("/companies") == 1
     assert running.balances.companies.at_hand() is not None
+
+
+@pytest.mark.parametrize(
+    ("pages", "seconds", "days", "most"),
+    [(1, 600, 1.4, 29), (1, 600, 30, 100), (1, 1, 0.01, 26), (51, 600, 1.4, 51), (51, 600, 30, 151)],
+    ids=["a form every ten minutes", "a month of them", "all at once", "5,000 companies", "a month of those"],
+)
+async def test_a_tenth_of_the_quota(pages: int, seconds: float, days: float, most: int) -> None:
+    """Of 1,000 calls a month 100 are pages of the list, and of a reading that is begun the rest."""
+    clock, used = ManualClock(), 0
+    budget = Budget(clock, 1000)
+    for _ in range(int(days * 86400 / seconds)):
+        if budget.allows:
+            budget.use(pages)
+            used += pages
+        await clock.advance(seconds)
+
+    assert most - pages <= used <= most
+
+
+async def test_it_comes_back() -> None:
+    """What was used is allowed again as the month goes on, and never more at once than a quarter."""
+    clock = ManualClock()
+    budget = Budget(clock, 1000)
+    budget.use(25)
+    assert not budget.allows
+    await clock.advance(MONTH * 2)
+    assert budget.allows
+    budget.use(25)
+    assert not budget.allows
+
+
+async def test_the_older_list_serves_when_it_is_used_up(running: Scene) -> None:
+    """A form is opened every ten minutes for 1.4 days: RMS is asked for a thirtieth of its quota at most, and a name
+    that is newer than the list is asked for alone."""
+    companies = running.balances.companies
+    for _ in range(201):
+        await running.clock.advance(FRESH_LIST.total_seconds())
+        companies.at_hand()
+        await running.balances.company(CompanyNamed(name="Acme Baltic"))
+    running.rms.add_company("Newcomer", company_id=900)
+    before = running.asked("/companies")
+    found = await running.balances.company(CompanyNamed(name="newcomer"))
+
+    assert before <= 30
+    assert found.id == 900
+    assert running.asked("/companies") == before + 1
+    assert companies.known is not None
+    assert 900 not in {each.id for each in companies.known.value}
+    assert companies.at_hand() is not None
 
 
 async def test_where_it_may_not_be_read_nothing_is_known(scene: Scene) -> None:

@@ -2,17 +2,29 @@
 
 from datetime import time
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, reset_tzpath
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.arguments import CompanyNamed
-from bot.drafts import company_of, errors, fields_of, kept, lines, plan_of, read, seen_of, with_companies, written
+from bot.drafts import (
+    LONGEST_NAME,
+    errors,
+    fields_of,
+    kept,
+    lines,
+    plan_of,
+    read,
+    seen_of,
+    with_companies,
+    written,
+    zones,
+)
 from bot.errors import BadInput
 from bot.schedules import Named, Plan, Seen
 from bot.views.schedules import ACCOUNTS, AT, CHANNEL, COMPANIES, DAYS, RMS, ZONE
+from bot.views.text import clip
 
 GOOD = {
     CHANNEL: "CWEST",
@@ -30,7 +42,7 @@ PLANS = st.builds(
     channel=st.just("CWEST"),
     days=st.frozensets(st.integers(0, 6), min_size=1),
     at=st.times().map(lambda at: at.replace(second=0, microsecond=0)),
-    zone=st.sampled_from(sorted(available_timezones())).map(ZoneInfo),
+    zone=st.sampled_from(sorted(zones())).map(ZoneInfo),
     rms=st.just(value=True),
     companies=st.lists(
         st.builds(Named, st.integers(1, 2**31), st.text(LETTERS, max_size=40)),
@@ -59,6 +71,8 @@ def test_what_was_typed() -> None:
         ({ZONE: "Europe/Atlantis"}, [ZONE]),
         ({ZONE: ""}, [ZONE]),
         ({ZONE: "../../etc/passwd"}, [ZONE]),
+        ({ZONE: "localtime"}, [ZONE]),
+        ({ZONE: "Factory"}, [ZONE]),
         ({RMS: "", COMPANIES: "", ACCOUNTS: "\n \u200b"}, [RMS]),
         ({RMS: "", COMPANIES: "458", ACCOUNTS: ""}, []),
         ({RMS: "", COMPANIES: "", ACCOUNTS: "x"}, []),
@@ -82,6 +96,19 @@ def test_what_is_wrong(differs: dict[str, str], at: list[str]) -> None:
             plan_of(GOOD | differs)
 
 
+def test_zones_are_the_same_everywhere() -> None:
+    """Each is known without the machine's own files; what such files may add is not offered."""
+    reset_tzpath(to=[])
+    try:
+        found = {ZoneInfo.no_cache(name).key for name in zones()}
+    finally:
+        reset_tzpath()
+
+    assert found == zones()
+    assert {"UTC", "Europe/Vilnius"} <= zones()
+    assert zones().isdisjoint({"localtime", "Factory", "posixrules"})
+
+
 @pytest.mark.parametrize("differs", [{AT: "25:00"}, {AT: ""}, {DAYS: "monday"}], ids=str)
 def test_what_no_form_of_ours_sends(differs: dict[str, str]) -> None:
     """It is told to open the form again."""
@@ -89,21 +116,13 @@ def test_what_no_form_of_ours_sends(differs: dict[str, str]) -> None:
         plan_of(GOOD | differs)
 
 
-@pytest.mark.parametrize(
-    ("line", "named"),
-    [
-        ("458", CompanyNamed(id=458)),
-        ("Acme Baltic", CompanyNamed(name="Acme Baltic")),
-        ("Acme Baltic (458)", CompanyNamed(id=458)),
-        ("Acme (Baltic)", CompanyNamed(name="Acme (Baltic)")),
-        ("Acme (Baltic) (458)", CompanyNamed(id=458)),
-        ('"Acme Baltic (458)"', CompanyNamed(name="Acme Baltic (458)")),
-        ("(458)", CompanyNamed(name="(458)")),
-    ],
-)
-def test_a_company(line: str, named: CompanyNamed) -> None:
-    """An id, a name, or as Teller writes it into the form; in quotes it is always a name."""
-    assert company_of(line) == named
+def test_a_company_in_the_form() -> None:
+    """With its name and its id; by its id alone where RMS told no name, or Teller keeps a part of it."""
+    long = Named(512, clip("x" * 50, LONGEST_NAME))
+    plan, _ = plan_of(GOOD)
+
+    fields = fields_of(with_companies(plan, [Named(458, "Acme"), long, Named(7)]))
+    assert fields[COMPANIES] == "Acme (458)\n512\n7"
 
 
 @given(PLANS, st.integers(0, 10**9), st.integers(0, 10**6))

@@ -181,3 +181,18 @@ async def test_a_task_whose_failure_nobody_fetched(stream: io.StringIO) -> None:
 
     assert "lost" in stream.getvalue()
     assert TOKEN not in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("a1B2" * 8, "…a1B2"),
+        ("is " + "a1B2" * 8 + "-x used?", "is …a1B2-x used?"),
+        ("a" * 31, "a" * 31),
+        ("spare routers for Riga", "spare routers for Riga"),
+    ],
+    ids=["a code", "a code among words", "too short", "words"],
+)
+def test_codes_are_their_last_four(text: str, cut: str) -> None:
+    """Where a person must recognize a code, its end is left; all else is as it was."""
+    assert log.last_fours(text, "…") == cut

@@ -8,6 +8,7 @@ from threading import Event
 from bot.doctor.line import Line, failure, not_checked, ok, warning
 from bot.store import StoreError
 from bot.store.condition import Condition, condition
+from bot.views.text import number
 
 MEBI = 1024 * 1024
 LITTLE_ROOM = 256 * MEBI
@@ -113,7 +114,7 @@ def _integrity(found: Condition | StoreError | None) -> Line:
 
 
 def _disk(place: Place) -> Line:
-    text = f"{place.free // MEBI} MB are free"
+    text = f"{number(place.free // MEBI)} MB are free"
     if place.free >= LITTLE_ROOM:
         return ok(_DISK, text)
     say = failure if place.free < NO_ROOM else warning
@@ -130,8 +131,8 @@ def _wal(place: Place, found: Condition | StoreError | None) -> Line:
         remedy = (
             "Something keeps an old reading open: end other programs that have the file open, then restart Teller."
         )
-        return warning(_WAL, f"what is written ahead has {place.wal // MEBI} MB", remedy)
-    return ok(_WAL, f"on, {place.wal // 1024} KB")
+        return warning(_WAL, f"what is written ahead has {number(place.wal // MEBI)} MB", remedy)
+    return ok(_WAL, f"on, {number(place.wal // 1024)} KB")
 
 
 def _free(folder: Path) -> int:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum, unique
 
+from bot.views.text import count, number
+
 MOST_NAMED = 10
 
 
@@ -75,7 +77,7 @@ def printable(lines: Sequence[Line], mask: Callable[[str], str]) -> list[Line]:
 def named(names: Sequence[str]) -> str:
     """The first of them by name, and how many more there are."""
     more = len(names) - MOST_NAMED
-    return ", ".join(names[:MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(names[:MOST_NAMED]) + (f" and {number(more)} more" if more > 0 else "")
 
 
 def _tidy(text: str) -> str:
@@ -93,5 +95,5 @@ def _to_do(line: Line) -> str:
 def _sum(lines: Sequence[Line]) -> str:
     counted = Counter(line.verdict for line in lines)
     bad = [(counted[Verdict.FAILURE], "failure"), (counted[Verdict.WARNING], "warning")]
-    told = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in bad if number]
+    told = [count(how_many, word) for how_many, word in bad if how_many]
     return f"{', '.join(told)}." if told else "Nothing is wrong."

@@ -8,6 +8,7 @@ from bot.doctor.line import Line, failure, named, not_checked, ok
 from bot.errors import BadAnswer, ProviderError, Rejected, TimedOut
 from bot.providers.http import Endpoint
 from bot.providers.ozeki import PROVIDER, TIMEOUT, Login, build_getcredits, parse_getcredits
+from bot.views.text import number
 
 LOGIN, ACCOUNTS = "SMS gateway, login", "SMS gateway, accounts"
 MOST_ACCOUNTS = 50
@@ -45,7 +46,7 @@ async def look(url: str, login: Login, accounts: Sequence[str], watch: Watch, se
 def login_line(login: Login, own: int | ProviderError) -> Line:
     """What is to be said of Teller's own login."""
     if isinstance(own, int):
-        return ok(LOGIN, f"{login.username} has {own}")
+        return ok(LOGIN, f"{login.username} has {number(own)}")
     if isinstance(own, Rejected) and own.status in {200, 401, 403}:
         text = f"the gateway does not take it ({own.detail})"
         return failure(

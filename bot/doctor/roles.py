@@ -8,6 +8,7 @@ from bot.doctor.line import Line, failure, named, not_checked, ok, warning
 from bot.errors import SlackError, SlackRefused
 from bot.people import UNKNOWN_PERSON, profile
 from bot.slack import Slack
+from bot.views.text import number
 
 ADMINS, APPROVERS, PEOPLE = "roles, admins", "roles, approvers", "roles, people"
 MOST_PEOPLE = 50
@@ -77,7 +78,9 @@ def _approvers(members: Collection[Member], minting: bool, two_over: int) -> Lin
         text = f"{approvers[0]} is the only one, and nobody can approve {approvers[0]}'s own requests"
         return warning(APPROVERS, text, f"Make another: {_MAKE_APPROVERS}")
     if two_over and len(approvers) == 2:
-        text = f"above {two_over} two must approve, and nobody can approve so much for {' or '.join(approvers)}"
+        text = (
+            f"above {number(two_over)} two must approve, and nobody can approve so much for {' or '.join(approvers)}"
+        )
         return warning(APPROVERS, text, f"Make a third: {_MAKE_APPROVERS}")
     return ok(APPROVERS, named(approvers))
 

@@ -96,12 +96,12 @@ def unasked(kept: Kept | None) -> list[Line]:
     return [
         not_checked(
             COMMANDS,
-            "Slack tells no app which are installed",
+            "Slack tells no app which are installed, nor that it refused one",
             f"Type /teller help in Slack; where it is unknown, {anew}",
         ),
         not_checked(
             FORMS,
-            "Slack tells no app whether they are turned on",
+            "Slack tells no app whether they are turned on, nor that it refused one",
             f"Press a button in Slack; where none answers, {anew}",
         ),
         not_checked(POSTING, f"nothing is posted to try it; {refused}"),

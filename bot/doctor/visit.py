@@ -9,7 +9,7 @@ from threading import Event
 from bot import log as logs
 from bot.clock import Clock
 from bot.doctor import clock as clocks
-from bot.doctor import database, ozeki, rms, roles, settings, slack
+from bot.doctor import database, ozeki, rms, roles, schedules, settings, slack
 from bot.doctor.line import Line, as_json, as_text, exit_status, failure, not_checked, printable
 from bot.mistakes import Found, look
 from bot.providers.ozeki import Login
@@ -59,6 +59,7 @@ async def examine(found: Found, clock: Clock, seconds: float = REQUEST_SECONDS) 
             "RMS": visit.rms,
             "SMS gateway": visit.ozeki,
             "roles": visit.roles,
+            "schedules": visit.schedules,
         }
         work = [bounded(name, subject, seconds * _SUBJECT) for name, subject in subjects.items()]
         on_the_database, *others = await asyncio.gather(*work)
@@ -112,10 +113,11 @@ class _Visit:
         given = self._settings
         app, app_is_wrong = given.slack_app_token, bool(self._wrong & {"SLACK_APP_TOKEN", "SLACK_API_URL"})
         known = await self._known()
+        added = known.schedules if known is not None else ()
         named: list[tuple[str, str | None, bool]] = [
             ("TELLER_APPROVAL_CHANNEL", given.teller_approval_channel, False),
             ("TELLER_DAILY_CHANNEL", given.teller_daily_channel, True),
-            *((f"schedule {each.id}", each.channel, True) for each in (known.schedules if known is not None else ())),
+            *((f"schedule {each.id}", each.plan.channel, True) for each in added),
         ]
         asked = slack.Asked(
             bot_token=self._may_ask_slack,
@@ -143,7 +145,7 @@ class _Visit:
         known = await self._known()
         asked_about = list(given.teller_daily_accounts)
         if known is not None:
-            asked_about += [account for each in known.schedules for account in each.accounts]
+            asked_about += [account for each in known.schedules for account in each.plan.accounts]
             asked_about += [each.account for each in known.members if each.account]
         accounts = list(dict.fromkeys(asked_about))
         return await ozeki.look(given.ozeki_url, login, accounts, self.watch, self._seconds)
@@ -156,6 +158,9 @@ class _Visit:
             people = await roles.look(self._shell, members, self._seconds)
         minting = given.rms_token is not None
         return roles.lines(members, people, minting=minting, two_over=given.teller_two_approvers_over)
+
+    async def schedules(self) -> list[Line]:
+        return schedules.lines(await self._known())
 
     @property
     def _may_ask_slack(self) -> bool:

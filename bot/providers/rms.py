@@ -95,6 +95,10 @@ class Rms:
                 return list(dict.fromkeys(found))
         raise BadAnswer(unreadable(PROVIDER), "the list of companies does not end")
 
+    async def companies_like(self, q: str) -> list[Company]:
+        """The first page of what RMS's search finds for `q`, and perhaps others. Raises ProviderError."""
+        return parse_data(await self._read(build_companies(q=q)), list[Company])
+
     async def codes(self, company_id: int | None = None) -> list[Code]:
         """Every code, cut to its last four characters; of one company, where RMS obeys. Raises ProviderError."""
         return [code for code, _ in (await self._walk(None, company_id, in_full=False)).codes]

@@ -38,11 +38,13 @@ def build_codes(offset: int = 0, q: str | None = None, company_id: int | None = 
     return Call("GET", "/credits/codes", query, {})
 
 
-def build_companies(offset: int = 0, company_id: int | None = None) -> Call:
-    """GET /companies, one page from `offset`, or the one with that id."""
+def build_companies(offset: int = 0, company_id: int | None = None, q: str = "") -> Call:
+    """GET /companies, one page from `offset`, of those that RMS's search finds for `q`, or the one with that id."""
     query = {"limit": str(PAGE), "offset": str(offset)}
     if company_id is not None:
         query["id"] = str(company_id)
+    if q:
+        query["q"] = q
     return Call("GET", "/companies", query, {})
 
 

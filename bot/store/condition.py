@@ -1,6 +1,5 @@
 """What the doctor reads of the file beside whoever uses it: its state, and what is kept there. Nothing is written."""
 
-import json
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,11 +8,12 @@ from threading import Event
 from sqlite_utils import Database
 
 from bot.access import Member
-from bot.schedules import FROM_SETTINGS
+from bot.schedules import Schedule
 from bot.store import reading
 from bot.store.database import BUSY_SECONDS, StoreError
 from bot.store.members import members_in
 from bot.store.migrations import migrations
+from bot.store.schedules import schedules_in
 
 _STEPS = 1000
 """Steps of SQLite's machine between two looks whether somebody still waits for the answer."""
@@ -42,20 +42,12 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Posting:
-    """A schedule that somebody added: its number, its channel, and the SMS accounts in its posts."""
-
-    id: int
-    channel: str
-    accounts: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Kept:
-    """What Teller wrote down: the role table, schedules, calls to RMS in a month, the last refusals."""
+    """What Teller wrote down: the role table, the schedules that somebody added, calls to RMS in a month, the last
+    refusals."""
 
     members: tuple[Member, ...]
-    schedules: tuple[Posting, ...]
+    schedules: tuple[Schedule, ...]
     calls: int
     rms_refused: Said | None
     slack_refused: Said | None
@@ -92,12 +84,11 @@ def kept(path: Path, month: str, patience: float = BUSY_SECONDS) -> Kept:
     """What is written down; the calls are those of a month (`2026-03`). Raises StoreError, for an older file too."""
 
     def work(connection: sqlite3.Connection) -> Kept:
+        db = Database(connection)
         calls = connection.execute("SELECT calls FROM rms_calls WHERE month = ?", [month]).fetchone()
         return Kept(
-            members=tuple(members_in(Database(connection))),
-            schedules=tuple(
-                Posting(row[0], row[1], tuple(json.loads(row[2]))) for row in connection.execute(_SCHEDULES)
-            ),
+            members=tuple(members_in(db)),
+            schedules=tuple(each for each in schedules_in(db) if not each.is_from_settings),
             calls=int(calls[0]) if calls else 0,
             rms_refused=_said(connection, _RMS_REFUSED),
             slack_refused=_said(connection, _SLACK_REFUSED),
@@ -128,10 +119,14 @@ def _is_wal(path: Path) -> bool:
         return file.read(20)[18:20] == b"\x02\x02"
 
 
-_SCHEDULES = f"""
-    SELECT id, channel, accounts FROM schedules WHERE removed_at IS NULL AND id <> {FROM_SETTINGS} ORDER BY id
-"""  # noqa: S608 - made of constants
-_RMS_REFUSED = "SELECT at, outcome FROM audit WHERE who = 'teller' AND what = 'refuse' ORDER BY id DESC LIMIT 1"
+_RMS_REFUSED = """
+    SELECT at, outcome FROM audit
+    WHERE (who = 'teller' AND what = 'refuse')
+       OR (who = 'teller' AND what = 'revoke: fail' AND outcome LIKE '%: RMS does not %')
+       OR (what = 'edit comment' AND (outcome LIKE 'not changed: HTTP 401%' OR outcome LIKE 'not changed: HTTP 403%'))
+    ORDER BY id DESC LIMIT 1
+"""
+"""The last time that RMS did not do what takes its scope to write: POST, DELETE, PUT."""
 _SLACK_REFUSED = """
     SELECT coalesce(ended_at, created_at), error FROM outbox
     WHERE state IN ('refused', 'given up') AND error IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT 1

@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from bot.instants import instant, moment
 from bot.owed import GIVEN_UP
-from bot.schedules import FROM_SETTINGS, Named, Plan, Schedule, Seen
+from bot.schedules import FROM_SETTINGS, Named, Plan, Schedule, Seen, known_zone, stand_in
 from bot.store import audit, outbox
 from bot.store.database import Connection, Row
 from bot.store.rights import is_admin, is_admin_now
@@ -19,6 +19,8 @@ MOST = 20
 """How many schedules stand at most, that of the settings included: Slack shows them in one message."""
 REMOVED = "its schedule was removed"
 BY_SETTINGS = "teller"
+NO_ZONE = "its time zone “{}” is not known on Teller's machine"
+UNREADABLE = "what stands in its row cannot be read"
 
 
 class Saved(Enum):
@@ -39,9 +41,8 @@ class Schedules:
         self._connection = connection
 
     async def standing(self) -> list[Schedule]:
-        """Those that are posted, oldest first."""
-        query = "SELECT * FROM schedules WHERE removed_at IS NULL ORDER BY id"
-        return await self._connection.read(lambda db: [_schedule(row) for row in db.query(query)])
+        """Those that are posted, oldest first; one in trouble keeps no other from being read."""
+        return await self._connection.read(schedules_in)
 
     async def find(self, schedule_id: int) -> Schedule | None:
         """One that is posted."""
@@ -189,17 +190,30 @@ def _written(plan: Plan) -> dict[str, Any]:
     }
 
 
+def schedules_in(db: Database) -> list[Schedule]:
+    """Those that stand in a database, oldest first."""
+    return [_schedule(row) for row in db.query("SELECT * FROM schedules WHERE removed_at IS NULL ORDER BY id")]
+
+
 def _schedule(row: Row) -> Schedule:
-    plan = Plan(
+    known = known_zone(row["zone"])
+    zone, trouble = known or stand_in(row["zone"]), "" if known else NO_ZONE.format(row["zone"])
+    try:
+        plan = _plan(row, zone)
+    except (ValueError, TypeError):
+        plan, trouble = Plan(row["channel"], frozenset(), time(), zone), UNREADABLE
+    since = moment(row["since"])
+    since = None if since is None else since.astimezone(UTC)
+    return Schedule(row["id"], plan, since, row["updated_by"], row["version"], trouble)
+
+
+def _plan(row: Row, zone: ZoneInfo) -> Plan:
+    return Plan(
         channel=row["channel"],
         days=frozenset(int(day) for day in row["days"]),
         at=time.fromisoformat(row["at"]),
-        zone=ZoneInfo(row["zone"]),
+        zone=zone,
         rms=bool(row["rms"]),
         companies=tuple(Named(*each) for each in json.loads(row["companies"])),
         accounts=tuple(json.loads(row["accounts"])),
-    )
-    since = moment(row["since"])
-    return Schedule(
-        row["id"], plan, None if since is None else since.astimezone(UTC), row["updated_by"], row["version"]
     )

@@ -49,15 +49,16 @@ _MOST_OF_LIST = 8000
 """Characters of the list, beside its buttons and their dialogs."""
 DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 BY_SETTINGS = "Set up by who runs Teller: ask them to change it."
+MEND = "Edit it, or remove it."
 NO_SCHEDULE = "There is no schedule yet. Press *Add*."
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A schedule and when its next post comes."""
+    """A schedule and when its next post comes: never, where it is in trouble."""
 
     schedule: Schedule
-    coming: Occurrence
+    coming: Occurrence | None
 
 
 def schedules_message(listed: Sequence[Listed], done: str = "") -> Message:
@@ -80,12 +81,24 @@ def _buttons(schedule: Schedule) -> Block:
 
 
 def schedule_line(schedule: Schedule) -> str:
-    """A schedule's number, channel and times, in mrkdwn."""
+    """A schedule's number, channel and times, or why it has none and what to do; in mrkdwn."""
+    if schedule.trouble:
+        why = escape(clip(schedule.trouble, 120))
+        return f"*{schedule.id}* · <#{schedule.plan.channel}> · :warning: {why}, so it is not posted. {MEND}"
     return f"*{schedule.id}* · <#{schedule.plan.channel}> · {when(schedule.plan)}"
+
+
+def what_to_mend(schedule: Schedule) -> str:
+    """What stands on top of the form of a schedule that is in trouble; else "" ."""
+    if not schedule.trouble:
+        return ""
+    return f"It is not posted: {escape(clip(schedule.trouble, 120))}. Choose anew what is missing here, and save it."
 
 
 def _listed(each: Listed, most: int) -> str:
     plan = each.schedule.plan
+    if each.coming is None:
+        return schedule_line(each.schedule)
     return (
         f"{schedule_line(each.schedule)}\n{contents(plan, most, clip_to=24)}\nNext: {_time(each.coming, plan.zone)}"
     )

@@ -8,11 +8,13 @@ from typing import Any, cast
 import pytest
 
 from bot.command import Asked, Parts, Window
-from bot.errors import BadInput, Refused, TellerError
+from bot.errors import BadInput, Refused, Rejected, TellerError
 from bot.lifecycle import State
+from bot.sandbox.rms import SCOPES
 from bot.sandbox.rms.account import Code
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.condition import kept
 from bot.store.members import COMMAND_LINE
 from commands.comment import EMPTY, GONE, NOT_SETTLED, NOT_YOURS, RESEMBLES, again, digest, errors, save
 from tests.balances_scene import Scene, serving
@@ -224,3 +226,28 @@ def test_the_form_again(typed: str) -> None:
     assert "It failed." in seen_modal(view)
     assert view["blocks"][-1]["element"].get("initial_value", "") == typed
     assert view["private_metadata"] == VALUE
+
+
+async def test_a_whole_code_in_a_comment(desk: Desk) -> None:
+    """The audit trail, which stays for ever, has its last four characters."""
+    await a_request_in(desk.store, State.ISSUED)
+    whole = "a1B2" * 8
+    await desk.saves(JOHN, desk.has(f"[MC-000001] like {whole}"), shown=f"like {whole}")
+
+    assert f"from “like …a1B2” to “{AFTER}”" in (await desk.noted())[0]
+    assert whole not in str(await desk.store.audit.rows())
+
+
+async def test_without_the_scope(desk: Desk, tmp_path: Path) -> None:
+    """RMS refuses the PUT: the doctor has it as the last refusal of the scope, and takes nothing else for one."""
+    await a_request_in(desk.store, State.ISSUED)
+    code = desk.has("[MC-000001] spare routers")
+    desk.scene.rms.scopes = SCOPES - {"credit_transfer_codes:write"}
+    before = kept(tmp_path / "teller.db", "2026-03").rms_refused
+    with pytest.raises(Rejected):
+        await desk.saves(JOHN, code)
+    seen = kept(tmp_path / "teller.db", "2026-03").rms_refused
+
+    assert before is None
+    assert seen is not None
+    assert seen.what.startswith("not changed: HTTP 403")

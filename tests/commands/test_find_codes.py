@@ -27,6 +27,16 @@ def test_what_is_looked_for(entered: tuple[str, str], typed: str, means: Filter)
     assert (line, parse_filter(line), as_entered(line)) == (typed, means, entered)
 
 
+@pytest.mark.parametrize("around", ["{}", "unused {}", '"{}"'])
+def test_a_whole_code_is_its_last_four(around: str) -> None:
+    """Typed into the form, or in a button of an older list: it is found by them, and stands nowhere whole."""
+    code = "a1B2" * 8
+    line = as_typed(Asked("UADA", fields={"text": around.format(code)}))
+
+    assert line == around.format("a1B2")
+    assert code not in "".join(as_entered(around.format(code)))
+
+
 @pytest.mark.parametrize(
     ("sought", "entered"), [("<@UEVE> unused riga", ("riga", "unused")), ("<@UEVE|eve>", ("", "all"))]
 )

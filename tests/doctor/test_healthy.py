@@ -26,7 +26,7 @@ async def test_all_is_well(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, http
 
     assert by_verdict[Verdict.NOT_CHECKED] == UNASKED | ({"Slack, signing secret"} if http else set())
     assert by_verdict[Verdict.WARNING] == by_verdict[Verdict.FAILURE] == set()
-    assert len(by_verdict[Verdict.OK]) == 24 - http
+    assert len(by_verdict[Verdict.OK]) == 25 - http
     assert exit_status(lines) == 0
     assert as_text(lines).endswith("Nothing is wrong.")
 

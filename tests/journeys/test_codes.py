@@ -44,6 +44,17 @@ async def test_each_code_is_masked_and_told_of(team: Team) -> None:
     assert not any(code.code in str(answer.what.blocks) for code in (used, unused))
 
 
+async def test_a_whole_code_is_looked_for(team: Team) -> None:
+    """Whoever has one in hand finds it; it is said back, and kept in buttons, by its last four characters."""
+    _, unused = team.rms.account.codes.values()
+    answer = await team.ada.types(f"/credits codes unused {unused.code}")
+
+    assert f"`…{unused.code[-4:]}` · *1 credit*" in answer.text
+    assert isinstance(answer.what, Ephemeral)
+    assert f"1:0:unused {unused.code[-4:]}" in str(answer.what.blocks)
+    assert unused.code not in str(answer.what.blocks) + answer.text
+
+
 @pytest.mark.parametrize("order", ["code", "oldest", "newest"])
 async def test_the_newest_ten(people: Team, order: str) -> None:
     """The newest ten by creation time come first, whatever the order of RMS and the length of its pages."""

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.sandbox.faults import Fault, drop, refuse_then_work, reply, work_then_drop
+from bot.store.condition import kept
 from tests.journeys.revocations import asks_to_revoke, deletions, on_delete, the_code_id
 from tests.journeys.team import APPROVALS, Team
 from tests.journeys.witness import card_reads, in_time, minted, rows
@@ -16,7 +17,7 @@ NOT_DONE = [
 
 @pytest.mark.parametrize(("fault", "words"), NOT_DONE)
 async def test_rms_does_not_do_it(team: Team, fault: Fault, words: str) -> None:
-    """RMS says no for certain: John and Ada read why, and it can be asked for again."""
+    """RMS says no for certain: John and Ada read why, the doctor knows of it, and it can be asked for again."""
     await minted(team)
     card = await asks_to_revoke(team, team.john, the_code_id(team))
     if "reached" in words:
@@ -30,6 +31,8 @@ async def test_rms_does_not_do_it(team: Team, fault: Fault, words: str) -> None:
     assert words in (await team.ada.reads_direct("*not revoked*")).text
     assert words in (await card_reads(team.ada, "*Not revoked*")).text
     assert [row["outcome"] for row in rows(team, "mints")] == ["issued"]
+    seen = kept(team.settings.database_path, "2026-03").rms_refused
+    assert (seen is not None and words in seen.what) is (fault is SAYS_NO)
     if "reached" in words:
         await team.rms.come_back()
     await team.ada.presses("Revoke", await asks_to_revoke(team, team.john, the_code_id(team)))

@@ -1,5 +1,8 @@
 """Schedules in trouble, told as days: a channel is gone or shared, RMS is down, Slack is busy, the bot dies."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from bot.gathering import AT_ONCE
@@ -20,6 +23,7 @@ from tests.journeys.planning import (
     opens,
     plans,
     posted,
+    saves,
 )
 from tests.journeys.witness import rows
 
@@ -108,6 +112,30 @@ async def test_a_company_that_is_gone(here: Office) -> None:
     text = posted(here.team.eve, EAST)[0].text.replace("*", "")
     assert "Harbour Logistics (512): RMS has no such company any more." in text
     assert "Acme Baltic (458): 96 credit" in text
+
+
+async def test_a_zone_that_is_not_known(here: Office, caplog: pytest.LogCaptureFixture) -> None:
+    """One zone is unknown on the machine: the other post comes on time, the list and Home say what to do, the log
+    says it once, and with another zone it is posted again."""
+    team = here.team
+    await adds(team.ada, **LA)
+    await adds(team.ada, **TOKYO)
+    await team.stop_bot()
+    with closing(sqlite3.connect(team.settings.database_path, isolation_level=None)) as connection:
+        connection.execute("UPDATE schedules SET zone = 'Mars/Base' WHERE id = 2")
+    await team.start_bot()
+    await here.it_is(TOKYO_TIME)
+    await here.later(minutes=1)
+    assert counts(here) == (0, 1)
+    assert caplog.text.count("schedule 2 is not posted: its time zone “Mars/Base” is not known") == 1
+
+    await team.ada.opens_home("“Mars/Base” is not known on Teller's machine, so it is not posted. Edit it, or remove")
+    form = await opens(team.ada, "Edit", await lists(team.ada), value=f"1:2:{plans(team)[0]['version']}")
+    assert "It is not posted: its time zone “Mars/Base” is not known" in form.text
+    said = await saves(team.ada, await fills(team.ada, form, **LA))
+    assert "Saved: schedule 2" in said.text
+    await here.it_is(LA_TIME)
+    assert counts(here) == (1, 1)
 
 
 async def test_a_channel_that_became_shared(here: Office) -> None:

@@ -40,6 +40,7 @@ WRONG = [
         {"companies": "458\nNowhere Ltd"}, "RMS has no company whose name contains “Nowhere Ltd”", id="none"
     ),
     pytest.param({"companies": "Harbour"}, "Harbour Crane Services", id="two companies of that name"),
+    pytest.param({"accounts": "john\nghost"}, "gives no balance of “ghost”. Check the name", id="no such account"),
     pytest.param({"companies": "999999"}, "RMS has no company with the id 999999", id="no such id"),
 ]
 
@@ -59,13 +60,13 @@ async def test_a_channel_that_takes_no_posts(team: Team, flag: str, reads: str) 
 
 @pytest.mark.parametrize(("fields", "reads"), WRONG)
 async def test_what_is_found_out(team: Team, fields: dict[str, Any], reads: str) -> None:
-    """What Slack or RMS says is wrong stands on top of the form, with all that was typed; put right, it goes on."""
+    """What somebody else says is wrong stands on top of the form, with all that was typed; put right, it goes on."""
     wrong = GOOD | fields
     form = await fills(team.ada, await opens(team.ada, "Add", await lists(team.ada)), **wrong)
 
     assert reads in form.text.replace("`", "")
     assert entered(form) == wrong
-    checked = await fills(team.ada, form, channel=WEST, companies="458")
+    checked = await fills(team.ada, form, channel=WEST, companies="458", accounts="john")
     assert CHECKED in checked.text
     assert ("schedule check" in [what for _, what, _ in audited(team)]) is True
 
@@ -109,14 +110,14 @@ async def test_rms_is_down(team: Team) -> None:
     [
         ({"RMS_TOKEN": ""}, {"companies": "", "accounts": ""}, "RMS is not set up here"),
         ({"RMS_TOKEN": ""}, {"rms": [], "accounts": ""}, "RMS is not set up here"),
-        ({"OZEKI_USERNAME": "", "OZEKI_PASSWORD": ""}, {}, "The SMS gateway is not set up here"),
+        ({"OZEKI_USERNAME": "", "OZEKI_PASSWORD": ""}, {}, CHECKED),
     ],
     ids=["RMS", "companies", "SMS accounts"],
 )
 async def test_what_is_not_set_up(
     tmp_path: Path, delivery: str, missing: dict[str, str], fields: dict[str, Any], reads: str
 ) -> None:
-    """What could never be read is no part of a schedule: one reads which settings are missing."""
+    """Without RMS one reads which setting is missing; accounts are taken as where the gateway is down."""
     async with running_team(tmp_path, http=delivery == "http", **missing) as team:
         more_channels(team)
         form = await fills(team.ada, await opens(team.ada, "Add", await lists(team.ada)), **(GOOD | fields))

@@ -12,7 +12,7 @@ import pytest
 from bot.instants import instant
 from bot.schedules import EVERY_DAY, FROM_SETTINGS, Plan, Schedule, Seen
 from bot.store import Store, StoreError
-from bot.store.condition import Condition, Kept, Posting, Said, condition, kept
+from bot.store.condition import Condition, Kept, Said, condition, kept
 from tests.clock import T0
 from tests.store.scene import with_members
 
@@ -93,4 +93,4 @@ async def test_schedules(store: Store, path: Path) -> None:
         await store.schedules.add(added, "UADA", T0)
     await store.schedules.remove(Seen(3, 1), "UADA", T0)
 
-    assert kept(path, "2026-03").schedules == (Posting(2, "CWEST", ("john", "zoë")),)
+    assert kept(path, "2026-03").schedules == (Schedule(2, added, T0, "UADA"),)

@@ -4,6 +4,7 @@ import asyncio
 import json
 from dataclasses import replace
 from datetime import datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +14,7 @@ from bot.schedules import EVERY_DAY, FROM_SETTINGS, Named, Plan, Schedule, Seen
 from bot.store import Store
 from bot.store.schedules import MOST, Saved
 from tests.clock import T0
-from tests.store.scene import ADA, BEN, EVE, IDA, JOHN, at, enrol
+from tests.store.scene import ADA, BEN, EVE, IDA, JOHN, at, enrol, spoil
 
 PLAN = Plan(
     "CWEST",
@@ -79,6 +80,41 @@ async def test_the_trail_says_what_was_saved(store: Store) -> None:
         "companies": [458, 512],
         "accounts": ["john", "zoë <&>"],
     }
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "trouble"),
+    [
+        ("zone", "Mars/Base", "its time zone “Mars/Base” is not known on Teller's machine"),
+        ("zone", "Europe", "its time zone “Europe” is not known on Teller's machine"),
+        ("zone", "../x", "its time zone “../x” is not known on Teller's machine"),
+        ("days", "often", "what stands in its row cannot be read"),
+        ("companies", "458", "what stands in its row cannot be read"),
+        ("accounts", "{", "what stands in its row cannot be read"),
+    ],
+)
+async def test_one_that_cannot_be_read(store: Store, path: Path, column: str, value: str, trouble: str) -> None:
+    """It says why, the others are as they were, and it can be removed; the trail has its zone as it stood there."""
+    await added(store)
+    other = await added(store)
+    spoil(path, f"UPDATE schedules SET {column} = '{value}' WHERE id = 2")  # noqa: S608 - our own
+    broken, sound = await store.schedules.standing()
+
+    assert (broken.id, broken.trouble, broken.plan.channel) == (2, trouble, "CWEST")
+    assert sound == other
+    assert await store.schedules.remove(broken.seen, ADA, T0) is Saved.DONE
+    told = json.loads((await store.audit.rows())[-1]["outcome"].partition(": ")[2])
+    assert told["zone"] == (value if column == "zone" else "America/Los_Angeles")
+
+
+async def test_one_that_cannot_be_read_is_edited(store: Store, path: Path) -> None:
+    """With a zone that is known it is posted again, from the next time on."""
+    await added(store)
+    spoil(path, "UPDATE schedules SET zone = 'Mars/Base' WHERE id = 2")
+    (broken,) = await store.schedules.standing()
+
+    assert await store.schedules.edit(broken.seen, PLAN, ADA, at(3600)) is Saved.DONE
+    assert await store.schedules.standing() == [Schedule(2, PLAN, at(3600), ADA, 2)]
 
 
 async def test_two_admins_at_once(store: Store, beside: Store) -> None:

@@ -20,9 +20,10 @@ from bot.views.schedules import (
     preview,
     schedule_form,
     schedules_message,
+    what_to_mend,
 )
 from tests.clock import T0
-from tests.views.kit import buttons, seen, seen_modal
+from tests.views.kit import buttons, raw, seen, seen_modal
 from tests.views.requests import NASTY
 
 VILNIUS = ZoneInfo("Europe/Vilnius")
@@ -65,6 +66,20 @@ def test_the_list() -> None:
     assert text[5] == "Set up by who runs Teller: ask them to change it."
     assert (buttons(message)["Edit"]["value"], buttons(message)["Remove"]["value"]) == ("1:2:3", "1:2:3")
     assert buttons(message)["Remove"]["confirm"]["title"]["text"] == "Remove schedule 2?"
+
+
+def test_one_in_trouble() -> None:
+    """Instead of its times it says why it is not posted and what to do, and has its buttons; on Home the same."""
+    broken = Schedule(3, PLAN, version=2, trouble="its time zone “<!here>” is not known on Teller's machine")
+    message = schedules_message([listed(2), Listed(broken, None)])
+    text = seen(message).splitlines()
+
+    said = "*3* · #CWEST · :warning: its time zone “<!here>” is not known on Teller's machine, so it is not posted. "
+    assert f"{said}Edit it, or remove it." in text
+    assert "<!here>" not in raw(message)
+    assert buttons(message)["Edit"]["value"] == "1:3:2"
+    assert "<!here>" not in what_to_mend(broken)
+    assert what_to_mend(listed(2).schedule) == ""
 
 
 def test_no_schedule() -> None:

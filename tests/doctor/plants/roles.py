@@ -47,8 +47,8 @@ OF_THE_ROLES = [
     Plant(
         "two approvers where an approver's large amount takes a third",
         {"roles, approvers": WARNING},
-        ("above 20 two must approve", "UADA or UBEN", "Make a third"),
-        changes={"TELLER_TWO_APPROVERS_OVER": "20"},
+        ("above 20,000 two must approve", "UADA or UBEN", "Make a third"),
+        changes={"TELLER_TWO_APPROVERS_OVER": "20000"},
     ),
     Plant(
         "no admin",
