@@ -15,6 +15,7 @@
 | `/teller schedule`            | no                           | no       | yes   |
 | `/teller freeze`, `unfreeze`, `new` | no                           | no       | yes   |
 | `/teller requester`           | no                           | no       | others, and not who approved |
+| `/teller audit`               | no                           | no       | yes   |
 | decide who gets access        | no                           | no       | yes   |
 | reveal the code of who is gone | no                          | no       | once another approver agreed |
 | agree that somebody becomes admin or approver | no           | no       | others' asks, not about themselves |
@@ -74,10 +75,11 @@ class Act(StrEnum):
     FREEZE = "freeze"
     ASK_ACCESS = "ask for access"
     SCHEDULES = "schedule"
+    AUDIT = "audit"
 
 
 _FOR_EVERY_MEMBER = frozenset({Act.CREDITS, Act.CODES, Act.EDIT_COMMENT, Act.MINT, Act.OWN_BALANCE, Act.HELP})
-_FOR_ADMINS = frozenset({Act.ALL_CODES, Act.ANY_BALANCE, Act.ROLES, Act.FREEZE, Act.SCHEDULES})
+_FOR_ADMINS = frozenset({Act.ALL_CODES, Act.ANY_BALANCE, Act.ROLES, Act.FREEZE, Act.SCHEDULES, Act.AUDIT})
 _FOR_APPROVERS = frozenset({Act.ALL_CODES, Act.DECIDE})
 
 

@@ -140,6 +140,7 @@ class App:
         self._background.keep("the morning post", lambda: daily.run(self._tasks), clock)
         homes = Homes(settings, store, slack, people, balances, origin, clock, health.reach, self._background)
         self._background.keep("the Home tabs", homes.run, clock)
+        self._background.keep("the credits on Home tabs", homes.follow, clock)
         doers, tasks = commands.DOERS, self._tasks
         parts = Parts(settings, store, slack, people, balances, minting, origin, homes, clock, tasks, doers, revoking)
         runner = Runner(parts)

@@ -10,8 +10,9 @@ from bot.arguments import CompanyNamed
 from bot.clock import Clock
 from bot.codes import newest_first
 from bot.companies import FRESH_LIST, Companies
-from bot.errors import BadInput, NotConfigured, Rejected
-from bot.latest import Latest
+from bot.errors import BadInput, NotConfigured, ProviderError, Rejected
+from bot.gateway import Accounts
+from bot.latest import Judge, Latest, trouble_of
 from bot.providers.ozeki import PROVIDER as GATEWAY
 from bot.providers.ozeki import Ozeki
 from bot.providers.rms import Rms
@@ -43,11 +44,16 @@ def sms_key(account: str) -> object:
 
 
 class Balances:
-    """What is left at the providers; each method raises ProviderError, and NotConfigured without a provider."""
+    """What is left at the providers; each method raises ProviderError, and NotConfigured without a provider.
+
+    `changed` is set when Teller itself may have changed what is left on RMS.
+    """
 
     def __init__(self, rms: Rms | None, ozeki: Ozeki | None, clock: Clock, quota: Quota) -> None:
         self.quota = quota
         self.latest = Latest(clock)
+        self.changed = asyncio.Event()
+        self.accounts = Accounts(None if ozeki is None else ozeki.username)
         self.companies = Companies(rms, clock, quota, self.latest)
         self._rms = rms
         self._ozeki = ozeki
@@ -68,9 +74,11 @@ class Balances:
             raise NotConfigured(OZEKI_MISSING)
         return self._ozeki
 
-    def forget_rms(self) -> None:
-        """What was read of RMS serves no longer: something was just changed there."""
+    def forget_rms(self, *, credits: bool = True) -> None:
+        """What was read of RMS serves no longer: something was changed there; `credits`: maybe what is left."""
         self._shared.forget()
+        if credits:
+            self.changed.set()
 
     async def credits(self, company_id: int | None, oldest: timedelta = FRESH) -> Reading[Summary]:
         """What is left on RMS, of one company or of the whole account."""
@@ -81,7 +89,15 @@ class Balances:
     async def sms(self, account: str, oldest: timedelta = FRESH_SMS) -> Reading[int]:
         """The balance of an Ozeki account."""
         ozeki = self.ozeki
-        return await self._read(GATEWAY, sms_key(account), lambda: ozeki.balance(account), oldest)
+
+        def judge(error: ProviderError | None) -> str | None:
+            before = self.accounts.refused
+            trouble = self.accounts.hear(account, error)
+            if self.accounts.refused != before:
+                self.latest.changed.set()
+            return trouble
+
+        return await self._read(GATEWAY, sms_key(account), lambda: ozeki.balance(account), oldest, judge)
 
     async def codes(self, company_id: int | None = None, oldest: timedelta = FRESH_LIST) -> Reading[list[Code]]:
         """Every credit code, masked, newest first; for a company at least its own. Raises QuotaPressed too."""
@@ -102,9 +118,14 @@ class Balances:
         return self._changing.setdefault(code_id, asyncio.Lock())
 
     async def _read(
-        self, provider: str, key: object, fetch: Callable[[], Awaitable[T]], oldest: timedelta
+        self,
+        provider: str,
+        key: object,
+        fetch: Callable[[], Awaitable[T]],
+        oldest: timedelta,
+        judge: Judge = trouble_of,
     ) -> Reading[T]:
-        reading = await self._shared.read(key, lambda: self.latest.watch(provider, fetch), oldest)
+        reading = await self._shared.read(key, lambda: self.latest.watch(provider, fetch, judge), oldest)
         self.latest.note(key, reading)
         return reading
 

@@ -3,13 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Awaitable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.access import Member
 from bot.balances import FRESH, Balances, sms_key, summary_key
 from bot.clock import Clock
 from bot.errors import Refused, SlackBusy, SlackError, SlackRefused, TellerError
-from bot.held import held_up
 from bot.lifecycle import State
 from bot.origin import Origin
 from bot.pace import PUBLISH, Pace
@@ -68,6 +67,8 @@ class Homes:
         self._hashes: dict[str, str] = {}
         self._outsiders: set[str] = set()
         self._resting: set[str] = set()
+        self._ends: datetime | None = None
+        """When something that was drawn ends by itself."""
         self._read_for: dict[str, str | None] = {}
 
     async def opened(self, user_id: str) -> None:
@@ -103,11 +104,35 @@ class Homes:
             for change in changes:
                 change.clear()
             missing = await self._draw_all()
-            again = [self._clock.sleep(AGAIN)] if missing else []
-            await first_of(*(each.wait() for each in changes), *again)
+            again = [AGAIN] if missing else []
+            if self._ends is not None:
+                again.append((self._ends - self._clock.now()).total_seconds())
+            if again and min(again) <= 0:  # it ended while it was drawn
+                continue
+            await first_of(*(each.wait() for each in changes), *map(self._clock.sleep, again))
+
+    async def follow(self) -> None:
+        """Read the credits that Home tabs show once more after Teller may have changed them, for ever."""
+        changed = self._balances.changed
+        while True:
+            await changed.wait()
+            changed.clear()
+            if await self._show_credits():
+                await _read(self._credits_within_quota())
+
+    async def _show_credits(self) -> bool:
+        """Whether the figure was read at all, and somebody may look at it."""
+        if self._balances.latest.reading(summary_key(None)) is None:
+            return False
+        return bool(await self._store.homes.opened_since(self._clock.now() - LOOKED_AT))
+
+    async def _credits_within_quota(self) -> None:
+        self._balances.quota.require_walks()
+        await self._balances.credits(None, FRESH)
 
     async def _draw_all(self) -> bool:
         """Draw every Home tab that shows something else than it should; whether some could not be drawn."""
+        self._ends = None
         homes = await self._store.homes.opened_since(self._clock.now() - LOOKED_AT)
         if not homes:
             return False
@@ -171,6 +196,8 @@ class Homes:
     async def _desk(self) -> Desk:
         store, latest, settings = self._store, self._balances.latest, self._settings
         now, troubled = self._clock.now(), await store.requests.in_state(*IN_TROUBLE)
+        agreed = await store.reveals.agreed(now)
+        self._ends = min((each.until for each in agreed if each.until), default=None)
         providers = [RMS] if settings.rms_token is not None else []
         providers += [GATEWAY] if settings.ozeki_username is not None else []
         return Desk(
@@ -178,9 +205,12 @@ class Homes:
             waiting=await store.requests.in_state(State.WAITING),
             troubled=[each for each in troubled if each.settled_at is None or now - each.settled_at < LOOKED_AT],
             asks=await store.asks.waiting(),
+            agreed=agreed,
+            barred=await store.reveals.barred(),
             schedules=await store.schedules.standing(),
-            frozen=bool(await store.freezes.standing()),
-            held=await held_up(store, self._origin),
+            frozen=await store.freezes.standing(),
+            held=await self._origin.why_not(),
+            refused=self._balances.accounts.refused,
             credits=latest.reading(summary_key(None)),
             pulses={name: latest.pulse(name) for name in providers},
             traffic=Traffic(*await store.setbacks.counts()),

@@ -10,6 +10,8 @@ from bot.reading import Pulse, Reading
 
 T = TypeVar("T")
 
+Judge = Callable[[ProviderError | None], str | None]
+"""What is wrong with a provider that failed so, or answered (None): a sentence for people, or None."""
 _OF_THE_QUESTION = frozenset({400, 404, 422})
 """Refusals that say nothing of the provider: what was asked is not there, or cannot be had."""
 
@@ -19,6 +21,11 @@ def is_trouble(error: ProviderError) -> bool:
     if isinstance(error, Rejected):
         return not (error.own and error.status in _OF_THE_QUESTION)
     return not isinstance(error, QuotaPressed)
+
+
+def trouble_of(error: ProviderError | None) -> str | None:
+    """What is wrong with a provider that failed so, for people; None where it works."""
+    return error.sentence if error is not None and is_trouble(error) else None
 
 
 class Latest:
@@ -45,14 +52,14 @@ class Latest:
         if before is None or before.value != reading.value:
             self.changed.set()
 
-    async def watch(self, provider: str, fetch: Callable[[], Awaitable[T]]) -> T:
-        """What `fetch` gives, and note how the provider answered. Raises what `fetch` raises."""
+    async def watch(self, provider: str, fetch: Callable[[], Awaitable[T]], judge: Judge = trouble_of) -> T:
+        """What `fetch` gives, and note how the provider answered, as `judge` sees it. Raises what `fetch` raises."""
         try:
             value = await fetch()
         except ProviderError as error:
-            self._beat(provider, error.sentence if is_trouble(error) else None)
+            self._beat(provider, judge(error))
             raise
-        self._beat(provider, None)
+        self._beat(provider, judge(None))
         return value
 
     def _beat(self, provider: str, trouble: str | None) -> None:

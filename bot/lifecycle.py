@@ -88,6 +88,7 @@ class Request:
 
     `round` grows each time it is to be decided on anew; `approvals` are those of this round, by Slack user id, and
     `approvals_before` those of the one before. `revoked_at` is when the code was deleted again, at whose word.
+    `reveal_allowed` is who else was last allowed to reveal it.
     """
 
     id: int
@@ -122,6 +123,7 @@ class Request:
     revoked_at: datetime | None = None
     revoked_by: str | None = None
     revoke_asked_by: str | None = None
+    reveal_allowed: str | None = None
 
     @property
     def approved_by(self) -> tuple[str, ...]:

@@ -153,7 +153,7 @@ class Minting:
         except Exception:
             log.exception("request %d: what came of its POST is not known", intended.id)
             minted = Minted(Outcome.UNKNOWN)
-        self._balances.forget_rms()
+        self._balances.forget_rms(credits=minted.outcome in {Outcome.ISSUED, Outcome.UNKNOWN})
         await self._record(intended, minted)
 
     async def _record(self, request: Request, minted: Minted) -> None:

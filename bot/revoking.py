@@ -144,7 +144,7 @@ class Revoking:
 
     async def _carry_out(self, ask: Ask) -> None:
         deleted = await delete(self._balances.rms, ask.subject["code_id"])
-        self._balances.forget_rms()
+        self._balances.forget_rms(credits=deleted.outcome is not Deletion.NOT_DONE)
         if deleted.outcome is Deletion.DONE:
             await self._surely(ask, Event.SUCCEED, None)
         elif deleted.outcome is Deletion.NOT_DONE:
@@ -169,7 +169,7 @@ class Revoking:
 
     async def _surely(self, ask: Ask, event: Event, answer: str | None) -> None:
         """Write what RMS has done already, however long the database cannot be written."""
-        self._balances.forget_rms()
+        self._balances.forget_rms(credits=event is Event.SUCCEED)
 
         async def happen() -> None:
             await self._store.asks.happen(event, ask.id, State.SENDING, self._clock.now(), told, answer)

@@ -32,7 +32,7 @@ DATABASE_SECONDS = 0.5
 LAST_WORD = 1.0
 """Seconds for the answer to whoever is cut off at the end."""
 STOPPING = "Teller is being restarted and could not finish this. Try again in a minute."
-DONE = "Done. Your Home and your direct messages show how it goes on."
+DONE = "Done. The card in <#{}> shows how it goes on."
 LONGEST_NAME = 100
 """Characters of a name that is not ours, in the audit trail."""
 REFUSALS = (BadInput, NotConfigured, Refused, SlackCannotSay)
@@ -88,8 +88,8 @@ class Runner:
         try:
             async with asyncio.timeout(DATABASE_SECONDS):
                 await self._require_role(asked, form)
-        except TimeoutError:
-            log.warning("the database is slow: a form is looked at after its acknowledgement")
+        except (TimeoutError, StoreError) as error:
+            log.warning("the database does not answer: a form is looked at after its acknowledgement: %r", error)
         except Exception as error:
             return modal(title_of(form.name), [section(await self._explain(asked, form, error))])
         await self.keep(asked, form)
@@ -104,7 +104,7 @@ class Runner:
         """What a menu offers to who opened it: nothing where they may not, or where the database is slow."""
         try:
             async with asyncio.timeout(DATABASE_SECONDS):
-                member = await self._parts.store.members.find(asked.user_id)
+                member = await self._parts.store.members.active(asked.user_id)
             return menu.options(asked, self._parts)[:MOST_OPTIONS] if may(member, menu.act) else []
         except Exception:
             log.exception("a menu stays empty: %s", menu.name)
@@ -162,7 +162,7 @@ class Runner:
             patience.cancel()
             work.cancel()
         if reply is None and is_over_home and asked.view_id:  # the window would wait for ever
-            reply = Reply(sentence(DONE))
+            reply = Reply(sentence(DONE.format(self._parts.settings.teller_approval_channel)))
         if reply is not None:
             if asked.view_id:
                 self._in_windows[asked.trigger_id] = as_window(reply, title).view
@@ -188,7 +188,7 @@ class Runner:
 
     async def _require_member(self, asked: Asked, doer: Doer) -> Member:
         member = await self._require_role(asked, doer)
-        if doer.identity is not Identity.IN_RUN:
+        if doer.identity is not Identity.IN_RUN or not member.active:
             afresh = doer.identity is Identity.AFRESH or not member.active
             await self._parts.people.require_full_member(asked.user_id, afresh=afresh)
         return member

@@ -22,6 +22,7 @@ from commands import (
     schedules,
     smsbalance,
     teller,
+    trail,
     withdraw,
 )
 
@@ -46,6 +47,7 @@ DOERS = Doers(
         *roles.BUTTONS,
         *home.BUTTONS,
         *schedules.BUTTONS,
+        *trail.BUTTONS,
     ),
     shortcuts=askform.SHORTCUTS,
     forms=(

@@ -135,7 +135,7 @@ async def _change(asked: Asked, which: About, code: Code, comment: str, parts: P
             raise
         return await _look_back(asked, which, comment, parts)
     finally:
-        parts.balances.forget_rms()
+        parts.balances.forget_rms(credits=False)
     await _note(parts, asked.user_id, which, f"changed: code {code.id}")
     return _saved(code, split(comment)[1])
 
@@ -165,7 +165,7 @@ async def _read_anew(which: About, user_id: str, parts: Parts) -> Code:
     if code is None:
         raise BadInput(GONE, "RMS does not list it")
     owner, request = await parts.store.codes.request_of(reference_of(code))
-    member = await parts.store.members.find(user_id)
+    member = await parts.store.members.active(user_id)
     if code.is_used:
         raise BadInput(f"This code is spent: {used(code, email=False)}. Its comment stays.", "used")
     if member is None:

@@ -61,7 +61,7 @@ async def _do(word: str, reason: str, member: Member, parts: Parts) -> Reply:
     still = await held_up(parts.store, parts.origin)
     if not done:
         raise BadInput(f"Minting is not frozen, so there is nothing to lift. {still or ''}".strip())
-    return Reply(sentence(lifted(done, still)))
+    return Reply(lifted(done, still))
 
 
 def parse_reason(word: str, line: str) -> str:

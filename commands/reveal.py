@@ -34,7 +34,7 @@ async def run(asked: Asked, member: Member, parts: Parts) -> None:
     request = await _require_own(asked, member, parts)
 
     async def still_a_member() -> bool:
-        return await parts.store.members.find(member.user_id) is not None
+        return await parts.store.members.active(member.user_id) is not None
 
     await show(asked, member, parts, request, "reveal", still_a_member)
 

@@ -40,7 +40,7 @@ async def revoke(asked: Asked, member: Member, parts: Parts) -> Reply:
     code = the_one(await find_codes(rms, reference), replace(request, reference=reference))
     await parts.store.audit.note(parts.clock.now(), member.user_id, "revoke", f"asked: {reference}", request.id)
     deleted = await delete_and_look(rms, code, reference)
-    parts.balances.forget_rms()
+    parts.balances.forget_rms(credits=deleted.outcome is not Deletion.NOT_DONE)
     if deleted.outcome is not Deletion.DONE:
         raise BadInput(NOT_REVOKED.format(deleted.sentence), deleted.sentence)
     await parts.store.mints.revoked(reference, member.user_id, parts.clock.now())

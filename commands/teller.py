@@ -10,14 +10,14 @@ from bot.store.origin import Naming
 from bot.views.blocks import sentence
 from bot.views.roles import help_message, mentions, roles_message
 from bot.views.text import clean, mention, said_back, visible
-from commands import freeze
+from commands import freeze, trail
 from commands.asks import require_full_member
 from commands.roles import change
 from commands.schedules import listing
 
 USAGE = (
     "help | roles | role @member admin|user|none [account:NAME] [approver|noapprover] "
-    '| schedule | freeze "reason" | unfreeze "reason" | new "reason" | requester NUMBER @member'
+    '| schedule | freeze "reason" | unfreeze "reason" | new "reason" | requester NUMBER @member | audit [NUMBER]'
 )
 ACTS = {
     "help": Act.HELP,
@@ -28,6 +28,7 @@ ACTS = {
     "unfreeze": Act.FREEZE,
     "new": Act.FREEZE,
     "requester": Act.ROLES,
+    "audit": Act.AUDIT,
 }
 """What follows `/teller`, and what it takes."""
 ROLE_USAGE = (
@@ -100,6 +101,8 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
         return Reply(roles_message(await parts.store.members.all()))
     if word == "schedule":
         return Reply(await listing(parts))
+    if word == "audit":
+        return await trail.typed(asked, parts)
     if word == "requester":
         return await _name_requester(asked, member, parts)
     if word == "role":
@@ -133,7 +136,7 @@ async def _name_requester(asked: Asked, member: Member, parts: Parts) -> Reply:
 COMMAND = Command(
     name="/teller",
     usage=USAGE,
-    summary="this help; for admins also who may what, what is posted when, and freezing minting",
+    summary="this help; for admins also who may what, what is posted when, freezing minting, and who did what",
     act=Act.HELP,
     run=run,
 )

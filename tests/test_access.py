@@ -30,6 +30,7 @@ MAY: dict[Act, tuple[bool, bool, bool, bool, bool]] = {
     Act.ROLES: (False, False, False, True, True),
     Act.FREEZE: (False, False, False, True, True),
     Act.SCHEDULES: (False, False, False, True, True),
+    Act.AUDIT: (False, False, False, True, True),
     Act.ASK_ACCESS: (True, True, True, True, True),
 }
 """For each act: nobody, a user, an approver, an admin, an admin who is an approver."""
@@ -48,6 +49,7 @@ DOCUMENTED: dict[str, tuple[Act, Act | None]] = {
     "`/teller schedule`": (Act.SCHEDULES, None),
     "`/teller freeze`, `unfreeze`, `new`": (Act.FREEZE, None),
     "`/teller requester`": (Act.ROLES, None),
+    "`/teller audit`": (Act.AUDIT, None),
     "decide who gets access": (Act.ROLES, None),
     "reveal the code of who is gone": (Act.ROLES, None),
     "agree that somebody becomes admin or approver": (Act.ROLES, None),

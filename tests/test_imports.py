@@ -72,6 +72,7 @@ LAYERS = [
         "bot.tasks",
         "bot.shared",
         "bot.latest",
+        "bot.gateway",
         "bot.locks",
         "bot.pace",
         "bot.steps",

@@ -103,6 +103,11 @@ class Ozeki:
         self._endpoint = Endpoint(url, PROVIDER, TIMEOUT, TOTAL)
         self._login = login
 
+    @property
+    def username(self) -> str:
+        """Teller's own login."""
+        return self._login.username
+
     async def balance(self, account: str) -> int:
         """The balance of `account` in credits. Raises ProviderError, BadInput."""
         answer = await self._endpoint.read(build_getcredits(self._login, account))

@@ -22,6 +22,7 @@ from bot.store.own import Own
 from bot.store.posts import Figures, Posts
 from bot.store.reminders import Reminders
 from bot.store.requests import Requests
+from bot.store.reveals import Reveals
 from bot.store.schedules import Schedules
 from bot.store.setbacks import Setbacks
 
@@ -36,6 +37,7 @@ class Store:
         self.start_id = secrets.token_hex(8)
         self.asks = Asks(self._connection, self.start_id)
         self.ask_cards = AskCards(self._connection)
+        self.reveals = Reveals(self._connection)
         self.audit = Audit(self._connection)
         self.clicks = Clicks(self._connection)
         self.members = Members(self._connection)

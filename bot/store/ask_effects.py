@@ -28,6 +28,8 @@ def agreed(db: Database, ask: Ask, by: str, account: str | None, now: datetime) 
         _put(db, Wanted(ask.about, Role(wanted["role"]), approver, account), by, now)
     if ask.kind is Kind.REVEAL:
         db.execute("UPDATE asks SET until = ? WHERE id = ?", (instant(now + USABLE), ask.id))
+        for row in list(db.query(_SHOWN_ANEW, [ask.request_id])):
+            outbox.put(db, row["channel"], outbox.CARD, row["id"], now)
     if ask.kind is Kind.REVOKE:
         _becomes(db, ask, (State.ISSUED, LATE), REVOKING, now)
 
@@ -60,6 +62,7 @@ def _put(db: Database, wanted: Wanted, by: str, now: datetime) -> None:
         raise NotDone
 
 
+_SHOWN_ANEW = "UPDATE requests SET version = version + 1 WHERE id = ? RETURNING id, channel"
 _REVOKED = """
     UPDATE requests SET revoked_at = :now, revoked_by = :decided_by, revoke_asked_by = :asker
     WHERE id = :request_id AND reference = :reference AND state = 'issued' RETURNING id, channel

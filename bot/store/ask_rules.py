@@ -15,6 +15,14 @@ _REVEALABLE = f"""{{admin}} AND EXISTS (
 )"""  # noqa: S608 - our own conditions
 REVEALABLE = _REVEALABLE.format(admin=is_admin("asks.asker"), request="asks.request_id")
 """That who asked to reveal a code is an admin, that there is one, and that who asked for it is known, and gone."""
+AGREED_REVEAL = f"asks.kind = 'reveal' AND asks.state = 'done' AND asks.until > :now AND {REVEALABLE}"
+"""That who asked to reveal a code may do so at `:now`."""
+APPROVED_THE_MINT = """EXISTS (
+    SELECT 1 FROM requests AS r WHERE r.id = asks.request_id AND (
+        r.decided_by = {who} OR EXISTS (SELECT 1 FROM approvals AS a WHERE a.request_id = r.id AND a.approver = {who})
+    )
+)"""
+"""That `who` approved the mint of the code that a row of asks is about, alone or as one of two."""
 MAY_ASK = {
     Kind.ACCESS: f"""NOT {is_in_the_table(":asker")} AND NOT EXISTS (
         SELECT 1 FROM asks AS a
@@ -35,12 +43,7 @@ MAY_AGREE = {
     Kind.ACCESS: f" AND NOT {is_in_the_table('asks.asker')}",
     Kind.GRANT: f" AND {is_admin('asks.asker')} AND {_AS_SHOWN.format(about='asks.about', subject='asks.subject')}",
     Kind.REVOKE: f" AND {has_row('asks.asker')}",
-    Kind.REVEAL: f""" AND {REVEALABLE} AND NOT EXISTS (
-        SELECT 1 FROM requests AS r WHERE r.id = asks.request_id AND (
-            r.decided_by = :by
-            OR EXISTS (SELECT 1 FROM approvals AS a WHERE a.request_id = r.id AND a.approver = :by)
-        )
-    )""",  # noqa: S608 - our own conditions
+    Kind.REVEAL: f" AND {REVEALABLE} AND NOT {APPROVED_THE_MINT.format(who=':by')}",
 }
 """To agree takes what it takes to decide, and this."""
 MOOT = f"""

@@ -14,7 +14,7 @@ from bot.instants import instant, moment
 from bot.owed import ASK_NOTICE
 from bot.store import ask_effects, audit, outbox
 from bot.store.ask_effects import NotDone
-from bot.store.ask_rules import MAY_AGREE, MAY_ASK, MAY_DECIDE, MOOT, REVEALABLE
+from bot.store.ask_rules import AGREED_REVEAL, MAY_AGREE, MAY_ASK, MAY_DECIDE, MOOT
 from bot.store.database import Connection, Row
 from bot.store.outbox import Body
 from bot.store.rights import ADMINS
@@ -128,11 +128,9 @@ class Asks:
 
     async def may_reveal(self, ask_id: int, user_id: str, now: datetime) -> bool:
         """Whether `user_id` may see the code that they asked for: agreed to, and not past its time."""
-        query = f"""
-            SELECT 1 FROM asks
-            WHERE id = ? AND asker = ? AND kind = 'reveal' AND state = 'done' AND until > ? AND {REVEALABLE}
-        """  # noqa: S608 - our own condition
-        return bool(await self._connection.read(lambda db: list(db.query(query, [ask_id, user_id, instant(now)]))))
+        query = f"SELECT 1 FROM asks WHERE id = :id AND asker = :asker AND {AGREED_REVEAL}"  # noqa: S608 - ours
+        values = {"id": ask_id, "asker": user_id, "now": instant(now)}
+        return bool(await self._connection.read(lambda db: list(db.query(query, values))))
 
     async def expire_due(self, now: datetime, tells: Tells) -> list[Ask]:
         """Let every ask that waits past its time expire."""

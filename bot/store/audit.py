@@ -39,9 +39,21 @@ class Audit:
         """Every row, oldest first."""
         return await self._connection.read(lambda db: list(db.query("SELECT * FROM audit ORDER BY id")))
 
+    async def page(self, most: int, *, before: int | None = None, request_id: int | None = None) -> list[Row]:
+        """At most `most` rows, the newest first: all, or those before the row `before`, or those of one request."""
+        values = {"most": most, "before": before, "request_id": request_id}
+        return await self._connection.read(lambda db: list(db.query(_PAGE, values)))
+
     async def head(self) -> Head:
         """How many rows there are, and the hash of the last."""
         return await self._connection.read(_head)
+
+
+_PAGE = """
+    SELECT * FROM audit
+    WHERE (:before IS NULL OR id < :before) AND (:request_id IS NULL OR request_id = :request_id)
+    ORDER BY id DESC LIMIT :most
+"""
 
 
 def _head(db: Database) -> Head:

@@ -47,6 +47,11 @@ class Members:
         """The row of a Slack user id, as it stands now."""
         return await self._connection.read(lambda db: _find(db, user_id))
 
+    async def active(self, user_id: str) -> Member | None:
+        """The row of somebody who is a full member, as far as Slack has said; None for everybody else."""
+        member = await self.find(user_id)
+        return member if member is not None and member.active else None
+
     async def all(self) -> list[Member]:
         """Every row: admins first, then by id."""
         return await self._connection.read(members_in)

@@ -120,7 +120,16 @@ _COLUMNS = frozenset(
 _APPROVALS = (
     "SELECT group_concat(approver, ' ') FROM approvals WHERE request_id = requests.id AND round = requests.round"
 )
-_SELECT = f"SELECT requests.*, ({_APPROVALS}) AS approvals, ({_APPROVALS} - 1) AS approvals_before FROM requests"  # noqa: S608
+_ALLOWED = """
+    iif(state <> 'issued', NULL, (
+        SELECT asker FROM asks WHERE asks.kind = 'reveal' AND asks.request_id = requests.id AND asks.until IS NOT NULL
+        ORDER BY asks.id DESC LIMIT 1
+    ))
+"""
+_SELECT = f"""
+    SELECT requests.*, ({_APPROVALS}) AS approvals, ({_APPROVALS} - 1) AS approvals_before,
+           {_ALLOWED} AS reveal_allowed FROM requests
+"""  # noqa: S608 - our own columns
 _ASK = """
     INSERT INTO requests (
         reference, delivery, state, requester, amount, company_id, company_name, credit_type, comment,

@@ -128,7 +128,10 @@ REVEAL_WORDS = Words(
     _reveal_buttons,
     {
         State.DONE: lambda ask: f"*Approved* by {decided(ask)}: <@{ask.asker}> can reveal it until {_until(ask)}.",
-        State.LAPSED: lambda _: "*Lapsed*: who asked for the code is back, or the code is gone.",
+        State.LAPSED: lambda ask: (
+            (f"*Approved* by {decided(ask)}. " if ask.decided_by else "")
+            + "*Lapsed*: who asked for the code is back, or the code is gone."
+        ),
     },
     _reveal_tells,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.views.blocks import Block, Message, context, plain_section, section
 from bot.views.text import escape
 
 FREEZE = "freeze.ask.1"
@@ -18,14 +19,33 @@ def frozen(freezes: Freezes) -> str:
     return f"Minting is frozen {_each(freezes)}. An admin lifts it with `/teller unfreeze` and a reason."
 
 
-def lifted(freezes: Freezes, still: str | None) -> str:
+def held_up(freezes: Freezes, otherwise: str | None) -> list[Block]:
+    """For Home: why nothing can be approved; `otherwise` (mrkdwn) is what holds it up beside the freezes."""
+    text = (
+        f":warning: Minting is frozen by {_people(freezes)}. An admin lifts it with `/teller unfreeze` and a reason."
+    )
+    frozen_now = [context(text), _whys(freezes)] if freezes else []
+    return [*frozen_now, *([context(f":warning: {otherwise}")] if otherwise else [])]
+
+
+def lifted(freezes: Freezes, still: str | None) -> Message:
     """What was lifted; `still`: why nothing is minted all the same."""
-    return f"{still or GOES_ON} Lifted: what was frozen {_each(freezes)}."
+    text = f"{still or GOES_ON} Lifted: what was frozen by {_people(freezes)}."
+    return Message(text, [section(text), _whys(freezes)])
 
 
 def counts_as_new(still: str | None) -> str:
     """That a database is meant to be new; `still`: why nothing is minted all the same."""
     return f"{still or GOES_ON} {COUNTS_AS_NEW}"
+
+
+def _people(freezes: Freezes) -> str:
+    return " and ".join(dict.fromkeys("Teller" if by == "teller" else f"<@{by}>" for by, _ in freezes))
+
+
+def _whys(freezes: Freezes) -> Block:
+    """Why minting is frozen, exactly as it was typed."""
+    return plain_section("\n".join(f"{'Why, by Teller' if by == 'teller' else 'Why'}: {why}" for by, why in freezes))
 
 
 def _each(freezes: Freezes) -> str:

@@ -2,25 +2,26 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.access import Act, Member, may, too_few_approvers
 from bot.asks import Ask, Kind, may_decide
-from bot.lifecycle import Request
+from bot.lifecycle import Request, State
 from bot.paging import Page
 from bot.providers.rms_models import Summary
 from bot.reading import Contact, Pulse, Reading
 from bot.schedules import Schedule
 from bot.views.ask_access import unknown_person
 from bot.views.asks import ask_card
-from bot.views.balance import balance_line
+from bot.views.balance import balance_line, no_balance_line, refused_line
 from bot.views.blocks import Block, actions, button, context, header, pack, section
 from bot.views.credits import in_words
-from bot.views.freeze import FREEZE, UNFREEZE
-from bot.views.mine import row
+from bot.views.freeze import FREEZE, UNFREEZE, Freezes, held_up
+from bot.views.mine import rows
+from bot.views.own_asks import own_asks
 from bot.views.reach import contact_line
 from bot.views.request import FEW_APPROVERS, WITHDRAW, card
 from bot.views.roles import member_line, without_row
@@ -63,8 +64,10 @@ class Traffic:
 class Desk:
     """What stands on everybody's Home, read at one moment.
 
-    `troubled` are requests whose code was not issued, or of which RMS does not tell; `held` is why nothing can be
-    approved, and `frozen` whether minting is.
+    `troubled` are requests whose code was not issued, or of which RMS does not tell; `frozen` says by whom and why
+    minting is, `held` why else nothing can be approved. `barred` has who may not agree to which ask, having approved
+    the mint; `refused` the accounts for which the gateway gave no balance; `agreed` are asks to reveal that can be
+    used now.
 
     `pulses` has each provider that is set up, by its name; None where it was not asked since the start.
     """
@@ -74,12 +77,15 @@ class Desk:
     troubled: Sequence[Request]
     asks: Sequence[Ask]
     schedules: Sequence[Schedule]
-    frozen: bool
+    frozen: Freezes
     held: str | None
     credits: Reading[Summary] | None
     pulses: dict[str, Pulse | None]
     traffic: Traffic
     contact: Contact | None = None
+    barred: Set[tuple[int, str]] = frozenset()
+    refused: Set[str] = frozenset()
+    agreed: Sequence[Ask] = ()
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ class Own:
 def home(desk: Desk, own: Own) -> Block:
     """The Home tab of a member. What waits has the room that the rest leaves."""
     member = own.member
-    first, rest = _balances(desk, own), [*_mine(own.requests), *_own_asks(desk, member)]
+    first, rest = _balances(desk, own), _mine(own.requests, own_asks([*desk.agreed, *desk.asks], member))
     if member.is_admin:
         rest += _admin(desk)
     if may(member, Act.DECIDE) or member.is_admin:
@@ -137,9 +143,7 @@ def _balances(desk: Desk, own: Own) -> list[Block]:
         told = NOT_READ if credits is None else f"*{escape(in_words(credits.value))}* left.{_as_of(credits)}"
         lines.append(f"Credits on RMS: {told}")
     if own.member.account is not None:
-        balance = own.balance
-        named = f"SMS account *{escape(own.member.account)}*: {NOT_READ}"
-        lines.append(named if balance is None else balance_line(own.member.account, balance.value) + _as_of(balance))
+        lines.append(_sms(own.member.account, own.balance, own.member.account in desk.refused))
     buttons = [button("Ask for a credit code", ASK, "1", "primary"), button("Credits", CREDITS, "1")]
     buttons.append(button("Codes", CODES, "1"))
     if own.member.account is not None:
@@ -148,39 +152,34 @@ def _balances(desk: Desk, own: Own) -> list[Block]:
     return [header("What is left"), *([section("\n".join(lines))] if lines else []), actions(*buttons)]
 
 
+def _sms(account: str, balance: Reading[int] | None, is_refused: bool) -> str:
+    if is_refused:
+        return no_balance_line(account)
+    named = f"SMS account *{escape(account)}*: {NOT_READ}"
+    return named if balance is None else balance_line(account, balance.value) + _as_of(balance)
+
+
 def _as_of(reading: Reading[Any]) -> str:
     return "" if reading.at == NO_TIME else f" Read {local_time(reading.at)}."
 
 
-def _mine(page: Page) -> list[Block]:
+def _mine(page: Page, asks: list[Block]) -> list[Block]:
     if not page.requests:
-        return [header("Your requests"), section(NO_REQUESTS)]
+        return [header("Your requests"), *(asks or [section(NO_REQUESTS)])]
     more = page.of - len(page.requests)
     rest = [context(f"{count(more, 'more request')} of yours."), actions(button("All of them", MINE, "1"))]
-    return [header("Your requests"), *(row(each, WITHDRAW) for each in page.requests), *(rest if more else [])]
-
-
-def _own_asks(desk: Desk, member: Member) -> list[Block]:
-    """What one has asked for that takes a second person and is no mint."""
-    own = [each for each in desk.asks if each.asker == member.user_id][:MOST_MINE]
-    return [
-        section(
-            f"{ask_card(each).blocks[0]['text']['text']}\nWaits for a decision until {local_time(each.expires_at)}"
-        )
-        for each in own
-    ]
+    own = [block for each in page.requests for block in rows(each, WITHDRAW)]
+    return [header("Your requests"), *own, *(rest if more else []), *asks]
 
 
 def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
     """What one may decide on, in at most so many blocks: asks first, since they are few, then requests, those in
     trouble last; and how many more there are."""
-    asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker, each.about)]
-    decides = may(member, Act.DECIDE)
-    requests = [each for each in (*desk.waiting, *desk.troubled) if decides and each.requester != member.user_id]
+    asks, requests = _decides_on(desk, member)
     cards = [ask_card(each).blocks for each in asks] + [card(each).blocks for each in requests]
     blocks = [header(f"Waits for you ({number(len(cards))})" if cards else "Waits for you")]
-    if desk.held is not None and requests:
-        blocks.append(context(f":warning: {desk.held}"))
+    if requests:
+        blocks += held_up(desk.frozen, desk.held)
     if not cards:
         return [*blocks, section(NOTHING_WAITS)]
     shown = 0
@@ -192,11 +191,28 @@ def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
     return blocks
 
 
+def _decides_on(desk: Desk, member: Member) -> tuple[list[Ask], list[Request]]:
+    """What one's click would count for: not what is one's own, about oneself, approved by oneself already, or of
+    somebody who is gone."""
+    asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker, each.about)]
+    there = {each.user_id for each in desk.members if each.active}
+
+    def counts(request: Request) -> bool:
+        by_people = request.state in {State.WAITING, State.NOT_ISSUED}
+        open_to_them = request.requester in there and member.user_id not in request.approvals
+        return request.requester != member.user_id and (open_to_them or not by_people)
+
+    requests = filter(counts, (*desk.waiting, *desk.troubled)) if may(member, Act.DECIDE) else ()
+    return [each for each in asks if (each.id, member.user_id) not in desk.barred], list(requests)
+
+
 def _admin(desk: Desk) -> list[Block]:
     lines = [f"{name}: {_pulse(pulse)}" for name, pulse in desk.pulses.items()]
+    lines += filter(None, [refused_line(desk.members, desk.refused)])
     lines.append(f"Slack: {contact_line(desk.contact, NO_TIME)}; {_traffic(desk.traffic)}")
-    lines.append(f"Minting: {desk.held or 'not frozen'}")
-    blocks = [header("How everything stands"), section("\n".join(lines)), actions(*_admins_buttons(desk))]
+    held = held_up(desk.frozen, desk.held)
+    lines += [] if held else ["Minting: not frozen"]
+    blocks = [header("How everything stands"), section("\n".join(lines)), *held, actions(*_admins_buttons(desk))]
     blocks += [header("Schedules"), *pack(map(schedule_line, desk.schedules), MOST_ROLES)[0]]
     if not desk.schedules:
         blocks.append(section(NO_SCHEDULE))

@@ -166,7 +166,7 @@ def _outcome(request: Request) -> str:
     who = f"<@{request.decided_by}>"
     when = f", {local_time(request.decided_at)}" if request.decided_at else ""
     approved = _approved(request)
-    minted = f"*Minted.* Reference `{request.reference}`; <@{request.requester}> alone can reveal the code."
+    minted = f"*Minted.* Reference `{request.reference}`; {_who_reveals(request)}."
     answer = escape(request.answer or "")
     texts = {
         State.WAITING: "it waits for a decision.",
@@ -191,12 +191,20 @@ def _outcome(request: Request) -> str:
     return texts[request.state]
 
 
-def _revoked(request: Request) -> str:
+def _who_reveals(request: Request) -> str:
+    if request.reveal_allowed is None:
+        return f"<@{request.requester}> alone can reveal the code"
+    return f"<@{request.requester}> can reveal the code, and <@{request.reveal_allowed}> was allowed to as well"
+
+
+def revoked(request: Request) -> str:
+    """That its code was revoked, by whom, at whose word and when, in mrkdwn."""
     when = f", {local_time(request.revoked_at)}" if request.revoked_at else ""
-    return (
-        f"Minted, then *revoked* by <@{request.revoked_by}> after <@{request.revoke_asked_by}> asked{when}: the code "
-        "is deleted in RMS, and its credits are back with the company."
-    )
+    return f"Minted, then *revoked* by <@{request.revoked_by}> after <@{request.revoke_asked_by}> asked{when}"
+
+
+def _revoked(request: Request) -> str:
+    return f"{revoked(request)}: the code is deleted in RMS, and its credits are back with the company."
 
 
 def _withdrawn(request: Request, by_requester: str) -> str:

@@ -87,5 +87,6 @@ _CAN = (
     (Act.ALL_CODES, "You see every credit code, masked."),
     (Act.FREEZE, 'You can freeze minting and lift the freeze: `/teller freeze "reason"`.'),
     (Act.SCHEDULES, "You say what is posted when and where: `/teller schedule`."),
+    (Act.AUDIT, "You see who did what: `/teller audit`, or `/teller audit 7` for request #7."),
     (Act.ROLES, "You manage who may what: `/teller roles`, `/teller role @member …`."),
 )

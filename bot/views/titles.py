@@ -32,6 +32,7 @@ _TITLES = {
     "home.roles": "Roles",
     "home.schedules": "Schedules",
     "schedule": "Schedules",
+    "audit": "Audit trail",
 }
 """By the name of the button or form that a window answers, or by what that begins with: the longest counts."""
 

@@ -1,6 +1,6 @@
 """Whose comment may be changed in which state, decided on what the database and RMS say at that moment."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -120,13 +120,24 @@ async def test_what_is_none_of_ones_own(desk: Desk, comment: str, amount: int, e
     assert desk.puts == 0
 
 
-async def test_without_a_row(desk: Desk) -> None:
-    """Who lost their row while RMS was read changes nothing any more."""
+async def loses_the_row(store: Store) -> None:
+    """Somebody takes John's row away."""
+    await store.members.remove(JOHN, (), COMMAND_LINE, T0)
+
+
+async def is_deactivated(store: Store) -> None:
+    """Slack says that John is no full member."""
+    await store.members.hear(JOHN, False, T0)
+
+
+@pytest.mark.parametrize("goes", [loses_the_row, is_deactivated])
+async def test_gone_meanwhile(desk: Desk, goes: Callable[[Store], Awaitable[None]]) -> None:
+    """Who lost their right while RMS was read changes nothing any more."""
     await a_request_in(desk.store, State.ISSUED)
     code = desk.has("[MC-000001] spare routers")
     row = await desk.store.members.find(JOHN)
     assert row is not None
-    await desk.store.members.remove(JOHN, (), COMMAND_LINE, T0)
+    await goes(desk.store)
     value = f"1:{code.id}:458:1:988:{digest('spare routers')}"
     with pytest.raises(Refused):
         await save(Asked(JOHN, value=value, fields={"comment": AFTER}), row, desk.parts)

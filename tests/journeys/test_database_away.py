@@ -9,6 +9,7 @@ import pytest
 from bot.minting import PAUSES
 from bot.sandbox.faults import drop, hang, work_then_hang
 from tests.clock import ManualClock
+from tests.journeys.forming import filled
 from tests.journeys.late import one_too_many
 from tests.journeys.team import Team
 from tests.journeys.witness import (
@@ -199,3 +200,14 @@ async def test_looking_goes_on_whatever_happens(team: Team) -> None:
 
     await team.john.reads_direct("was *not issued*")
     assert rows(team, "requests")[0]["empty_readings"] == 5
+
+
+async def test_a_form_outlives_it(team: Team) -> None:
+    """The roles cannot be read when John submits: what he typed comes again, and is asked for once they can."""
+    last = await filled(team, team.john, comment="spare routers")
+    with table_away(team, "members"):
+        await team.john.submits(last)
+        again = await team.john.reads_modal("database cannot be used")
+        assert "spare routers" in again.text
+    await team.john.submits(again)
+    await team.john.reads_modal("Asked for one code worth")

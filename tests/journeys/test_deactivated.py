@@ -7,7 +7,8 @@ from typing import Literal
 import pytest
 
 from tests.journeys.crafted import presses_whatever, private_answers, types_whatever
-from tests.journeys.team import APPROVALS, BEN, JOHN, Person, Seen, Team, running_team
+from tests.journeys.forming import MENU, form_of
+from tests.journeys.team import ADA, APPROVALS, BEN, JOHN, Person, Seen, Team, running_team
 from tests.journeys.test_access import asks_for_access, changes, is_admin
 from tests.journeys.test_strangers import FULL_MEMBERS, asked_about
 from tests.journeys.witness import audited, card_reads, minted, posts, rows
@@ -16,11 +17,12 @@ from tests.journeys.witness import audited, card_reads, minted, posts, rows
 async def becomes(team: Team, person: Person, standing: Literal["member", "guest", "deactivated"]) -> None:
     """An admin of the workspace changes their account; the bot has dealt with it when this returns."""
     await team.slack.become(person.id, standing)
+    another = team.ben if person.id == ADA else team.ada
     for _ in range(50):
         (row,) = [row for row in rows(team, "members") if row["user_id"] == person.id]
         if (row["inactive_since"] is None) is (standing == "member"):
             return
-        await team.ada.types("/teller help")
+        await another.types("/teller help")
     raise AssertionError("the bot has not heard of it")
 
 
@@ -41,6 +43,31 @@ async def test_at_once(team: Team, standing: Literal["guest", "deactivated"]) ->
         (f"account of {JOHN}", "deactivated, a guest or of another organisation"),
         (f"account of {JOHN}", "a full member (again)"),
     ]
+
+
+async def test_nothing_is_opened_or_offered(team: Team) -> None:
+    """No form that John opens, no company in the one that he had open, no list of his requests."""
+    await team.asks(team.john)
+    form = await form_of(team, team.john)
+    await becomes(team, team.john, "guest")
+
+    assert await team.john.offered(form, MENU, "acme") == {}
+    for line in ("/mintcode", "/mintcode mine"):
+        assert FULL_MEMBERS in (await team.john.types(line)).text
+    assert await team.john.offered(form, MENU, "acme") == {}
+
+
+async def test_an_admin_opens_nothing(team: Team) -> None:
+    """Buttons that open a form look at nothing themselves: what Ada was shown before is of no use to her."""
+    shown = [await team.ada.types(line) for line in ("/teller roles", "/teller schedule")]
+    await becomes(team, team.ada, "guest")
+    for message, button in zip(shown, ("Add or change…", "Add"), strict=True):
+        before = len(private_answers(team.ada))
+        await team.ada.presses(button, message)
+        await team.slack.until(lambda seen=before: len(private_answers(team.ada)) > seen)  # type: ignore[misc]
+        assert FULL_MEMBERS in private_answers(team.ada)[-1].text
+
+    assert team.slack.modal(ADA) is None
 
 
 async def test_an_approver_decides_nothing(team: Team) -> None:

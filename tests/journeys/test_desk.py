@@ -160,7 +160,7 @@ async def found_and_revoked(team: Team) -> None:
     await team.john.submits(await team.john.reads_modal("The approver reads this."), reason=WHY)
     await team.john.reads_modal("Asked. An approver who is not you decides")
     await team.ada.presses("Revoke", await team.ada.reads_home(WHY))
-    await team.ada.reads_modal("show how it goes on")
+    await team.ada.reads_modal("Done. The card in #approvals shows how it goes on.")
     await team.john.reads_direct("its credits are back with the company")
     await team.ada.reads_home("Nothing waits for your decision.")
     assert len(deletions(team)) == 1

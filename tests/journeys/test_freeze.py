@@ -45,7 +45,8 @@ async def test_an_incident_under_a_freeze(team: Team) -> None:
     again = await team.ada.types('/teller freeze "once more"')
     assert f"Minting is frozen {both}" in again.text
     answer = await team.ada.types('/teller unfreeze "back, and the twin is deleted"')
-    assert f"Minting goes on, and requests can be approved again. Lifted: what was frozen {both}" in answer.text
+    lifted = "Minting goes on, and requests can be approved again. Lifted: what was frozen by @ada and Teller."
+    assert f"{lifted}\nWhy: holidays\nWhy, by Teller: RMS lists several codes of request #1" in answer.text
     trail = audited(team)
     assert ("teller", "freeze", "RMS lists several codes of request #1") in trail
     assert (ADA, "lift", "frozen by UADA: holidays") in trail

@@ -201,7 +201,7 @@ async def test_a_freeze_is_lifted_and_nothing_is_said_of_the_database(team: Team
 
     answer = await team.ada.types('/teller unfreeze "fine again"')
     assert "this database is empty, and RMS holds codes" in answer.text
-    assert "Lifted: what was frozen by @ada: looks strange." in answer.text
+    assert "Lifted: what was frozen by @ada.\nWhy: looks strange" in answer.text
     assert "goes on" not in answer.text
     assert rows(team, "origin") == []
     answer = await team.ada.types('/teller unfreeze "fine again"')

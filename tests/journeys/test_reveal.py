@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -10,6 +11,7 @@ from bot.sandbox.slack import Delivery, View
 from bot.sandbox.slack.people import payloads
 from bot.views.blocks import section
 from tests.journeys.team import ADA, BEN, EVE, JOHN, Person, Seen, Team
+from tests.journeys.test_reveal_for_another import is_deactivated, loses_his_row
 from tests.journeys.witness import (
     READING,
     approved,
@@ -151,13 +153,14 @@ async def test_the_requester_without_a_row(team: Team) -> None:
     assert len(team.rms.calls) == asked
 
 
-async def test_the_requester_is_removed_while_rms_is_read(team: Team) -> None:
+@pytest.mark.parametrize("goes", [loses_his_row, is_deactivated])
+async def test_the_requester_goes_while_rms_is_read(team: Team, goes: Callable[[Team], Awaitable[None]]) -> None:
     """Authority is read at the moment of the act: what RMS answered is not shown any more."""
     notice = await minted(team)
     on_list(team, work_then_hang())
     await team.john.presses("Reveal code", notice)
     await team.rms.faults.held()
-    await team.ada.types("/teller role @john none")
+    await goes(team)
     team.rms.faults.release()
     await team.slack.until(lambda: READING not in modal(team).text)
 

@@ -196,7 +196,9 @@ async def test_who_asked_comes_back(team: Team, decided: bool) -> None:
     await passes(team, IT_SWEEPS)
     await team.ada.reads_direct("who asked for the code is back")
 
-    assert (await card_reads(team.ben, "*Lapsed*")).buttons == []
+    card = await card_reads(team.ben, "*Lapsed*")
+    assert card.buttons == []
+    assert ("*Approved* by @ben" in card.text) is decided
     assert team.slack.modal(ADA) is None or the_code(team) not in Seen(team.slack.modal(ADA)).text  # type: ignore[arg-type]
 
 

@@ -41,6 +41,9 @@ async def test_ones_own_code_is_revoked(team: Team) -> None:
     ]
     await team.john.presses("Reveal code", notice)
     await team.john.reads_direct("Minted, then *revoked*")
+    mine = await team.john.types("/mintcode mine")
+    assert "Minted, then *revoked* by @ada" in mine.text
+    assert mine.buttons == []
 
 
 async def test_the_daily_check_knows(team: Team) -> None:

@@ -139,9 +139,7 @@ async def test_asked_afresh_for_what_matters(people: Team) -> None:
         becomes(people, person.id, is_restricted=True)
 
     approve = await people.ben.presses_and_reads("Approve", waiting, APPROVALS)
-    await people.ben.presses("Reject", waiting)
-    await people.ben.submits(await people.ben.reads_modal("The requester reads this."), reason="no")
-    reject = await people.ben.reads_modal("Teller serves")
+    reject = await people.ben.presses_and_reads("Reject", waiting, APPROVALS)
     await people.john.presses("Reveal code", notice)
     reveal = await people.john.reads_modal("Teller serves")
     role = await people.ada.types("/teller role @eve user")

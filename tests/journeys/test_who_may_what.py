@@ -26,6 +26,7 @@ REFUSALS = (
     "Only approvers",
     "your own account only",
     "that you asked for",
+    "You have no credit codes yet",
 )
 
 

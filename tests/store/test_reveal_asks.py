@@ -93,6 +93,34 @@ async def test_not_agreed(store: Store, path: Path, meanwhile: str, by: str) -> 
     assert rows(path, "SELECT state, until FROM asks") == [("waiting", None)]
 
 
+async def test_who_approved_the_mint_may_say_no(store: Store, path: Path) -> None:
+    """A no reveals nothing, so it takes only an approver who is not the asker."""
+    ask = await asked(store, path)
+    said = await store.asks.decide(Event.REFUSE, ask.shown, ADA, T0, tells)
+
+    assert said is not None
+    assert said.decided_by == ADA
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "barred"),
+    [
+        pytest.param("SELECT 1", {(1, ADA)}, id="who approved the mint"),
+        pytest.param("UPDATE requests SET decided_by = 'UX'", {(1, ADA)}, id="who was one of two"),
+        pytest.param("UPDATE approvals SET approver = 'UBEN'", {(1, ADA), (1, BEN)}, id="both of two"),
+        pytest.param("UPDATE members SET approver = 0 WHERE user_id = 'UADA'", set(), id="no approver any more"),
+        pytest.param("UPDATE members SET inactive_since = 'then' WHERE user_id = 'UADA'", set(), id="inactive"),
+        pytest.param("UPDATE asks SET state = 'refused'", set(), id="decided"),
+    ],
+)
+async def test_for_whom_it_does_not_wait(store: Store, path: Path, meanwhile: str, barred: set[Any]) -> None:
+    """The approvers who could not agree to it: their Home does not show it."""
+    await asked(store, path)
+    spoil(path, meanwhile)
+
+    assert await store.reveals.barred() == barred
+
+
 async def agreed(store: Store, path: Path, gone: str = GONE) -> Ask:
     """Ben, who did not approve the mint, agrees."""
     ask = await asked(store, path, gone)
@@ -123,6 +151,7 @@ async def test_who_sees_it(store: Store, path: Path, meanwhile: str, who: str, n
 
     assert ask.until == T0 + USABLE
     assert await store.asks.may_reveal(ask.id, who, now) is may
+    assert [each.asker == who for each in await store.reveals.agreed(now)].count(True) == may
 
 
 async def test_the_code_of_who_is_deactivated(store: Store, path: Path) -> None:

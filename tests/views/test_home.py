@@ -2,35 +2,47 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
 from bot.access import Member, Role
+from bot.asks import Kind
 from bot.lifecycle import State
 from bot.paging import Page
 from bot.providers.rms_models import Summary
 from bot.reading import Contact, Pulse, Reading
 from bot.sandbox.slack.blocks import views
 from bot.sandbox.slack.state.ids import Ids
-from bot.views.blocks import Block
+from bot.views.blocks import Block, plain_section
 from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, timeless
+from tests.test_asks import an_ask
 from tests.views.requests import NASTY, in_state
 
 NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 ADA, BEN = Member("UADA", Role.ADMIN, approver=True), Member("UBEN", Role.USER, approver=True)
+JOHN, EVE = Member("UJOHN", Role.USER), Member("UEVE", Role.USER)
 DESK = Desk(
-    members=(ADA, BEN),
+    members=(ADA, BEN, JOHN, EVE),
     waiting=(),
     troubled=(),
     asks=(),
     schedules=(),
-    frozen=False,
+    frozen=(),
     held=None,
     credits=None,
     pulses={"RMS": None, "The SMS gateway": Pulse(NOW, "It <does> not answer.")},
     traffic=Traffic(2, 1),
 )
 NOTHING = Page([], 0, 0)
+OF_JOHN = {
+    "requester": "UJOHN",
+    "amount": 4,
+    "credit_type": "credit",
+    "company_id": 458,
+    "company_name": "Acme Baltic",
+    "comment": "spare routers",
+}
 
 
 def own(member: Member = ADA) -> Own:
@@ -52,6 +64,40 @@ def test_how_everything_stands() -> None:
     assert "It &lt;does&gt; not answer." in text
     assert "Slack: not connected yet; 2 messages not taken yet, :warning: 1 message refused" in text
     assert "Fewer than two" not in text
+
+
+def test_why_minting_is_frozen() -> None:
+    """Whoever decides and every admin reads by whom it is, and why exactly as it was typed."""
+    why = "*stop* `x` :tada: <!channel>"
+    desk = replace(DESK, frozen=[("UBEN", why)], waiting=[in_state(State.WAITING)])
+    for member, times in ((ADA, 2), (BEN, 1), (replace(ADA, approver=False), 1), (JOHN, 0)):
+        blocks = home(desk, own(member))["blocks"]
+        assert blocks.count(plain_section(f"Why: {why}")) == times
+        assert str(blocks).count("Minting is frozen by <@UBEN>. An admin lifts it") == times
+        assert "Minting: not frozen" not in str(blocks)
+
+
+def test_what_else_holds_it_up() -> None:
+    """A database that may have lost what it knew is told of, too, with freezes or without."""
+    for frozen in ((), [("teller", "twins")]):
+        text = texts(home(replace(DESK, held="RMS knows more.", frozen=frozen), own()))
+        assert ":warning: RMS knows more." in text
+        assert ("Why, by Teller: twins" in text) is bool(frozen)
+
+
+def test_an_account_without_a_balance() -> None:
+    """Its member reads so, and who can help; admins read whose it is, as no failure of the gateway."""
+    members = [ADA, replace(EVE, account="gho<st"), *(replace(JOHN, account=f"x{number}") for number in range(6))]
+    desk = replace(DESK, members=members, refused={"gho<st", "other", *(f"x{number}" for number in range(6))})
+    hers = texts(home(desk, Own(members[1], None, NOTHING)))
+
+    assert "SMS account *gho&lt;st*: the SMS gateway gave no balance for it; an admin can find out why" in hers
+    assert "not read yet, press *Refresh*." in hers  # the credits
+    assert hers.count("not read yet") == 1
+    admins = texts(home(desk, own()))
+    assert ":warning: The SMS gateway gave no balance for `gho&lt;st` (<@UEVE>), `x0` (<@UJOHN>)" in admins
+    assert "and 2 more: bind another account." in admins
+    assert "gave no balance" not in texts(home(replace(desk, refused={"other"}), own()))
 
 
 THEN = "<!date^1773129600^{date_short_pretty} at {time}|2026-03-10 08:00 UTC>"
@@ -79,9 +125,9 @@ def test_three_hundred_requests_and_a_thousand_members() -> None:
     waiting = [
         replace(in_state(State.WAITING), id=number, requester="UJOHN", comment=NASTY * 500) for number in range(300)
     ]
-    members = [ADA, BEN, *(Member(f"U{number:08}", Role.USER, account="a" * 16) for number in range(1000))]
+    members = [ADA, BEN, JOHN, *(Member(f"U{number:08}", Role.USER, account="a" * 16) for number in range(1000))]
     mine = Page([replace(each, requester="UADA") for each in waiting[:MOST_MINE]], 1, 300)
-    desk = replace(DESK, waiting=waiting, members=members, held="frozen " * 100)
+    desk = replace(DESK, waiting=waiting, members=members, held="frozen " * 100, frozen=[("UBEN", NASTY * 500)])
     text = texts(home(desk, Own(ADA, None, mine)))
 
     assert "Waits for you (300)" in text
@@ -99,6 +145,38 @@ def test_what_waits_stands_above_ones_own_requests(requesters: list[str], head: 
     heads = [block["text"]["text"] for block in blocks if block["type"] == "header"]
 
     assert heads[:3] == ["What is left", head, "Your requests"]
+
+
+ASKED = an_ask(id=3, kind=Kind.REVEAL, asker="UIDA", about="7", subject=OF_JOHN, request_id=7)
+
+
+@pytest.mark.parametrize(
+    ("differs", "waits"),
+    [
+        pytest.param({"waiting": [in_state(State.WAITING)]}, True, id="a request"),
+        pytest.param({"waiting": [in_state(State.WAITING, requester="UADA")]}, False, id="their own"),
+        pytest.param(
+            {"waiting": [in_state(State.WAITING, approvals=("UADA",))]}, False, id="approved as first of two"
+        ),
+        pytest.param({"waiting": [in_state(State.WAITING, approvals=("UBEN",))]}, True, id="approved by the other"),
+        pytest.param({"waiting": [in_state(State.WAITING)], "members": (ADA, BEN)}, False, id="of who is gone"),
+        pytest.param({"troubled": [in_state(State.NOT_ISSUED, approvals=("UADA",))]}, False, id="sent again by them"),
+        pytest.param({"troubled": [in_state(State.NOT_ISSUED)]}, True, id="not issued"),
+        pytest.param(
+            {"troubled": [in_state(State.UNKNOWN, approvals=("UADA",))]}, True, id="unknown: they look in RMS"
+        ),
+        pytest.param({"asks": [ASKED]}, True, id="an ask to reveal"),
+        pytest.param({"asks": [ASKED], "barred": {(3, "UBEN")}}, True, id="whose mint another approved"),
+        pytest.param({"asks": [ASKED], "barred": {(3, "UADA")}}, False, id="whose mint they approved"),
+        pytest.param({"asks": [replace(ASKED, asker="UADA")]}, False, id="their own ask"),
+        pytest.param({"asks": [an_ask(kind=Kind.ACCESS, about="UADA")]}, False, id="an ask about them"),
+    ],
+)
+def test_what_waits_for_one(differs: dict[str, Any], waits: bool) -> None:
+    """Only what their click would count for is shown and counted."""
+    text = texts(home(replace(DESK, **differs), own()))
+
+    assert ("Waits for you (1)" in text, "Nothing waits for your decision." in text) == (waits, not waits)
 
 
 CREDITS = Summary.model_validate({"credits": {"left": [{"credit_type": "credit", "credits_left": 96}]}})

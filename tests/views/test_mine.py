@@ -1,5 +1,6 @@
 """One's own requests as a page: whatever they say, Slack takes it, and each has the button that fits its state."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -8,11 +9,13 @@ import pytest
 from bot.lifecycle import Request, State
 from bot.paging import Page, Place, Turn
 from bot.views.blocks import Block, Message
+from bot.views.home import Own, home
 from bot.views.mine import MOST, NEWER, NOTHING, OLDER, WITHDRAW_HERE, in_words, my_requests, turn_of
 from bot.views.request import REVEAL, shown_by
 from tests.clock import T0
 from tests.views.kit import buttons, seen, text_objects
 from tests.views.requests import LINK, NASTY, in_state
+from tests.views.test_home import DESK, JOHN
 
 SAYS: dict[State, str] = {
     State.WAITING: "Waits for a decision until 2026-03-11 08:00 UTC",
@@ -51,17 +54,35 @@ def test_a_row(state: State) -> None:
     text = seen(message)
 
     assert f"*<{LINK}|#7>*" in str(message.blocks)
-    assert "*4 credits* of *Acme Baltic* (458)\nspare routers for Kaunas\n" in text
-    assert f"{SAYS[state]}" in text
-    assert text.rstrip().endswith(("asked 2026-03-10 08:00 UTC", *(words for words, _ in BESIDE.values())))
+    assert f"*4 credits* of *Acme Baltic* (458)\n{SAYS[state]}" in text
+    assert text.rstrip().endswith("\nspare routers for Kaunas")
     pressed = [(each["text"]["text"], each["action_id"]) for each in beside(message)]
     assert pressed == ([BESIDE[state]] if state in BESIDE else [])
     assert all(shown_by(each["value"]) == in_state(state).shown for each in beside(message))
 
 
+@pytest.mark.parametrize("draw", [my_requests, lambda page: Message("", home(DESK, Own(JOHN, None, page))["blocks"])])
+def test_a_comment_is_drawn_as_it_is(draw: Callable[[Page], Message]) -> None:
+    """In the list and on Home, as on the card: no mark-up, no emoji, no entity."""
+    comment = "*bold* `tick` :tada: <!channel> & _so on_"
+    drawn = [
+        each for each in text_objects(draw(a_page(in_state(State.ISSUED, comment=comment)))) if "tick" in str(each)
+    ]
+
+    assert drawn == [{"type": "plain_text", "text": comment, "emoji": False}]
+
+
 def test_what_they_withdrew_themselves() -> None:
     """And not Teller, whose reason would be another."""
     assert in_words(in_state(State.WITHDRAWN, decided_by="UJOHN", decided_at=T0)) == "Withdrawn by you"
+
+
+def test_what_was_revoked() -> None:
+    """Who revoked it, at whose word and when; there is nothing to reveal any more."""
+    message = my_requests(a_page(in_state(State.ISSUED, revoked_at=T0, revoked_by="UBEN", revoke_asked_by="UADA")))
+
+    assert "Minted, then *revoked* by @UBEN after @UADA asked, 2026-03-10 08:00 UTC · asked" in seen(message)
+    assert beside(message) == []
 
 
 def test_withdrawing_asks_whether_one_is_sure() -> None:
@@ -142,6 +163,6 @@ def test_a_page_of_the_worst(state: State) -> None:
     seen(message)
 
     assert sum(len(each["text"]) for each in text_objects(message)) < 12_000
-    assert len(message.blocks) == MOST + 2
+    assert len(message.blocks) == 2 * MOST + 2
     parsed = [each for each in text_objects(message) if each["type"] == "mrkdwn"]
     assert all(each["verbatim"] is True and "<!channel>" not in each["text"] for each in parsed)

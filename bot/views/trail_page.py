@@ -1,0 +1,63 @@
+"""`/teller audit`: a page of the audit trail, as admins read it in Slack."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.views.blocks import Block, Message, actions, button, header, plain, section
+from bot.views.text import clip, count, escape, local_time, number
+
+OLDER = "audit.older.1"
+NEWEST = "audit.newest.1"
+MOST = 15
+"""Rows on a page: each takes two blocks, of which a message has 50."""
+LONGEST = 300
+"""Characters of an outcome that are shown; the command line has all."""
+NOTHING = "The audit trail has no row about request #{}. Check the number, or type `/teller audit` for all rows."
+_PERSON = re.compile(r"\b[UW][A-Z0-9]{2,}\b")
+_VALUE = re.compile(r"1:([0-9]{1,15}):([0-9]{1,15})")
+"""The value of a button: its version, the row before which the page ends (0: none), and the request (0: all)."""
+
+
+def trail_page(rows: Sequence[Mapping[str, Any]], of: int, request_id: int, names: Mapping[str, str]) -> Message:
+    """Rows, the newest first, one more than are shown where there are older ones.
+
+    `of` is how many rows the whole trail has; `names` are those of the people of whom the rows tell.
+    """
+    if not rows and request_id:
+        return Message(NOTHING.format(number(request_id)), [section(NOTHING.format(number(request_id)))])
+    shown, about = rows[:MOST], f" of request #{request_id}" if request_id else ""
+    title = f"Audit trail{about}: {count(of, 'row')}" if not about else f"Audit trail{about}"
+    blocks = [header(title), *(block for row in shown for block in _row(row, names))]
+    turns = [
+        *([button("Newest", NEWEST, f"1:0:{request_id}")]),
+        *([button("Older", OLDER, f"1:{shown[-1]['id']}:{request_id}")] if len(rows) > MOST else []),
+    ]
+    return Message(title, [*blocks, actions(*turns)])
+
+
+def turned_to(value: str) -> tuple[int, int] | None:
+    """Before which row a page ends (0: the newest page), and of which request (0: all); None for another value."""
+    found = _VALUE.fullmatch(value)
+    return None if found is None else (int(found[1]), int(found[2]))
+
+
+def people_in(rows: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Of whom rows tell, as Slack user ids."""
+    return {each for row in rows for text in (row["what"], row["outcome"]) for each in _PERSON.findall(text)}
+
+
+def _row(row: Mapping[str, Any], names: Mapping[str, str]) -> list[Block]:
+    who = f"<@{row['who']}>" if _PERSON.fullmatch(row["who"]) else escape(row["who"])
+    about = f" · request #{row['request_id']}" if row["request_id"] else ""
+    when = local_time(datetime.fromisoformat(row["at"]))
+    what = escape(clip(_named(row["what"], names), LONGEST))
+    outcome = clip(_named(row["outcome"], names), LONGEST)
+    line = section(f"*{row['id']}* · {when} · {who}{about}\n{what}")
+    return [line, {"type": "context", "elements": [plain(outcome)]}] if outcome else [line]
+
+
+def _named(text: str, names: Mapping[str, str]) -> str:
+    """Ids of people as their names; what somebody typed is drawn as it is."""
+    return _PERSON.sub(lambda found: f"@{names[found[0]]}" if found[0] in names else found[0], text)
