@@ -9,6 +9,7 @@ from bot.instants import instant
 from bot.store.ask_rules import AGREED_REVEAL, APPROVED_THE_MINT
 from bot.store.asks import load
 from bot.store.database import Connection
+from bot.store.rights import APPROVERS
 
 
 class Reveals:
@@ -34,6 +35,6 @@ class Reveals:
 
 _AGREED = f"SELECT id FROM asks WHERE {AGREED_REVEAL} ORDER BY id"  # noqa: S608 - our own condition
 _BARRED = f"""
-    SELECT asks.id, active.user_id FROM asks JOIN active ON active.approver = 1
-    WHERE asks.kind = 'reveal' AND asks.state = 'waiting' AND {APPROVED_THE_MINT.format(who="active.user_id")}
+    SELECT asks.id, able.user_id FROM asks JOIN ({APPROVERS}) AS able
+    WHERE asks.kind = 'reveal' AND asks.state = 'waiting' AND {APPROVED_THE_MINT.format(who="able.user_id")}
 """  # noqa: S608 - our own condition

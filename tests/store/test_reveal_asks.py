@@ -109,6 +109,7 @@ async def test_who_approved_the_mint_may_say_no(store: Store, path: Path) -> Non
         pytest.param("UPDATE requests SET decided_by = 'UX'", {(1, ADA)}, id="who was one of two"),
         pytest.param("UPDATE approvals SET approver = 'UBEN'", {(1, ADA), (1, BEN)}, id="both of two"),
         pytest.param("UPDATE members SET approver = 0 WHERE user_id = 'UADA'", set(), id="no approver any more"),
+        pytest.param("UPDATE members SET inactive_since = 'then' WHERE user_id = 'UADA'", set(), id="inactive"),
         pytest.param("UPDATE asks SET state = 'refused'", set(), id="decided"),
     ],
 )
