@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.drawing import CARDS, Drawing, body
 from bot.errors import SlackBusy, SlackError, SlackRefused
 from bot.lifecycle import Event
-from bot.owed import CARD, GIVEN_UP, REFUSED, Owed
+from bot.owed import ASK_CARD, CARD, GIVEN_UP, REFUSED, Owed
 from bot.pace import HISTORY, OPEN, POST, UPDATE, Pace
 from bot.slack import Posted, Slack
 from bot.slack_history import Metadata
@@ -25,6 +25,7 @@ from bot.steps import (
     to_send,
 )
 from bot.store import Store, StoreError
+from bot.views.asks import told as told_of
 from bot.views.outbox import alert
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ log = logging.getLogger(__name__)
 PAUSE = 5.0
 """Seconds after something could not be written."""
 EVENT_TYPE = "teller_outbox"
+NOT_TAKEN = "Slack did not take its card ({}). Ask an admin to mend that, then ask again."
 
 
 class Sender:
@@ -150,6 +152,8 @@ class Sender:
                 withdrawn = await self._store.requests.happen(
                     Event.UNPOSTED, owed.request_id or 0, now, answer=step.why
                 )
+            if owed.kind == ASK_CARD and step.by_slack:
+                await self._store.ask_cards.refused(owed, now, told_of, NOT_TAKEN.format(step.why))
             says = alert if withdrawn is None else None  # else the request's own notices tell the admins
             told = await self._store.setbacks.end(owed, state, step.why, now, says, unanswered=unanswered)
             if told.nobody:

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.asks import Ask
+from bot.asks import BY_ADMINS, Ask, Event, State
 from bot.owed import SENT, Owed
 from bot.store import outbox
-from bot.store.asks import load
+from bot.store.asks import Tells, happen, load
 from bot.store.database import Connection
 
 
@@ -59,6 +59,18 @@ class AskCards:
             outbox.end(db, message.id, SENT, now)
 
         await self._connection.write(work)
+
+    async def refused(self, message: Owed, now: datetime, tells: Tells, answer: str) -> Ask | None:
+        """Let an ask lapse that waits for approvers in a channel, where Slack never took its card; else None."""
+
+        def work(db: Database) -> Ask | None:
+            ask = load(db, message.ask_id or 0)
+            posted = list(db.query("SELECT 1 FROM ask_cards WHERE ask_id = ? AND ts IS NOT NULL", [message.ask_id]))
+            if ask is None or ask.kind in BY_ADMINS or ask.state is not State.WAITING or posted:
+                return None
+            return happen(db, Event.LAPSE, ask, now, tells, answer)
+
+        return await self._connection.write(work)
 
     async def repair(self, now: datetime) -> list[int]:
         """Owe every card that is behind its ask, and is not owed already; the numbers of their asks."""

@@ -121,7 +121,9 @@ _REVEAL_NEWS: dict[State, Callable[[Ask], str]] = {
     State.DONE: lambda ask: f"<@{ask.decided_by}> agreed: you can reveal it until {_until(ask)}.",
     State.REFUSED: lambda ask: f"<@{ask.decided_by}> said no.",
     State.EXPIRED: lambda _: "Nobody decided in time. You can ask again.",
-    State.LAPSED: lambda _: "You cannot reveal it any more: who asked for the code is back, or the code is gone.",
+    State.LAPSED: lambda ask: (
+        _said(ask) or "You cannot reveal it any more: who asked for the code is back, or the code is gone."
+    ),
 }
 REVEAL_WORDS = Words(
     lambda ask: f"<@{ask.asker}> asks to reveal {_whose(ask)}",
@@ -130,7 +132,7 @@ REVEAL_WORDS = Words(
         State.DONE: lambda ask: f"*Approved* by {decided(ask)}: <@{ask.asker}> can reveal it until {_until(ask)}.",
         State.LAPSED: lambda ask: (
             (f"*Approved* by {decided(ask)}. " if ask.decided_by else "")
-            + "*Lapsed*: who asked for the code is back, or the code is gone."
+            + f"*Lapsed*: {_said(ask) or 'who asked for the code is back, or the code is gone.'}"
         ),
     },
     _reveal_tells,

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from bot.sandbox.slack import Fault
+from tests.journeys.revocations import opens_the_form, the_code_id
 from tests.journeys.team import ADA, APPROVALS, JOHN, Seen, Team
-from tests.journeys.witness import LINE, audited, cards, in_time, posts
+from tests.journeys.witness import LINE, audited, cards, in_time, minted, posts, rows
 
 DELIVERY = "socket"
 """These say nothing of how Slack delivers."""
@@ -186,3 +187,20 @@ async def test_without_a_permalink(team: Team) -> None:
     answer = await team.john.types(LINE)
 
     assert "request #1 waits for a decision" in answer.text
+
+
+@pytest.mark.parametrize(("change", "error", "remedy"), FOR_GOOD)
+async def test_of_an_ask_to_revoke(
+    team: Team, change: Callable[[Team], Callable[[], None]], error: str, remedy: str
+) -> None:
+    """It lapses, and John reads why and what to do instead of waiting a day."""
+    await minted(team)
+    form = await opens_the_form(team, team.john, the_code_id(team))
+    change(team)
+    await team.john.submits(form, reason="typo")
+    told = await team.john.reads_direct("Slack did not take its card")
+
+    assert f"({error})" in told.text
+    assert "Ask an admin to mend that, then ask again." in told.text
+    assert [row["state"] for row in rows(team, "asks")] == ["lapsed"]
+    assert audited(team)[-1] == ("teller", "revoke: lapse", audited(team)[-1][2])
