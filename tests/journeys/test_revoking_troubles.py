@@ -6,7 +6,7 @@ from bot.sandbox.faults import Fault, drop, refuse_then_work, reply, work_then_d
 from bot.store.condition import kept
 from tests.journeys.revocations import asks_to_revoke, deletions, on_delete, the_code_id
 from tests.journeys.team import APPROVALS, Team
-from tests.journeys.witness import card_reads, in_time, minted, rows
+from tests.journeys.witness import card_reads, in_time, lacks_a_row, minted, rows, settles_down, walks
 
 SAYS_NO = reply(403, '{"success": false, "errors": [{"code": "FORBIDDEN", "source": "-", "message": "no"}]}')
 NOT_DONE = [
@@ -65,6 +65,24 @@ async def test_the_answer_is_lost_and_it_is_there(team: Team) -> None:
     assert len(deletions(team)) == 1
     assert code_id in team.rms.account.codes
     await asks_to_revoke(team, team.john, code_id)
+
+
+async def test_a_list_that_broke_off_is_no_word_of_it(team: Team) -> None:
+    """RMS never did it, and lists fewer codes than it says it has: nobody reads that it is revoked, now or later."""
+    await minted(team)
+    code_id = the_code_id(team)
+    card = await asks_to_revoke(team, team.john, code_id)
+    on_delete(team, drop())
+    team.rms.faults.add(broken := lacks_a_row(), times=None, when=lambda _: deletions(team) != [])
+    await team.ada.presses("Revoke", card)
+    await card_reads(team.ada, "Asking RMS to delete it…")
+    await team.rms.until(lambda: walks(team))
+    await settles_down(team)
+    assert [row["state"] for row in rows(team, "asks")] == ["sending"]
+
+    team.rms.faults.remove(broken)
+    await in_time(team, lambda: [seen for seen in team.john.direct() if "*not revoked*" in seen.text], 5)
+    assert code_id in team.rms.account.codes
 
 
 @pytest.mark.parametrize("fault", [drop(), work_then_drop()], ids=["there", "gone"])
