@@ -150,6 +150,10 @@ class Homes:
             try:
                 await self._publish(shown.user_id, view)
             except SlackError as error:
+                if isinstance(error, SlackRefused) and error.error == HASH_CONFLICT:
+                    self._hashes.pop(shown.user_id, None)
+                    self._store.homes.changed.set()  # another Teller drew it, and what was read here may be older
+                    return True
                 if isinstance(error, SlackBusy):
                     self._pace.pause(PUBLISH, self._clock.now() + timedelta(seconds=error.retry_after))
                 log.warning("a Home tab of %s could not be drawn: %s", shown.user_id, error.detail)
@@ -162,12 +166,7 @@ class Homes:
     async def _publish(self, user_id: str, view: Block) -> None:
         while wait := self._pace.take(PUBLISH, self._clock.now()):
             await self._clock.sleep(wait)
-        try:
-            self._hashes[user_id] = await self._slack.publish_home(user_id, view, self._hashes.get(user_id))
-        except SlackRefused as error:
-            if error.error != HASH_CONFLICT:
-                raise
-            self._hashes[user_id] = await self._slack.publish_home(user_id, view)
+        self._hashes[user_id] = await self._slack.publish_home(user_id, view, self._hashes.get(user_id))
 
     async def _view(self, user_id: str, desk: Desk) -> tuple[Block, str]:
         """Somebody's Home tab, and its digest without when figures were read."""

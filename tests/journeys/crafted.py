@@ -53,3 +53,13 @@ async def time_passes(team: Team, seconds: float) -> None:
     """Move the team's clock."""
     assert isinstance(team.clock, ManualClock)
     await team.clock.advance(seconds)
+
+
+def draws_over(team: Team, view: Message | View | None, words: str) -> None:
+    """Let another process of the app draw these words in a window or Home tab."""
+    assert isinstance(view, View)
+    workspace = team.slack.workspace
+    block = {"type": "section", "block_id": "newer", "text": {"type": "plain_text", "text": words, "emoji": True}}
+    content = view.content | {"blocks": [block]}
+    workspace.views.rewrite(view, content, workspace.ids.view_hash(workspace.now()))
+    workspace.changes.mark()

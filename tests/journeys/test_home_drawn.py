@@ -4,10 +4,10 @@ import pytest
 
 from bot.sandbox import faults
 from bot.sandbox.slack import Call
-from tests.journeys.crafted import time_passes
+from tests.journeys.crafted import draws_over, time_passes
 from tests.journeys.team import Team
 from tests.journeys.test_access import changes
-from tests.journeys.witness import settles_down
+from tests.journeys.witness import in_time, settles_down
 
 
 async def test_a_fresh_account_is_read_once(team: Team) -> None:
@@ -137,6 +137,23 @@ async def test_what_the_command_line_writes_is_drawn(team: Team) -> None:
         await team.ben.sends("/teller help")
 
     await team.ada.reads_home("@john · user · account `office`")
+
+
+async def test_what_another_drew_is_looked_at_anew(team: Team) -> None:
+    """While Slack takes its time, another Teller writes something and draws it: what is older is never seen again."""
+    home = await team.ada.opens_home("RMS: answers since")
+    await settles_down(team)
+    held = team.slack.faults.hold("views.publish")
+    changes(team, "UPDATE members SET account = 'older' WHERE user_id = 'UJOHN'")
+    await in_time(team, lambda: held.waiting)
+    changes(team, "UPDATE members SET account = 'newer' WHERE user_id = 'UJOHN'")
+    draws_over(team, home.what, "@john has another account")
+    before = len(team.slack.calls("views.publish"))
+    held.release()
+    await team.ada.reads_home("@john · user · account `newer`")
+
+    drawn = team.slack.calls("views.publish")[before:]
+    assert [call.answer.get("error") for call in drawn if "`older`" in str(call.args)] == ["hash_conflict"]
 
 
 async def test_nothing_new_is_not_drawn_again(team: Team) -> None:
