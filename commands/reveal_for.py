@@ -42,8 +42,8 @@ async def press(asked: Asked, member: Member, parts: Parts) -> None:
 
     async def draw() -> Block:
         request = await _request(asked.value, parts)
-        if not member.is_admin or request.requester == member.user_id:
-            raise Refused(NOT_NOW, "no admin, or their own")
+        if not member.is_admin:
+            raise Refused(NOT_NOW, "no admin")
         gone = why_gone(await _require_gone(request, parts))
         question = section(f"Reveal {summary_line(request)}, which <@{request.requester}> asked for, {gone}?")
         return WHY.form(TITLE, ASK_FORM, value_of(request), "Ask", question)
