@@ -1,4 +1,4 @@
-"""A code whose requester is gone: the right to it is looked at when the form opens, when it is asked and when shown."""
+"""A code whose requester is gone: the right is looked at when the form opens, when it is asked, and when it shows."""
 
 from collections.abc import Callable
 from datetime import timedelta
