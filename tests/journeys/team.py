@@ -130,5 +130,5 @@ async def running_team(
             await team.stop_bot()
             await town.stop()
             ENDED.append(team)
-    search(town, settings, folder, logged.getvalue())
+    search(town, settings, folder, logged)
     each_window_says_what_it_is(town)

@@ -12,7 +12,7 @@ from bot.sandbox.town import GATEWAY_USER
 from tests.journeys.child import Child
 from tests.journeys.cli import settings_of
 from tests.journeys.team import APPROVALS, Seen, Team, running_team
-from tests.journeys.witness import bytes_on_disk, everything_said, minted, on_list, on_mint, reveals
+from tests.journeys.witness import bytes_on_disk, card_reads, everything_said, minted, on_list, on_mint, reveals, rows
 
 BOT_TOKEN = "xoxb-7-Sentinel_bot~token"
 APP_TOKEN = "xapp-1-Sentinel_app~token"
@@ -145,3 +145,18 @@ async def test_nothing_secret_shows(delivery: str, tmp_path: Path) -> None:
         assert not any(url in child.said for url in urls)
         assert "Traceback" in child.said
         assert "INFO bot" in child.said
+
+
+async def test_a_click_on_disk_has_no_way_back(team: Team) -> None:
+    """While Ada's click is carried out, its row tells all that is needed after a crash, and no response_url."""
+    card = await team.asks(team.john)
+    held = team.slack.faults.hold("users.info")
+    click = await team.ada.presses("Approve", card)
+    await team.slack.until(lambda: held.waiting)
+    kept, on_disk = [json.loads(row["asked"]) for row in rows(team, "clicks")], bytes_on_disk(team)
+    held.release()
+    await card_reads(team.ada, "Minted.")
+
+    assert [each["value"] for each in kept] == [click.payload["actions"][0]["value"]]
+    assert click.payload["response_url"].startswith("http")
+    assert click.payload["response_url"].encode() not in on_disk

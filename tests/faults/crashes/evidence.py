@@ -15,7 +15,7 @@ from tests.clock import T0
 from tests.faults.crashes.asked import Asked, Row, gather_asks
 from tests.faults.crashes.world import World, comment_of
 from tests.journeys.child import store_of
-from tests.journeys.leaks import places
+from tests.journeys.leaks import Logged, places
 from tests.journeys.tally import effects
 from tests.journeys.team import APPROVALS
 from tests.journeys.witness import references, rows
@@ -130,7 +130,7 @@ async def gather(world: World) -> Evidence:
             for row in members
         },
         codes=tuple(code.code for code in team.rms.account.codes.values()),
-        places=places(team.town, team.settings.database_path.parent, ""),
+        places=places(team.town, team.settings.database_path.parent, Logged()),
         made_outside=world.made_outside,
         reports=sum("outside Teller" in text for _, text in _direct(world)),
         windows=tuple(_windows_of_others(world)),
