@@ -22,6 +22,15 @@ async def test_a_colleagues_balance_is_refused_without_a_call(team: Team) -> Non
     assert team.ozeki.calls == []
 
 
+async def test_who_has_an_account_is_told_to_nobody_else(team: Team) -> None:
+    """Ben reads the same sentence of John, who has one, of Ada, who has none, and of Eve, who has no row."""
+    answers = {(await team.ben.types(f"/smsbalance @{name}")).text for name in ("john", "ada", "eve")}
+
+    assert len(answers) == 1
+    assert "your own account only" in answers.pop()
+    assert team.ozeki.calls == []
+
+
 async def test_an_admin_sees_every_account(team: Team) -> None:
     """Ada asks by name and by mention, and reads that an account at or below zero cannot send."""
     by_name = await team.ada.types("/smsbalance office")
