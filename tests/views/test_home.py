@@ -19,6 +19,7 @@ from bot.views.freeze import PRESS_IT, TYPE_IT
 from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, timeless
 from tests.test_asks import an_ask
 from tests.views.requests import NASTY, in_state
+from tests.views.test_asks import SUBJECTS
 
 NOW = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 ADA, BEN = Member("UADA", Role.ADMIN, approver=True), Member("UBEN", Role.USER, approver=True)
@@ -228,3 +229,25 @@ def test_when_a_figure_was_read_is_said() -> None:
     """In the reader's own zone; only what tells contents apart leaves it out."""
     assert f"<!date^{int((NOW - timedelta(hours=1)).timestamp())}" in str(home(EARLIER, own())["blocks"][1])
     assert "<!date" not in str(home(*timeless(EARLIER, own()))["blocks"][1])
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.NOT_ISSUED], ids=["waiting", "in trouble"])
+def test_ones_own_requests_wait_for_others(state: State) -> None:
+    """Nobody finds a button that decides on what they asked for themselves, or sends it again."""
+    mine, anothers = (replace(in_state(state), requester=each) for each in ("UADA", "UEVE"))
+    where = "waiting" if state is State.WAITING else "troubled"
+
+    assert "Waits for you (1)" in texts(home(replace(DESK, **{where: [mine, anothers]}), own()))
+    assert "Nothing waits for your decision." in texts(home(replace(DESK, **{where: [mine]}), own()))
+
+
+@pytest.mark.parametrize(
+    ("asker", "about"), [("UADA", "UEVE"), ("UEVE", "UADA")], ids=["by oneself", "about oneself"]
+)
+def test_ones_own_asks_wait_for_others(asker: str, about: str) -> None:
+    """A role that one asked for, or that one would get, is another admin's to give."""
+    of_another = an_ask(kind=Kind.GRANT, subject=SUBJECTS[Kind.GRANT])
+    ones_own = replace(of_another, asker=asker, about=about)
+
+    assert "Waits for you (1)" in texts(home(replace(DESK, asks=[of_another]), own()))
+    assert "Nothing waits for your decision." in texts(home(replace(DESK, asks=[ones_own]), own()))
