@@ -1,8 +1,11 @@
 """Which reasons are none or too long, and the form that asks for one."""
 
+from typing import cast
+
 import pytest
 
-from bot.command import Asked
+from bot.command import Asked, Parts
+from commands import freeze
 from commands.reason import LONGEST_REASON, REASON, Why
 from tests.store.scene import ADA
 
@@ -66,3 +69,12 @@ def test_its_form(why: Why) -> None:
 
     assert (block["block_id"], block["hint"]["text"], block["optional"]) == (REASON, "All read it.", why is MAY)
     assert block["element"]["max_length"] == why.longest
+
+
+@pytest.mark.parametrize(("length", "is_taken"), [(300, True), (301, False)])
+def test_why_minting_is_frozen(length: int, is_taken: bool) -> None:
+    """The form takes no more than what is typed may have: the reason stands on Home and in every refusal."""
+    (frozen,) = freeze.FORMS
+    asked = as_submitted({REASON: "x" * length})
+
+    assert (frozen.errors(asked, cast(Parts, None)) == {}) is is_taken
