@@ -64,10 +64,11 @@ async def test_used_meanwhile(team: Team) -> None:
     [
         (work_then_drop(), "Saved: this is the comment of the code", AFTER, "changed: code 3, seen in RMS"),
         (html_page(502), "its list shows the comment as it was", BEFORE, "lost: not seen in RMS"),
+        (html_page(403), "its list shows the comment as it was", BEFORE, "lost: not seen in RMS"),
         (drop(), "its list shows the comment as it was", BEFORE, "lost: not seen in RMS"),
         (reply(422, '{"success": false, "errors": []}'), "RMS does not accept these values", BEFORE, "not changed: "),
     ],
-    ids=["done and lost", "a page in front", "dropped", "refused"],
+    ids=["done and lost", "a page in front", "a no of something in front", "dropped", "refused"],
 )
 async def test_an_answer_that_is_none(team: Team, fault: Fault, says: str, comment: str, outcome: str) -> None:
     """RMS is told once, and its list says what came of it; what was not saved stays in the form."""
