@@ -118,6 +118,17 @@ async def test_the_bot_starts_anew_with_a_smaller_limit(team: Team) -> None:
     assert rows(team, "requests") == []
 
 
+async def test_the_company_is_called_otherwise_meanwhile(team: Team) -> None:
+    """RMS is asked once more when it is asked for: the request has the name that the company has by then."""
+    last = await filled(team, team.john)
+    team.rms.account.companies[458].name = "Acme Riga"
+    await time_passes(team, 60)
+    await team.john.submits(last)
+    await team.john.reads_modal("Asked for one code")
+
+    assert [row["company_name"] for row in rows(team, "requests")] == ["Acme Riga"]
+
+
 async def test_a_submission_that_comes_twice_asks_once(team: Team) -> None:
     """Slack delivers the same submission again."""
     last = await filled(team, team.john)
