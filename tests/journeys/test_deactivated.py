@@ -6,6 +6,7 @@ from typing import Literal
 
 import pytest
 
+from bot.instants import instant
 from tests.journeys.crafted import presses_whatever, private_answers, types_whatever
 from tests.journeys.forming import MENU, form_of
 from tests.journeys.team import ADA, APPROVALS, BEN, JOHN, Person, Seen, Team, running_team
@@ -43,6 +44,15 @@ async def test_at_once(team: Team, standing: Literal["guest", "deactivated"]) ->
         (f"account of {JOHN}", "deactivated, a guest or of another organisation"),
         (f"account of {JOHN}", "a full member (again)"),
     ]
+
+
+async def test_what_is_remembered_does_not_serve_who_is_inactive(team: Team) -> None:
+    """Another process heard that John is a guest: Slack is asked afresh, though it called him a member just now."""
+    await team.john.types("/smsbalance")
+    changes(team, "UPDATE members SET inactive_since = ? WHERE user_id = 'UJOHN'", instant(team.clock.now()))
+    team.slack.workspace.users[JOHN].is_restricted = True
+
+    assert FULL_MEMBERS in (await team.john.types("/smsbalance")).text
 
 
 async def test_nothing_is_opened_or_offered(team: Team) -> None:
