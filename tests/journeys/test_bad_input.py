@@ -105,7 +105,7 @@ CREDITS = [
     Row('/credits "codes"', NO_SUCH_NAME, calls=1),
     Row("/credits codes used unused", "A code is used or unused"),
     Row('/credits codes "Acme', "A quote mark is opened and not closed"),
-    Row(f"/credits codes {'x' * 301}", "at most 300 characters"),
+    Row(f"/credits codes {'acme ' * 61}", "at most 300 characters"),
     Row("/credits unused codes", NO_SUCH_NAME, calls=1),
     Row(f"/credits {'x' * 3000}", NO_SUCH_NAME, calls=1),
 ]
@@ -143,7 +143,7 @@ RAW = [
     ("/credits", '"\x00"', "COMPANY is empty"),
     ("/credits", "\ud800\ud800 no such company", NO_SUCH_NAME),
     ("/smsbalance", "\ud800abcdefghijklmnopq\x00", "at most 16 characters"),
-    ("/teller", "role <@UNOBODY> user", "full members of this workspace"),
+    ("/teller", "role <@UNOBODY> user", "no full member of this workspace"),
     ("/teller", "role <@UJOHN> \ud800 boss\x00", "The role is `admin`, `user` or `none`"),
     ("/teller", "\x00\ud800unheard-of", "Type `/teller help`"),
 ]

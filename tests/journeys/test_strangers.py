@@ -159,7 +159,7 @@ async def test_a_role_for_full_members_only(people: Team) -> None:
     taken = await people.ada.types("/teller role @john none")
     roles = await people.ada.types("/teller roles")
 
-    assert FULL_MEMBERS in given.text
+    assert "@eve is no full member of this workspace" in given.text
     assert "@john has no row any more" in taken.text
     assert "@eve" not in roles.text
     assert "@john" not in roles.text
