@@ -22,7 +22,8 @@ from bot.store import Store
 from bot.store.homes import Home
 from bot.tasks import Tasks, first_of
 from bot.views.blocks import Block
-from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, outsiders_home, strangers_home, timeless
+from bot.views.health import Traffic
+from bot.views.home import MOST_MINE, Desk, Own, digest, home, outsiders_home, strangers_home, timeless
 
 log = logging.getLogger(__name__)
 

@@ -20,9 +20,9 @@ from bot.views.balance import balance_line, no_balance_line, refused_line
 from bot.views.blocks import Block, actions, button, context, header, pack, section
 from bot.views.credits import in_words
 from bot.views.freeze import FREEZE, PRESS_IT, TYPE_IT, UNFREEZE, Freezes, held_up
+from bot.views.health import Traffic, contact_line, pulse_line, traffic_line
 from bot.views.mine import rows
 from bot.views.own_asks import own_asks
-from bot.views.reach import contact_line
 from bot.views.request import FEW_APPROVERS, WITHDRAW, card
 from bot.views.roles import member_line, without_row
 from bot.views.schedules import schedule_line
@@ -50,14 +50,6 @@ DIVIDER: Block = {"type": "divider"}
 NO_TIME = datetime.min.replace(tzinfo=UTC)
 """Stands for the instants that make no difference."""
 NOT_READ = "not read yet, press *Refresh*."
-
-
-@dataclass(frozen=True)
-class Traffic:
-    """Messages that Slack has not taken yet, and those that it never will."""
-
-    waiting: int = 0
-    set_aside: int = 0
 
 
 @dataclass(frozen=True)
@@ -176,18 +168,21 @@ def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
     """What one may decide on, in at most so many blocks: asks first, since they are few, then requests, those in
     trouble last; and how many more there are."""
     asks, requests = _decides_on(desk, member)
-    cards = [ask_card(each).blocks for each in asks] + [card(each).blocks for each in requests]
-    blocks = [header(f"Waits for you ({number(len(cards))})" if cards else "Waits for you")]
+    waits: list[Ask | Request] = [*asks, *requests]
+    blocks = [header(f"Waits for you ({number(len(waits))})" if waits else "Waits for you")]
     if requests:
         blocks += held_up(desk.frozen, desk.held, PRESS_IT if member.is_admin else TYPE_IT)
-    if not cards:
+    if not waits:
         return [*blocks, section(NOTHING_WAITS)]
     shown = 0
-    while shown < min(len(cards), MOST_WAITING) and len(blocks) + len(cards[shown]) + 2 <= most:
-        blocks += [*cards[shown], DIVIDER]
+    for each in waits[:MOST_WAITING]:
+        drawn = (ask_card(each) if isinstance(each, Ask) else card(each)).blocks
+        if len(blocks) + len(drawn) + 2 > most:
+            break
+        blocks += [*drawn, DIVIDER]
         shown += 1
-    if shown < len(cards):
-        blocks.append(context(f"{number(len(cards) - shown)} more wait; they come up here as you decide."))
+    if shown < len(waits):
+        blocks.append(context(f"{number(len(waits) - shown)} more wait; they come up here as you decide."))
     return blocks
 
 
@@ -207,9 +202,9 @@ def _decides_on(desk: Desk, member: Member) -> tuple[list[Ask], list[Request]]:
 
 
 def _admin(desk: Desk) -> list[Block]:
-    lines = [f"{name}: {_pulse(pulse)}" for name, pulse in desk.pulses.items()]
+    lines = [f"{name}: {pulse_line(pulse)}" for name, pulse in desk.pulses.items()]
     lines += filter(None, [refused_line(desk.members, desk.refused)])
-    lines.append(f"Slack: {contact_line(desk.contact, NO_TIME)}; {_traffic(desk.traffic)}")
+    lines.append(f"Slack: {contact_line(desk.contact, NO_TIME)}; {traffic_line(desk.traffic)}")
     held = held_up(desk.frozen, desk.held, PRESS_IT)
     lines += [] if held else ["Minting: not frozen"]
     blocks = [header("How everything stands"), section("\n".join(lines)), *held, actions(*_admins_buttons(desk))]
@@ -228,21 +223,3 @@ def _admin(desk: Desk) -> list[Block]:
 def _admins_buttons(desk: Desk) -> list[Block]:
     freezing = ("Lift the freeze…", UNFREEZE, "unfreeze") if desk.frozen else ("Freeze minting…", FREEZE, "freeze")
     return [button("Roles", ROLES, "1"), button("Schedules", SCHEDULES, "1"), button(*freezing)]
-
-
-def _pulse(pulse: Pulse | None) -> str:
-    if pulse is None:
-        return "not asked since the start"
-    if pulse.trouble is None:
-        return f"answers since {local_time(pulse.since)}"
-    return f":warning: fails since {local_time(pulse.since)}. {escape(pulse.trouble)}"
-
-
-def _traffic(traffic: Traffic) -> str:
-    troubles = [
-        f"{count(traffic.waiting, 'message')} not taken yet" if traffic.waiting else "",
-        f":warning: {count(traffic.set_aside, 'message')} refused (`teller outbox list`)"
-        if traffic.set_aside
-        else "",
-    ]
-    return ", ".join(each for each in troubles if each) or "takes everything"

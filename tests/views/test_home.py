@@ -16,7 +16,8 @@ from bot.sandbox.slack.blocks import views
 from bot.sandbox.slack.state.ids import Ids
 from bot.views.blocks import Block, plain_section
 from bot.views.freeze import PRESS_IT, TYPE_IT
-from bot.views.home import MOST_MINE, Desk, Own, Traffic, digest, home, timeless
+from bot.views.health import Traffic
+from bot.views.home import MOST_MINE, Desk, Own, digest, home, timeless
 from tests.test_asks import an_ask
 from tests.views.requests import NASTY, in_state
 from tests.views.test_asks import SUBJECTS
