@@ -27,6 +27,8 @@ from bot.views.home import MOST_MINE, Desk, Own, digest, home, outsiders_home, s
 
 log = logging.getLogger(__name__)
 
+LATELY = timedelta(hours=12)
+"""How long somebody's decision stands on their Home, with what came of it."""
 LOOKED_AT = timedelta(days=7)
 """How long after it was opened a Home tab may still be in front of somebody."""
 AT_ONCE = 5
@@ -203,6 +205,7 @@ class Homes:
         return Desk(
             members=await store.members.all(),
             waiting=await store.requests.in_state(State.WAITING),
+            decided=await store.requests.decided_since(now - LATELY),
             troubled=[each for each in troubled if each.settled_at is None or now - each.settled_at < LOOKED_AT],
             asks=await store.asks.waiting(),
             agreed=agreed,

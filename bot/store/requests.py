@@ -73,6 +73,12 @@ class Requests:
         rows = await self._connection.read(lambda db: list(db.query(query, [state.value for state in states])))
         return [_request(row) for row in rows]
 
+    async def decided_since(self, moment: datetime) -> list[Request]:
+        """The requests that somebody decided on since then, the latest first, at most a hundred."""
+        query = f"{_SELECT} WHERE decided_at >= ? ORDER BY decided_at DESC, id DESC LIMIT 100"
+        rows = await self._connection.read(lambda db: list(db.query(query, [instant(moment)])))
+        return [_request(row) for row in rows]
+
     async def happen(
         self, event: Event, request_id: int, now: datetime, *, of: str | None = None, **columns: Any
     ) -> Request | None:

@@ -21,9 +21,10 @@ from bot.views.blocks import Block, actions, button, context, header, pack, sect
 from bot.views.credits import in_words
 from bot.views.freeze import FREEZE, PRESS_IT, TYPE_IT, UNFREEZE, Freezes, held_up
 from bot.views.health import Traffic, contact_line, pulse_line, traffic_line
+from bot.views.mine import in_words as state_in_words
 from bot.views.mine import rows
 from bot.views.own_asks import own_asks
-from bot.views.request import FEW_APPROVERS, WITHDRAW, card
+from bot.views.request import FEW_APPROVERS, WITHDRAW, card, link, short_line
 from bot.views.roles import member_line, without_row
 from bot.views.schedules import schedule_line
 from bot.views.text import count, escape, local_time, number
@@ -32,6 +33,7 @@ MOST_BLOCKS = 100
 """In a view (docs.slack.dev, views)."""
 MOST_WAITING = 10
 MOST_MINE = 8
+MOST_DECIDED = 3
 MOST_ROLES = 3000
 ASK = "ask.open.1"
 CREDITS = "home.credits.1"
@@ -59,7 +61,7 @@ class Desk:
     `troubled` are requests whose code was not issued, or of which RMS does not tell; `frozen` says by whom and why
     minting is, `held` why else nothing can be approved. `barred` has who may not agree to which ask, having approved
     the mint; `refused` the accounts for which the gateway gave no balance; `agreed` are asks to reveal that can be
-    used now.
+    used now; `decided` are requests that somebody decided on lately, the latest first.
 
     `pulses` has each provider that is set up, by its name; None where it was not asked since the start.
     """
@@ -78,6 +80,7 @@ class Desk:
     barred: Set[tuple[int, str]] = frozenset()
     refused: Set[str] = frozenset()
     agreed: Sequence[Ask] = ()
+    decided: Sequence[Request] = ()
 
 
 @dataclass(frozen=True)
@@ -172,18 +175,28 @@ def _waiting(desk: Desk, member: Member, most: int) -> list[Block]:
     blocks = [header(f"Waits for you ({number(len(waits))})" if waits else "Waits for you")]
     if requests:
         blocks += held_up(desk.frozen, desk.held, PRESS_IT if member.is_admin else TYPE_IT)
+    done = _decided(desk, member)
     if not waits:
-        return [*blocks, section(NOTHING_WAITS)]
+        return [*blocks, section(NOTHING_WAITS), *done]
     shown = 0
     for each in waits[:MOST_WAITING]:
         drawn = (ask_card(each) if isinstance(each, Ask) else card(each)).blocks
-        if len(blocks) + len(drawn) + 2 > most:
+        if len(blocks) + len(drawn) + len(done) + 2 > most:
             break
         blocks += [*drawn, DIVIDER]
         shown += 1
     if shown < len(waits):
         blocks.append(context(f"{number(len(waits) - shown)} more wait; they come up here as you decide."))
-    return blocks
+    return blocks + done
+
+
+def _decided(desk: Desk, member: Member) -> list[Block]:
+    """What became of the last that one decided on: the card of it is in a channel, and this may be a phone."""
+    own = [each for each in desk.decided if member.user_id in {each.decided_by, *each.approvals}]
+    by_others = {State.WAITING, State.WITHDRAWN, State.EXPIRED}
+    done = [each for each in own if each.state not in by_others and each.requester != member.user_id][:MOST_DECIDED]
+    lines = [f"{link(each, f'#{each.id}')} · {short_line(each)}: {state_in_words(each)}" for each in done]
+    return [context("\n".join(["Decided by you lately:", *lines]))] if lines else []
 
 
 def _decides_on(desk: Desk, member: Member) -> tuple[list[Ask], list[Request]]:

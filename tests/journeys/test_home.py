@@ -51,6 +51,7 @@ async def test_approved_from_home(team: Team) -> None:
     await team.john.reads_direct("the code is minted")
     await team.john.reads_home("Minted")
     await team.ada.reads_home("Nothing waits for your decision.")
+    await team.ada.reads_home("*4 credits* of *Acme Baltic* (458): Minted")
     await card_reads(team.ben, "Approved by @ada")
     assert len(posts(team)) == 1
 
