@@ -38,8 +38,10 @@ async def test_every_input(browser: Browser, here: Set) -> None:
         await pick(form.get_by_role("combobox", name="Cities"), "Riga", "Tallinn", "Vilnius")
         await form.get_by_role("button", name="Remove Tallinn").click()
         await pick(form.get_by_role("combobox", name="Several asked"), "Vaduz")
-        for _ in range(2):  # what is chosen already stays
-            await pick(form.get_by_role("combobox", name="Person"), "ben")
+        person = form.get_by_role("combobox", name="Person")
+        await pick(person, "ben")
+        await person.click()
+        await john.page.get_by_role("option", name="ben", selected=True).click()  # what is chosen already stays
         await pick(form.get_by_role("combobox", name="People"), "eve")
         await pick(form.get_by_role("combobox", name="Channel"), "#general")
         await pick(form.get_by_role("combobox", name="Rooms"), "#approvals")

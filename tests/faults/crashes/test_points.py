@@ -36,6 +36,8 @@ OFF_THE_WAY = {
     "commit Members.hear": "who was deactivated or is back is heard again the next time that Slack is asked",
     "slack views.push": "a window over a window, which is opened again",
     "rms codes": "what `/credits codes` shows",
+    "rms companies_like": "a company that the list lacks, which is asked for again",
+    "commit AskCards.refused": "before the card is set aside, so that Slack refuses it again after a restart",
 }
 """What no request passes by on its way from the click to the one who is told, and why."""
 VERBS = {Event.EXPIRE: "Requests.expire_due", Event.INTEND: "Mints.intend", Event.WITHDRAW: "Own.withdraw"}
