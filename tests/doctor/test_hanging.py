@@ -84,6 +84,7 @@ async def test_all_of_them_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         "database",
         "RMS",
         "roles",
+        "schedules",
     }
     assert took < SOON
 
