@@ -162,6 +162,7 @@ class Homes:
                 log.warning("a Home tab of %s could not be drawn: %s", shown.user_id, error.detail)
                 if isinstance(error, SlackRefused):  # and would again: they are gone, or have no Home any more
                     self._resting.add(shown.user_id)
+                    await self._store.homes.refused(shown.user_id, error.error, self._clock.now())
                 return isinstance(error, SlackRefused)
             await self._store.homes.drawn(shown.user_id, mark)
             return True

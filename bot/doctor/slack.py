@@ -11,7 +11,7 @@ from bot.doctor.line import Line, failure, not_checked, ok, warning
 from bot.errors import SlackBusy, SlackError
 from bot.slack import Slack
 from bot.slack_looks import Heard
-from bot.store.condition import Kept
+from bot.store.condition import Kept, Said
 
 BOT, SCOPES_OF_IT, APP, SECRET = "Slack, bot token", "Slack, scopes", "Slack, app token", "Slack, signing secret"
 COMMANDS, FORMS, POSTING = "Slack, commands", "Slack, forms and Home", "Slack, posting"
@@ -87,12 +87,9 @@ async def look(slack: Slack, asked: Asked, watch: Watch, seconds: float) -> list
 
 
 def unasked(kept: Kept | None) -> list[Line]:
-    """What Slack tells no app; `kept` has the last refusal."""
+    """What Slack tells no app; `kept` has the last refusals."""
     anew = "paste manifest.json anew under App Manifest in the app's settings."
-    seen = kept.slack_refused if kept is not None else None
-    refused = "no refusal is written down" if seen is None else f"the last refusal seen: {seen.what}, {_day(seen.at)}"
-    if kept is None:
-        refused = "and the database does not tell of refusals"
+    of_message, of_home = (None, None) if kept is None else (kept.slack_refused, kept.home_refused)
     return [
         not_checked(
             COMMANDS,
@@ -101,11 +98,19 @@ def unasked(kept: Kept | None) -> list[Line]:
         ),
         not_checked(
             FORMS,
-            "Slack tells no app whether they are turned on, nor that it refused one",
-            f"Press a button in Slack; where none answers, {anew}",
+            f"Slack tells no app whether they are turned on, and of Home only by refusing it; {_last(of_home, kept)}",
+            f"Press a button in Slack and open Home; where nothing answers, {anew}",
         ),
-        not_checked(POSTING, f"nothing is posted to try it; {refused}"),
+        not_checked(POSTING, f"nothing is posted to try it; {_last(of_message, kept)}"),
     ]
+
+
+def _last(refused: Said | None, kept: Kept | None) -> str:
+    if kept is None:
+        return "and the database does not tell of refusals"
+    if refused is None:
+        return "no refusal is written down"
+    return f"the last refusal seen: {refused.what}, {_day(refused.at)}"
 
 
 def bot_token(bot: Heard | SlackError | None) -> Line:

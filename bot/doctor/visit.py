@@ -174,7 +174,7 @@ class _Visit:
         if self._wrong & {"DATABASE_URL"}:
             return None
         if not self._settings.database_path.exists():
-            return Kept((), (), 0, None, None)
+            return Kept()
         try:
             return await asyncio.to_thread(kept, self._settings.database_path, month, self._seconds)
         except StoreError:

@@ -46,11 +46,12 @@ class Kept:
     """What Teller wrote down: the role table, the schedules that somebody added, calls to RMS in a month, the last
     refusals."""
 
-    members: tuple[Member, ...]
-    schedules: tuple[Schedule, ...]
-    calls: int
-    rms_refused: Said | None
-    slack_refused: Said | None
+    members: tuple[Member, ...] = ()
+    schedules: tuple[Schedule, ...] = ()
+    calls: int = 0
+    rms_refused: Said | None = None
+    slack_refused: Said | None = None
+    home_refused: Said | None = None
 
 
 def is_readable(path: Path) -> bool:
@@ -92,6 +93,7 @@ def kept(path: Path, month: str, patience: float = BUSY_SECONDS) -> Kept:
             calls=int(calls[0]) if calls else 0,
             rms_refused=_said(connection, _RMS_REFUSED),
             slack_refused=_said(connection, _SLACK_REFUSED),
+            home_refused=_said(connection, _HOME_REFUSED),
         )
 
     return reading.read(path, work, patience)
@@ -131,6 +133,8 @@ _SLACK_REFUSED = """
     SELECT coalesce(ended_at, created_at), error FROM outbox
     WHERE state IN ('refused', 'given up') AND error IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT 1
 """
+
+_HOME_REFUSED = "SELECT refused_at, refusal FROM homes WHERE refusal IS NOT NULL ORDER BY refused_at DESC LIMIT 1"
 
 
 def _said(connection: sqlite3.Connection, query: str) -> Said | None:

@@ -14,3 +14,9 @@ def homes(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+def refused_homes(db: Database) -> None:
+    """What Slack said, and when; NULL once it took the Home tab again."""
+    db.execute("ALTER TABLE homes ADD COLUMN refusal TEXT")
+    db.execute("ALTER TABLE homes ADD COLUMN refused_at TEXT")

@@ -38,5 +38,10 @@ class Homes:
 
     async def drawn(self, user_id: str, digest: str) -> None:
         """Slack took it."""
-        sql = "UPDATE homes SET digest = ? WHERE user_id = ?"
+        sql = "UPDATE homes SET digest = ?, refusal = NULL, refused_at = NULL WHERE user_id = ?"
         await self._connection.write(lambda db: db.execute(sql, (digest, user_id)))
+
+    async def refused(self, user_id: str, refusal: str, now: datetime) -> None:
+        """Slack did not take it, and would not the next time; `refusal` is its name for the reason."""
+        sql = "UPDATE homes SET refusal = ?, refused_at = ? WHERE user_id = ?"
+        await self._connection.write(lambda db: db.execute(sql, (refusal, instant(now), user_id)))

@@ -114,3 +114,9 @@ def m015_asks(db: Database) -> None:
 def m016_homes(db: Database) -> None:
     """Whose Home tab is drawn, and a digest of what it shows."""
     desk_shapes.homes(db)
+
+
+@migrations()
+def m017_refused_homes(db: Database) -> None:
+    """Which Home tab Slack refused, and why: nothing else tells that the app has none."""
+    desk_shapes.refused_homes(db)

@@ -13,6 +13,7 @@ from bot.sandbox.town import GENERAL, RMS_TOKEN
 from tests.doctor.kit import Installation, installation, trace, unprivileged
 from tests.journeys.cli import PATIENCE, ROOT, Ended, settings_of, teller, teller_runs
 from tests.journeys.team import running_team
+from tests.journeys.witness import in_time, rows
 
 
 def verdicts(ended: Ended) -> dict[str, list[str]]:
@@ -157,16 +158,22 @@ async def test_the_last_refusals_are_told(tmp_path: Path) -> None:
         await team.slack.until(
             lambda: [each for each in team.slack.calls("chat.postMessage") if not each.answer["ok"]]
         )
+        team.slack.faults.error("views.publish", "not_enabled")
+        await team.slack.open_home(team.ben.id)
+        await in_time(team, lambda: [row for row in rows(team, "homes") if row["refusal"]])
         await team.stop_bot()
         settings = settings_of(team.town, tmp_path, TELLER_DAILY_CHANNEL="")
         ended = await teller(settings, "doctor", "--json")
     told = {each["name"]: each for each in json.loads(ended.out)["lines"]}
 
-    rms, slack = told["RMS, credit_transfer_codes:write"], told["Slack, posting"]
-    assert (rms["verdict"], slack["verdict"]) == ("not checked", "not checked")
+    rms, slack, home = (
+        told[name] for name in ("RMS, credit_transfer_codes:write", "Slack, posting", "Slack, forms and Home")
+    )
+    assert {each["verdict"] for each in (rms, slack, home)} == {"not checked"}
     assert "the last refusal seen: RMS does not let Teller's token do this" in rms["text"]
     assert rms["text"].endswith("2026-03-10 08:00 UTC")
     assert "the last refusal seen: restricted_action, 2026-03-10 08:00 UTC" in slack["text"]
+    assert "the last refusal seen: not_enabled, 2026-03-10 08:00 UTC" in home["text"]
 
 
 async def doctor_without_rights(here: Installation) -> Ended:

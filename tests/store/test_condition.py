@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 from threading import Event
 from zoneinfo import ZoneInfo
@@ -37,13 +37,27 @@ async def test_what_is_kept(store: Store, path: Path) -> None:
     before = kept(path, "2026-03")
     for answer in ("first", "second"):
         await store.audit.note(T0, "teller", "refuse", f"refused: {answer}", 1)
+    for user_id, said_at in (("UADA", T0), ("UBEN", T0 - timedelta(hours=1))):
+        await store.homes.opened(user_id, T0)
+        await store.homes.refused(user_id, f"not_enabled for {user_id}", said_at)
     await store.audit.note(T0, "UJOHN", "refuse", "somebody else's")
 
     members = tuple(await store.members.all())
     assert [each.user_id for each in members] == ["UADA", "UIDA", "UBEN", "UJOHN"]
-    assert before == Kept(members, (), 5, None, None)
-    assert kept(path, "2026-03") == Kept(members, (), 5, Said(instant(T0), "refused: second"), None)
+    home = Said(instant(T0), "not_enabled for UADA")
+    assert before == Kept(members, calls=5)
+    assert kept(path, "2026-03") == Kept(
+        members, calls=5, rms_refused=Said(instant(T0), "refused: second"), home_refused=home
+    )
     assert kept(path, "2026-04").calls == 0
+
+
+async def test_a_home_that_is_taken_again_tells_of_no_refusal(store: Store, path: Path) -> None:
+    """What Slack said of it is over."""
+    await store.homes.opened("UADA", T0)
+    await store.homes.refused("UADA", "not_enabled", T0)
+    await store.homes.drawn("UADA", "digest")
+    assert kept(path, "2026-03").home_refused is None
 
 
 async def test_it_ends_when_nobody_waits(store: Store, path: Path) -> None:

@@ -32,6 +32,7 @@ OFF_THE_WAY = {
     "commit Ledger.count_calls": "by the minute: how often RMS was asked",
     "commit Homes.opened": "a Home tab is drawn anew at each start, at each change and each time that it is opened",
     "commit Homes.drawn": "the same",
+    "commit Homes.refused": "the same",
     "slack views.publish": "the same",
     "commit Members.hear": "who was deactivated or is back is heard again the next time that Slack is asked",
     "slack views.push": "a window over a window, which is opened again",
