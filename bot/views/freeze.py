@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.views.blocks import Block, Message, context, plain_section, section
-from bot.views.text import escape
+from bot.views.text import escape, literal
 
 FREEZE = "freeze.ask.1"
 UNFREEZE = "unfreeze.ask.1"
@@ -75,4 +75,6 @@ def _whys(freezes: Freezes) -> Block:
 
 
 def _each(freezes: Freezes) -> str:
-    return ", and ".join(f"by {'Teller' if by == 'teller' else f'<@{by}>'}: {escape(why)}" for by, why in freezes)
+    return ", and ".join(
+        f"by Teller: {escape(why)}" if by == "teller" else f"by <@{by}>: {literal(why)}" for by, why in freezes
+    )

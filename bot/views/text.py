@@ -62,6 +62,12 @@ def said_back(text: str, most: int = 60) -> str:
     return escape(clip(clean(text)[0], most))
 
 
+def literal(text: str) -> str:
+    """Somebody else's text inside a sentence of mrkdwn, drawn as it is: as code, in which nothing but a backtick is
+    a mark (docs.slack.dev, Formatting message text)."""
+    return "`" + escape(text).replace("`", "'") + "`"
+
+
 def notified(text: str) -> str:
     """`text` (mrkdwn) in one short line without marks, for a phone's lock screen and for who listens to it.
 

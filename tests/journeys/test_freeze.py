@@ -14,7 +14,7 @@ async def test_frozen_and_lifted(team: Team) -> None:
     assert answer.text.startswith("Minting is frozen")
     await team.ben.reads("Why: codes are missing", APPROVALS)
     refused = await team.ben.presses_and_reads("Approve", card, APPROVALS)
-    assert "Minting is frozen by @ada: codes are missing <!channel>." in refused.text
+    assert "Minting is frozen by @ada: `codes are missing <!channel>`." in refused.text
     assert "/teller unfreeze" in refused.text
     asked = await team.john.types('/mintcode 5 458 "others"')
     assert "Minting is frozen by @ada" in asked.text
@@ -68,7 +68,7 @@ async def test_an_incident_under_a_freeze(team: Team) -> None:
     team.rms.faults.release()
     await card_reads(team.ada, "*Incident*")
 
-    both = "by @ada: holidays, and by Teller: RMS lists several codes of request #1."
+    both = "by @ada: `holidays`, and by Teller: RMS lists several codes of request #1."
     assert f"Minting is frozen {both}" in (await team.john.types('/mintcode 5 458 "others"')).text
     again = await team.ada.types('/teller freeze "once more"')
     assert f"Minting is frozen {both}" in again.text
@@ -121,7 +121,7 @@ async def test_only_admins(team: Team, who: str, word: str) -> None:
         (["/teller unfreeze because"], "Minting is not frozen"),
         (["/teller new because"], "Nobody doubts this database"),
         (["/teller unfreeze"], 'Say why, as in `/teller unfreeze "all codes are there"`'),
-        (["/teller freeze one", "/teller freeze two"], "Minting is frozen by @ada: one."),
+        (["/teller freeze one", "/teller freeze two"], "Minting is frozen by @ada: `one`."),
     ],
 )
 async def test_what_cannot_be_done(team: Team, lines: list[str], says: str) -> None:

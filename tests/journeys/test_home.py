@@ -213,7 +213,7 @@ async def test_frozen_already_when_the_form_is_sent(team: Team) -> None:
     assert answer.text.endswith("nothing can be approved. An admin lifts it with `/teller unfreeze` and a reason.")
     await team.ada.submits(form, reason="a code is missing")
 
-    told = await team.ada.reads_modal("Minting is frozen by @ben: codes are missing. An admin lifts it with *Lift")
+    told = await team.ada.reads_modal("Minting is frozen by @ben: `codes are missing`. An admin lifts it with *Lift")
     assert "/teller unfreeze" not in told.text
 
 

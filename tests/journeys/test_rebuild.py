@@ -197,7 +197,7 @@ async def test_a_freeze_is_lifted_and_nothing_is_said_of_the_database(team: Team
     await team.ben.reads("looks strange", APPROVALS)
     card = await team.asks(team.john, '/mintcode 5 458 "others"')
     refused = await team.ada.presses_and_reads("Approve", card, APPROVALS)
-    assert "Minting is frozen by @ada: looks strange." in refused.text
+    assert "Minting is frozen by @ada: `looks strange`." in refused.text
     assert "this database is empty, and RMS holds codes" in refused.text
 
     answer = await team.ada.types('/teller unfreeze "fine again"')

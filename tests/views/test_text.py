@@ -11,6 +11,7 @@ from bot.views.text import (
     clean,
     clip,
     escape,
+    literal,
     local_time,
     mention,
     nameless,
@@ -148,6 +149,19 @@ def test_clip(text: str, most: int) -> None:
 
     assert len(clipped) <= most
     assert clipped == text or (clipped.endswith("…") and text.startswith(clipped[:-1]))
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("*codes* ~are~ :gone:", "`*codes* ~are~ :gone:`"),
+        ("a`b", "`a'b`"),
+        ("<!here> & co", "`&lt;!here&gt; &amp; co`"),
+    ],
+)
+def test_literal(text: str, drawn: str) -> None:
+    """Nothing in it is a mark, and it ends where its code ends."""
+    assert literal(text) == drawn
 
 
 def test_said_back() -> None:
