@@ -36,6 +36,7 @@ class State(StrEnum):
     REFUSED = "refused"
     EXPIRED = "expired"
     LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
 
 
 @unique
@@ -48,6 +49,7 @@ class Event(StrEnum):
     LAPSE = "what it rests on is not so any more"
     SUCCEED = "RMS has done it"
     FAIL = "RMS has not done it"
+    WITHDRAW = "who asked takes it back"
 
 
 TABLE: dict[tuple[Kind, State, Event], State] = {
@@ -55,15 +57,19 @@ TABLE: dict[tuple[Kind, State, Event], State] = {
     **{(kind, State.WAITING, Event.REFUSE): State.REFUSED for kind in Kind},
     **{(kind, State.WAITING, Event.EXPIRE): State.EXPIRED for kind in Kind},
     **{(kind, State.WAITING, Event.LAPSE): State.LAPSED for kind in Kind},
+    **{(kind, State.WAITING, Event.WITHDRAW): State.WITHDRAWN for kind in Kind if kind is not Kind.ACCESS},
     (Kind.REVEAL, State.DONE, Event.LAPSE): State.LAPSED,
     (Kind.REVOKE, State.WAITING, Event.AGREE): State.SENDING,
     (Kind.REVOKE, State.SENDING, Event.SUCCEED): State.DONE,
     (Kind.REVOKE, State.SENDING, Event.FAIL): State.NOT_DONE,
 }
-"""What follows from what; every other triple is refused."""
+"""What follows from what; every other triple is refused. Who asks for access has no row, and so no button."""
 
 DECISIONS = (Event.AGREE, Event.REFUSE)
-"""What somebody causes who is not the asker; everything else Teller does."""
+"""What somebody causes who is not the asker."""
+
+BY_PEOPLE = (*DECISIONS, Event.WITHDRAW)
+"""What the asker causes too; everything else Teller does."""
 
 OPEN = (State.WAITING, State.SENDING)
 """The states in which the same is not asked a second time."""

@@ -24,6 +24,7 @@ from commands import (
     teller,
     trail,
     withdraw,
+    withdraw_ask,
 )
 
 DOERS = Doers(
@@ -41,6 +42,7 @@ DOERS = Doers(
         *revoke.BUTTONS,
         *access.BUTTONS,
         *asks.BUTTONS,
+        *withdraw_ask.BUTTONS,
         *revoke_code.BUTTONS,
         *reveal_for.BUTTONS,
         *freeze.BUTTONS,

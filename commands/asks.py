@@ -8,7 +8,7 @@ from bot.asks import BY_ADMINS, Ask, Event, Kind, State, may_decide
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.store.asks import Asking
-from bot.views.ask_parts import NO_BY_ADMIN, NO_BY_APPROVER, shown_by, value_of
+from bot.views.ask_parts import NO_BY_ADMIN, NO_BY_APPROVER, shown_by, value_of, waits
 from bot.views.asks import outcome, told
 from bot.views.blocks import sentence
 from bot.views.text import local_time
@@ -63,7 +63,7 @@ async def ask_approvers(
         who = "You" if standing.asker == asked.user_id else f"<@{standing.asker}>"
         when = local_time(standing.created_at)
         raise BadInput(ASKED_ALREADY.format(who, when, channel), f"ask #{standing.id} is open")
-    return Reply(sentence(said.format(channel, local_time(standing.expires_at))))
+    return Reply(waits(said.format(channel, local_time(standing.expires_at)), standing))
 
 
 async def require_full_member(user_id: str, parts: Parts) -> None:

@@ -7,6 +7,7 @@ from bot.errors import BadInput, Refused
 from bot.store.asks import Asking
 from bot.store.members import KEEP, Wanted
 from bot.views.ask_grants import GRANT
+from bot.views.ask_parts import waits
 from bot.views.asks import told
 from bot.views.blocks import Block, form, section, sentence
 from bot.views.inputs import option, select, text_input, users_select
@@ -74,7 +75,7 @@ async def _ask(wanted: Wanted, before: Member | None, member: Member, parts: Par
     if not new:
         raise BadInput(ASKED_ALREADY.format(wanted.user_id), f"ask #{ask.id} is open")
     others = [each for each in await parts.store.members.all() if each.user_id not in {ask.asker, ask.about}]
-    return Reply(sentence(ASKED.format(mentions(others, Role.ADMIN, " or "), local_time(ask.expires_at))))
+    return Reply(waits(ASKED.format(mentions(others, Role.ADMIN, " or "), local_time(ask.expires_at)), ask))
 
 
 async def grant(asked: Asked, member: Member, parts: Parts) -> None:

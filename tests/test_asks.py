@@ -22,15 +22,22 @@ MAY: dict[Kind, tuple[bool, bool, bool, bool]] = {
 """For each kind: a user, an approver, an admin, an admin who is an approver."""
 WHO = (USER, APPROVER, ADMIN, BOTH)
 
-W, S, D, N, R, E, L = State
+W, S, D, N, R, E, L, T = State
 FOLLOWS: dict[Kind, dict[tuple[State, Event], State]] = {
     Kind.ACCESS: {(W, Event.AGREE): D, (W, Event.REFUSE): R, (W, Event.EXPIRE): E, (W, Event.LAPSE): L},
-    Kind.GRANT: {(W, Event.AGREE): D, (W, Event.REFUSE): R, (W, Event.EXPIRE): E, (W, Event.LAPSE): L},
+    Kind.GRANT: {
+        (W, Event.AGREE): D,
+        (W, Event.REFUSE): R,
+        (W, Event.EXPIRE): E,
+        (W, Event.LAPSE): L,
+        (W, Event.WITHDRAW): T,
+    },
     Kind.REVEAL: {
         (W, Event.AGREE): D,
         (W, Event.REFUSE): R,
         (W, Event.EXPIRE): E,
         (W, Event.LAPSE): L,
+        (W, Event.WITHDRAW): T,
         (D, Event.LAPSE): L,
     },
     Kind.REVOKE: {
@@ -38,6 +45,7 @@ FOLLOWS: dict[Kind, dict[tuple[State, Event], State]] = {
         (W, Event.REFUSE): R,
         (W, Event.EXPIRE): E,
         (W, Event.LAPSE): L,
+        (W, Event.WITHDRAW): T,
         (S, Event.SUCCEED): D,
         (S, Event.FAIL): N,
     },

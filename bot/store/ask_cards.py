@@ -8,7 +8,8 @@ from sqlite_utils import Database
 from bot.asks import BY_ADMINS, Ask, Event, State
 from bot.owed import SENT, Owed
 from bot.store import outbox
-from bot.store.asks import Tells, happen, load
+from bot.store.ask_rows import load
+from bot.store.asks import Tells, happen
 from bot.store.database import Connection
 
 

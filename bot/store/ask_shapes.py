@@ -4,16 +4,18 @@ from sqlite_utils import Database
 
 from bot.store import shapes
 
+STATES = ("waiting", "sending", "done", "not done", "refused", "expired", "lapsed")
 
-def asks(db: Database) -> None:
+
+def asks(db: Database, states: tuple[str, ...] = STATES) -> None:
     """What takes a second person and is no mint. The index: the same is not asked twice at once."""
     db.execute(
-        """
+        f"""
         CREATE TABLE asks (
             id INTEGER PRIMARY KEY AUTOINCREMENT,
             kind TEXT NOT NULL CHECK (kind IN ('access', 'grant', 'revoke', 'reveal')),
             state TEXT NOT NULL DEFAULT 'waiting' CHECK (
-                state IN ('waiting', 'sending', 'done', 'not done', 'refused', 'expired', 'lapsed')
+                state IN ({", ".join(f"'{state}'" for state in states)})
             ),
             asker TEXT NOT NULL,
             about TEXT NOT NULL,
@@ -71,3 +73,17 @@ def active(db: Database) -> None:
     """Since when Slack says that somebody is no full member any more; the view has those who are."""
     db.execute("ALTER TABLE members ADD COLUMN inactive_since TEXT")
     db.execute("CREATE VIEW active AS SELECT * FROM members WHERE inactive_since IS NULL")
+
+
+def withdrawn(db: Database) -> None:
+    """Who asked may take it back: one more state, for which SQLite has the table made anew.
+
+    What refers to it stays where it is: each row finds its ask again before the transaction ends
+    (sqlite.org/foreignkeys.html, 5 and 6).
+    """
+    db.execute("PRAGMA defer_foreign_keys=ON")
+    db.execute("CREATE TEMP TABLE asks_kept AS SELECT * FROM asks")
+    db.execute("DROP TABLE asks")
+    asks(db, (*STATES, "withdrawn"))
+    db.execute("INSERT INTO asks SELECT * FROM asks_kept ORDER BY id")
+    db.execute("DROP TABLE asks_kept")

@@ -1,6 +1,5 @@
 """The verbs of asks: a decision is one statement that holds every condition, and what follows is written with it."""
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,11 +8,25 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.asks import AGAIN_AFTER, BY_ADMINS, DECISIONS, Ask, Event, Kind, Shown, State, matter, step, written
-from bot.instants import instant, moment
+from bot.asks import (
+    AGAIN_AFTER,
+    BY_ADMINS,
+    BY_PEOPLE,
+    DECISIONS,
+    Ask,
+    Event,
+    Kind,
+    Shown,
+    State,
+    matter,
+    step,
+    written,
+)
+from bot.instants import instant
 from bot.owed import ASK_NOTICE
 from bot.store import ask_effects, audit, outbox
 from bot.store.ask_effects import NotDone
+from bot.store.ask_rows import ask_of, load
 from bot.store.ask_rules import AGREED_REVEAL, MAY_AGREE, MAY_ASK, MAY_DECIDE, MOOT
 from bot.store.database import Connection, Row
 from bot.store.outbox import Body
@@ -64,11 +77,11 @@ class Asks:
                     rows = list(db.query(_ASK.format(may=MAY_ASK[asking.kind]), values))
             except sqlite3.IntegrityError:
                 rows = []
-            for ask in map(_ask, rows):
+            for ask in map(ask_of, rows):
                 audit.record(db, now, ask.asker, f"ask for {ask.kind}", _outcome(ask, matter(ask)), ask.request_id)
                 _post_cards(db, ask, asking.channel, now)
                 return ask, True
-            standing = next((_ask(row) for row in list(db.query(_STANDING, values))), None)
+            standing = next((ask_of(row) for row in list(db.query(_STANDING, values))), None)
             said = f"ask #{standing.id} is open" if standing else "it may not be asked now"
             audit.record(db, now, asking.asker, f"ask for {asking.kind}", f"refused: {said}", asking.request_id)
             return standing, False
@@ -83,13 +96,13 @@ class Asks:
         """Every ask that waits for a decision, oldest first."""
         query = "SELECT * FROM asks WHERE state = ? ORDER BY id"
         rows = await self._connection.read(lambda db: list(db.query(query, [State.WAITING.value])))
-        return [_ask(row) for row in rows]
+        return [ask_of(row) for row in rows]
 
     async def last(self, kind: Kind, about: str) -> Ask | None:
         """The newest ask of a kind about something."""
         query = "SELECT * FROM asks WHERE kind = ? AND about = ? ORDER BY id DESC LIMIT 1"
         rows = await self._connection.read(lambda db: list(db.query(query, [kind.value, about])))
-        return _ask(rows[0]) if rows else None
+        return ask_of(rows[0]) if rows else None
 
     async def decide(
         self,
@@ -108,18 +121,20 @@ class Asks:
         decide on its kind. What is agreed to is done with it, where it is not RMS that does it; `account` is that of
         who gets access.
         """
-        values = _claim(event, shown) | {"by": by, "now": instant(now), "reason": reason, "start_id": self._start_id}
+        if event not in DECISIONS:
+            raise ValueError(f"nobody decides {event.name}")
+        values = claimed_by(by, event, shown, now) | {"reason": reason, "start_id": self._start_id}
         may = MAY_DECIDE[shown.kind] + (MAY_AGREE[shown.kind] if event is Event.AGREE else "")
 
         def work(db: Database) -> Ask | None:
             claimed = list(db.query(_CLAIM.format(may=may), values))
             if not claimed:
                 return None
-            ask = _ask(claimed[0])
+            ask = ask_of(claimed[0])
             audit.record(db, now, by, f"{ask.kind}: {event.name.lower()}", _outcome(ask, ask.answer), ask.request_id)
             if event is Event.AGREE:
                 ask_effects.agreed(db, ask, by, account, now)
-            return _told(db, ask.id, now, tells)
+            return told(db, ask.id, now, tells)
 
         try:
             return await self._connection.write(work)
@@ -155,7 +170,7 @@ class Asks:
         """The asks that RMS was asked about by a process that is gone."""
         query = "SELECT * FROM asks WHERE state = 'sending' AND start_id <> ? ORDER BY id"
         rows = await self._connection.read(lambda db: list(db.query(query, [self._start_id])))
-        return [_ask(row) for row in rows]
+        return [ask_of(row) for row in rows]
 
     async def _all(self, event: Event, query: str, now: datetime, tells: Tells) -> list[Ask]:
         values = {"now": instant(now)}
@@ -163,37 +178,33 @@ class Asks:
             return []
 
         def work(db: Database) -> list[Ask]:
-            return [happen(db, event, _ask(row), now, tells) for row in list(db.query(query, values))]
+            return [happen(db, event, ask_of(row), now, tells) for row in list(db.query(query, values))]
 
         return await self._connection.write(work)
 
 
-def _claim(event: Event, shown: Shown) -> Row:
+def claimed_by(by: str, event: Event, shown: Shown, now: datetime) -> Row:
+    """The parameters of a statement (AS_SHOWN) by which somebody decides on an ask, or withdraws it."""
     target = step(shown.kind, State.WAITING, event)
-    if event not in DECISIONS or target is None:
-        raise ValueError(f"nobody decides {event.name}")
-    return {"id": shown.ask_id, "kind": shown.kind.value, "digest": shown.digest, "target": target.value}
-
-
-def load(db: Database, ask_id: int) -> Ask | None:
-    """The ask with this number, inside a transaction or a read."""
-    rows = list(db.query("SELECT * FROM asks WHERE id = ?", [ask_id]))
-    return _ask(rows[0]) if rows else None
+    if event not in BY_PEOPLE or target is None:
+        raise ValueError(f"nobody causes {event.name} of {shown.kind}")
+    values = {"id": shown.ask_id, "kind": shown.kind.value, "digest": shown.digest, "target": target.value}
+    return values | {"by": by, "now": instant(now)}
 
 
 def happen(db: Database, event: Event, ask: Ask, now: datetime, tells: Tells, answer: str | None = None) -> Ask:
     """Let `event`, which nobody decides, happen to an ask that was read inside this transaction."""
     target = step(ask.kind, ask.state, event)
-    if event in DECISIONS or target is None:
+    if event in BY_PEOPLE or target is None:
         raise ValueError(f"{event.name} does not happen to ask {ask.id}, which is {ask.state}")
     db.execute("UPDATE asks SET state = ?, answer = coalesce(?, answer) WHERE id = ?", (target, answer, ask.id))
     said = f"ask #{ask.id}: {target}" + (f": {answer}" if answer else "")
     audit.record(db, now, "teller", f"{ask.kind}: {event.name.lower()}", said, ask.request_id)
     ask_effects.happened(db, ask, event, now)
-    return _told(db, ask.id, now, tells)
+    return told(db, ask.id, now, tells)
 
 
-def _told(db: Database, ask_id: int, now: datetime, tells: Tells) -> Ask:
+def told(db: Database, ask_id: int, now: datetime, tells: Tells) -> Ask:
     """An ask as it stands now, its cards owed anew, and its news to whom they concern."""
     ask = load(db, ask_id)
     if ask is None:
@@ -218,15 +229,6 @@ def _outcome(ask: Ask, what: str | None) -> str:
     return f"ask #{ask.id}: {ask.state}" + (f": {what}" if what else "")
 
 
-def _ask(row: Row) -> Ask:
-    instants = {"created_at", "expires_at", "decided_at", "until"}
-    values: dict[str, Any] = {
-        name: moment(row[name]) if name in instants else row[name] for name in Ask.__dataclass_fields__
-    }
-    kinds = {"kind": Kind(row["kind"]), "state": State(row["state"]), "subject": json.loads(row["subject"])}
-    return Ask(**(values | kinds))
-
-
 _WHO_DECIDES = f"{ADMINS} AND user_id NOT IN (:asker, :about) ORDER BY user_id"
 _ASK = """
     INSERT INTO asks (kind, asker, about, subject, reason, request_id, created_at, expires_at)
@@ -234,10 +236,11 @@ _ASK = """
     RETURNING *
 """
 _STANDING = "SELECT * FROM asks WHERE kind = :kind AND about = :about AND state IN ('waiting', 'sending')"
-_CLAIM = """
+AS_SHOWN = """id = :id AND kind = :kind AND state = 'waiting' AND expires_at > :now
+    AND ask_digest(kind, asker, about, subject, reason, created_at) = :digest"""
+"""That an ask waits, is not past its time, and is what was shown."""
+_CLAIM = f"""
     UPDATE asks SET state = :target, decided_by = :by, decided_at = :now, answer = :reason, start_id = :start_id
-    WHERE id = :id AND kind = :kind AND state = 'waiting' AND expires_at > :now AND asker <> :by
-      AND ask_digest(kind, asker, about, subject, reason, created_at) = :digest AND {may}
-    RETURNING *
-"""
+    WHERE {AS_SHOWN} AND asker <> :by AND {{may}} RETURNING *
+"""  # noqa: S608 - our own conditions
 _DUE = "SELECT * FROM asks WHERE state = 'waiting' AND expires_at <= :now ORDER BY id"

@@ -120,3 +120,9 @@ def m016_homes(db: Database) -> None:
 def m017_refused_homes(db: Database) -> None:
     """Which Home tab Slack refused, and why: nothing else tells that the app has none."""
     desk_shapes.refused_homes(db)
+
+
+@migrations()
+def m018_withdrawn_asks(db: Database) -> None:
+    """An ask that who asked took back."""
+    ask_shapes.withdrawn(db)

@@ -1,20 +1,23 @@
-"""The verbs of one's own requests: withdrawing one, and paging through them."""
+"""The verbs of what one has asked for: withdrawing it, and paging through one's requests."""
 
 from datetime import datetime
 
 from sqlite_utils import Database
 
+from bot.asks import Ask
+from bot.asks import Event as OfAsk
+from bot.asks import Shown as ShownAsk
 from bot.instants import instant
 from bot.lifecycle import OPEN, Event, Request, Shown, step
 from bot.paging import Page, Place, Turn, first_of
-from bot.store import audit, outbox
+from bot.store import asks, audit, outbox
 from bot.store.database import Connection
 from bot.store.requests import load
 from bot.store.rights import has_row
 
 
 class Own:
-    """The verbs of one's own requests."""
+    """The verbs of what one has asked for."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -43,6 +46,23 @@ class Own:
 
         return await self._connection.write(work)
 
+    async def withdraw_ask(self, shown: ShownAsk, by: str, now: datetime) -> Ask | None:
+        """Let `by` withdraw what they asked for, or None when any condition does not hold at this moment.
+
+        It must be what was shown, wait for a decision, and not be past its time; and they must have a row.
+        """
+        values = asks.claimed_by(by, OfAsk.WITHDRAW, shown, now)
+
+        def work(db: Database) -> Ask | None:
+            for row in list(db.query(_WITHDRAW_ASK, values)):
+                audit.record(
+                    db, now, by, f"{shown.kind}: withdraw", f"ask #{shown.ask_id}: withdrawn", row["request_id"]
+                )
+                return asks.told(db, shown.ask_id, now, lambda _: ())
+            return None
+
+        return await self._connection.write(work)
+
     async def page(self, requester: str, most: int, turn: Turn | None = None) -> Page:
         """At most `most` of their requests, what is open first, then the newest of the others."""
 
@@ -67,3 +87,7 @@ _WITHDRAW = f"""
     AND {has_row(":by")}
     RETURNING *
 """  # noqa: S608 - our own condition
+_WITHDRAW_ASK = f"""
+    UPDATE asks SET state = :target, decided_at = :now
+    WHERE {asks.AS_SHOWN} AND asker = :by AND {has_row(":by")} RETURNING request_id
+"""  # noqa: S608 - our own conditions

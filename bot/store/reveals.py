@@ -6,8 +6,8 @@ from sqlite_utils import Database
 
 from bot.asks import Ask
 from bot.instants import instant
+from bot.store.ask_rows import load
 from bot.store.ask_rules import AGREED_REVEAL, APPROVED_THE_MINT
-from bot.store.asks import load
 from bot.store.database import Connection
 from bot.store.rights import APPROVERS
 

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.asks import Ask, Kind, Shown, State
-from bot.views.blocks import Block, Message, button, confirm, plain_section, section, sentence
+from bot.views.blocks import Block, Message, actions, button, confirm, plain_section, section, sentence
 from bot.views.text import escape, local_time
 
 NO_BY_ADMIN = "ask.no.admin.1"
 NO_BY_APPROVER = "ask.no.approver.1"
+WITHDRAW_ASK = "ask.withdraw.1"
 _VALUE = re.compile(r"1:(access|grant|revoke|reveal):([0-9]{1,18}):([0-9a-f]{16})")
 """The value of a button or form: its version, the ask's kind and number, and the digest of what was shown."""
 
@@ -40,6 +41,17 @@ def agree(ask: Ask, text: str, action_id: str, question: str, style: str = "prim
     """The button that agrees at once, after a question."""
     sure = confirm(f"{text}?", question, text, style=style)
     return button(text, action_id, value_of(ask), style, sure)
+
+
+def withdraw_button(ask: Ask) -> Block:
+    """The button of who asked, after a question."""
+    sure = confirm("Withdraw this?", "Nobody can decide on it after that.", "Withdraw", "Keep it", "danger")
+    return button("Withdraw", WITHDRAW_ASK, value_of(ask), confirm=sure)
+
+
+def waits(text: str, ask: Ask) -> Message:
+    """What who asked reads, `text` (mrkdwn), with the button that takes it back."""
+    return Message(text, [section(text), actions(withdraw_button(ask))])
 
 
 def decided(ask: Ask) -> str:

@@ -30,7 +30,9 @@ def outcome(ask: Ask) -> str:
 
 
 def told(ask: Ask) -> Iterable[tuple[str, Message]]:
-    """Who is told what by direct message of an ask as it stands now."""
+    """Who is told what by direct message of an ask as it stands now; who withdraws one has read it."""
+    if ask.state is State.WITHDRAWN:
+        return []
     return _WORDS[ask.kind].tells(ask)
 
 
@@ -43,6 +45,9 @@ _OF_EACH_KIND: dict[State, Callable[[Ask], str]] = {
     State.WAITING: lambda _: "It waits for a decision.",
     State.REFUSED: lambda ask: f"*No*, said {decided(ask)}.",
     State.EXPIRED: lambda _: "*Expired*: nobody decided in time.",
+    State.WITHDRAWN: lambda ask: (
+        f"*Withdrawn* by <@{ask.asker}>{f', {local_time(ask.decided_at)}' if ask.decided_at else ''}."
+    ),
 }
 _WORDS: dict[Kind, Words] = {
     Kind.ACCESS: ask_access.WORDS,

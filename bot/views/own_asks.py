@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.access import Member
 from bot.asks import Ask, State
+from bot.views.ask_parts import withdraw_button
 from bot.views.asks import ask_card, told
 from bot.views.blocks import Block, section
 from bot.views.text import local_time
@@ -20,7 +21,8 @@ def own_asks(asks: Iterable[Ask], member: Member) -> list[Block]:
 
 def _waits(ask: Ask) -> list[Block]:
     asked = ask_card(ask).blocks[0]["text"]["text"]
-    return [section(f"{asked}\nWaits for a decision until {local_time(ask.expires_at)}")]
+    block = section(f"{asked}\nWaits for a decision until {local_time(ask.expires_at)}")
+    return [block | {"accessory": withdraw_button(ask)}]
 
 
 def _agreed(ask: Ask) -> list[Block]:

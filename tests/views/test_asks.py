@@ -50,7 +50,7 @@ REACHED = [(kind, state) for kind, state in POSSIBLE if kind in SUBJECTS]
 
 def ask_in(kind: Kind, state: State) -> Ask:
     """An ask of a kind in a state, with foreign text wherever there can be some."""
-    decided = state not in {State.WAITING, State.EXPIRED, State.LAPSED}
+    decided = state not in {State.WAITING, State.EXPIRED, State.LAPSED, State.WITHDRAWN}
     return an_ask(
         kind=kind,
         state=state,
@@ -80,11 +80,11 @@ def test_each_state_has_its_card(kind: Kind, state: State) -> None:
 
 @pytest.mark.parametrize(("kind", "state"), REACHED)
 def test_who_is_told(kind: Kind, state: State) -> None:
-    """Who asked hears of each end, and of nothing before."""
+    """Who asked hears of each end but their own, and of nothing before."""
     people = [user_id for user_id, _ in told(ask_in(kind, state))] if state is not State.WAITING else []
     texts = [message.text for _, message in told(ask_in(kind, state))] if people else []
 
-    assert ("UEVE" in people) is (state not in {State.WAITING, State.SENDING})
+    assert ("UEVE" in people) is (state not in {State.WAITING, State.SENDING, State.WITHDRAWN})
     assert len(people) == len(set(people))
     assert not [text for text in texts if "<!channel>" in text]
 

@@ -136,6 +136,7 @@ ONES_OWN: dict[str, Journey] = {
     "ask for a grant": Journey(ben_is_an_admin, ada_asks_for_a_grant, (), asked=(Asked.WAITING,)),
     "grant": Journey(FOR_JOHN, presses("ben", "Grant"), (), asked=(Asked.DONE,)),
     "say no to a grant": Journey(FOR_JOHN, ben_says_no, (), asked=(Asked.REFUSED,)),
+    "withdraw an ask": Journey(FOR_JOHN, presses("ada", "Withdraw"), (), asked=(Asked.WITHDRAWN,)),
     "ask to revoke": Journey(JOHNS, john_asks_to_revoke, ISSUED, asked=(Asked.WAITING,)),
     "agree to revoke": Journey(TO_GO, IT_GOES, ISSUED, asked=GONE_OR_NOT),
     "ask to reveal": Journey(WITHOUT_HIM, ada_asks_to_reveal, ISSUED, asked=(Asked.WAITING,)),
