@@ -12,11 +12,15 @@ from bot.views.blocks import Block, context, modal, section
 from bot.views.codes import used
 from bot.views.request import REVEAL, already, shown_by, summary_line
 from bot.views.text import escape
+from commands.decide import RIGHTS_CHANGED
 from commands.windows import open_and_fill
 
 TITLE = "Your code"
 READING = "Reading it from RMS…"
-NOT_YOURS = "Only the person who asked for this code can reveal it."
+NOT_YOURS = (
+    "Only the person who asked for this code can reveal it. Ask them; where they are gone, an admin can ask for it "
+    "under `/credits codes`."
+)
 NOT_FOUND = (
     "RMS's list does not show this code yet. Try again in a minute; if it stays so, ask an admin to look in RMS."
 )
@@ -78,7 +82,7 @@ async def _read(
     await parts.people.require_full_member(member.user_id, afresh=True)
     found = await parts.minting.find(request, in_full=True)
     if not await still_may():
-        raise Refused(NOT_YOURS)
+        raise Refused(RIGHTS_CHANGED)
     if len(found) != 1:
         missing = (GONE, "gone") if request.seen_at else (NOT_FOUND, "not found")
         text, outcome = (TWICE, "found twice") if found else missing

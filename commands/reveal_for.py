@@ -14,7 +14,7 @@ from bot.views.request import already, shown_by, summary_line, value_of
 from bot.views.text import clip
 from commands.asking import require_channel
 from commands.asks import LONGEST_COMMENT, WHY, ask_approvers, cannot, decidable, find
-from commands.reveal import NOT_YOURS, OLD_BUTTON, show
+from commands.reveal import OLD_BUTTON, show
 from commands.windows import Opening, checking, open_form
 
 ASK_FORM = "code.reveal.reason.1"
@@ -31,6 +31,10 @@ NOT_KNOWN = (
 NOT_NOW = "Only admins can ask for the code of somebody who is gone, and not for one of their own."
 ASKED = "Asked. An approver who did not approve the mint decides in <#{}> until {}. You get a direct message."
 APPROVED_IT = "You approved that this code is minted, so another approver must decide."
+NOT_AGREED = (
+    "Only the admin who asked for this code can reveal it, as long as an approver's yes stands and who it belongs to "
+    "is gone. Look it up again under `/credits codes`."
+)
 OVER = "The time in which you could reveal this code is over. Ask again from `/credits codes`."
 
 
@@ -101,7 +105,7 @@ async def _revealable(ask: Ask, member: Member, parts: Parts) -> Request:
         raise BadInput(OLD_BUTTON, "not a request of this database")
     if not await parts.store.asks.may_reveal(ask.id, member.user_id, parts.clock.now()):
         is_over = ask.state is State.DONE and ask.until is not None and ask.until <= parts.clock.now()
-        raise Refused(OVER if is_over else NOT_YOURS, "over" if is_over else f"not theirs, {ask.state}, or not gone")
+        raise Refused(OVER if is_over else NOT_AGREED, "over" if is_over else f"not theirs, {ask.state}, or not gone")
     return request
 
 

@@ -31,8 +31,11 @@ ASK_FORM = "code.revoke.reason.1"
 VERSION = "1:"
 OLD_FORM = "This form is from an older Teller, and nothing was asked. Look the code up again."
 OLD_BUTTON = "This button is from an older Teller, and nothing was done. Look the code up again."
-NOT_YOURS = "Only who asked for this code, approvers and admins can ask to revoke it."
-SPENT = "This code is spent: {}. It cannot be revoked: what it was worth is with who used it."
+NOT_YOURS = "Only who asked for this code, approvers and admins can ask to revoke it. Ask one of them."
+SPENT = (
+    "This code is spent: {}. It cannot be revoked: what it was worth is with who used it. Ask them if that was a "
+    "mistake."
+)
 UNREADABLE = (
     "RMS does not tell what this code is worth or whose it is, so Teller does not touch it. Revoke it in RMS."
 )

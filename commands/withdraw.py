@@ -9,12 +9,12 @@ from bot.lifecycle import Request, Shown, State
 from bot.views.blocks import sentence
 from bot.views.request import WITHDRAW, already, link, shown_by, summary_line
 from bot.views.text import local_time
+from commands.decide import RIGHTS_CHANGED
 
 OLD_BUTTON = "This button is from an older Teller. Type `/mintcode mine` to see your requests."
 NO_REQUEST = "This request is not known here any more. Type `/mintcode mine` to see your requests."
 NOT_YOURS = "Only the person who asked for this can withdraw it. An approver can reject it."
 CHANGED = "Nothing was done: {} is not what this shows any more. Type `/mintcode mine` to see it as it is."
-RIGHTS_CHANGED = "Your rights changed at this moment, so nothing was done. Try again."
 
 
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
