@@ -163,13 +163,13 @@ async def test_said_and_typed(town: Town, http: httpx.AsyncClient) -> None:
     john, ben = Visitor(http, JOHN), Visitor(http, BEN)
 
     assert await john.types("hello @ben, see #general") == "ok"
-    assert await john.types("/invite @teller") == "unknown command"
+    assert await john.types("/topic @teller") == "unknown command"
     assert await john.types("/<!channel>\nagain") == "unknown command"
 
     assert [each["text"] for each in room(await ben.state(), "general")["messages"]] == [
         "hello <@UBEN>, see <#CGENERAL|general>"
     ]
-    assert (await john.reads("/invite is not a valid command"))["private"] is True
+    assert (await john.reads("/topic is not a valid command"))["private"] is True
     await john.reads("/<!channel> is not a valid command")
 
 

@@ -70,6 +70,25 @@ async def test_unknown_command(slack: SlackStandIn, bot: RawBot) -> None:
     assert slack.messages("UANN", "CIN")[0].user_id == "USLACKBOT"
 
 
+@pytest.mark.parametrize(
+    ("channel", "text", "said"),
+    [
+        ("COUT", "@sandbox and @ben.o-k", "In this channel now: @sandbox, @ben.o-k."),
+        ("COUT", "@gone", "/invite is not a valid command."),
+        ("COUT", "", "/invite is not a valid command."),
+        ("DPAIR", "@sandbox", "/invite is not a valid command."),
+    ],
+)
+async def test_invite(slack: SlackStandIn, bot: RawBot, channel: str, text: str, said: str) -> None:
+    """Slack's own command lets apps and people into a channel, once; nobody who is gone, nobody between two."""
+    for _ in range(2):
+        await slack.type_command("UANN", channel, f"/invite {text}")
+    assert [visible_text(one) for one in slack.messages("UANN", channel)] == [said, said]
+    members = slack.workspace.channels[channel].members
+    assert len(members) == len(set(members))
+    assert ("U0SANDBOXBOT" in members, bot.envelopes) == (said.startswith("In this"), [])
+
+
 @pytest.mark.parametrize(("user", "channel"), [("UBEN", "CPRIV"), ("UGONE", "CIN"), ("UNONE", "CIN"), ("UANN", "CX")])
 async def test_who_cannot_type(slack: SlackStandIn, user: str, channel: str) -> None:
     """Nobody types where they are not, nor after they left."""

@@ -1,13 +1,21 @@
 """A person types a slash command."""
 
+import re
+
 from bot.sandbox.slack.delivery.courier import Courier
 from bot.sandbox.slack.mrkdwn import escaped
 from bot.sandbox.slack.people import eyes, payloads
 from bot.sandbox.slack.people.escaping import escape
+from bot.sandbox.slack.state.channels import Channel
 from bot.sandbox.slack.state.log import Delivery
 from bot.sandbox.slack.state.messages import Content
 from bot.sandbox.slack.state.users import SLACKBOT
 from bot.sandbox.slack.state.workspace import Workspace
+
+INVITE = "/invite"
+"""Slack's own command that lets somebody into a channel, apps too
+(slack.com/help/articles/201259356, Slash commands in Slack)."""
+_PERSON = re.compile(r"<@(\w+)\|")
 
 
 class Commands:
@@ -30,11 +38,19 @@ class Commands:
         """Send the text as it is."""
         channel = eyes.room(self._workspace, user_id, channel_id)
         if name not in self._workspace.app.commands or "commands" not in self._workspace.app.scopes:
+            invited = self._invite(user_id, channel, text) if name == INVITE else []
             delivery = Delivery("slash_commands", {"command": name, "text": text}, user_id)
-            delivery.outcome = "unknown command"
-            delivery.shown = self._workspace.whisper(
-                channel, user_id, Content(f"{escaped(name)} is not a valid command."), SLACKBOT
-            )
+            delivery.outcome = "Slack's own" if invited else "unknown command"
+            here = f"In this channel now: {', '.join(invited)}."
+            said = here if invited else f"{escaped(name)} is not a valid command."
+            delivery.shown = self._workspace.whisper(channel, user_id, Content(said), SLACKBOT)
             return delivery
         payload = payloads.slash_command(self._workspace, user_id, channel, name, text)
         return await self._courier.carry(Delivery("slash_commands", payload, user_id))
+
+    def _invite(self, user_id: str, channel: Channel, text: str) -> list[str]:
+        """Let those who are named into the channel, as mentions; nobody comes into a conversation of two."""
+        named = dict.fromkeys(_PERSON.findall(escape(self._workspace, user_id, text)))
+        invited = [each for each in named if channel.kind != "im" and not self._workspace.users[each].deleted]
+        channel.members += [each for each in invited if each not in channel.members]
+        return [f"<@{each}>" for each in invited]
