@@ -22,6 +22,8 @@ OUTSIDER = (
     "Ask somebody who is one."
 )
 CANNOT_SAY = "Slack does not say at the moment who this is, so nothing was done. Try again in a minute."
+SLACKBOT = "USLACKBOT"
+"""Slack's own helper, which users.info does not call a bot."""
 UNKNOWN_PERSON = frozenset({"user_not_found", "user_not_visible"})
 
 
@@ -44,7 +46,7 @@ def profile(user: dict[str, Any], home_team: str) -> Profile:
     details = user.get("profile") or {}
     name = details.get("display_name") or user.get("real_name") or details.get("real_name") or user.get("name")
     return Profile(
-        bool(user) and home_team in teams and not any(user.get(flag) for flag in barred),
+        bool(user) and user.get("id") != SLACKBOT and home_team in teams and not any(map(user.get, barred)),
         str(name or "somebody"),
         str(user.get("tz") or ""),
     )

@@ -30,6 +30,7 @@ ADA_THERE: dict[str, Any] = {"id": "UADA", "team_id": HOME, "name": "ada", "prof
         ({"is_ultra_restricted": True}, False),
         ({"is_stranger": True}, False),
         ({"is_bot": True}, False),
+        ({"id": "USLACKBOT"}, False),
         ({"team_id": "TOTHER"}, False),
         ({"team_id": "TOTHER", "is_stranger": True}, False),
         ({"team_id": "TOTHER", "enterprise_user": {"enterprise_id": "E1", "teams": ["TOTHER", HOME]}}, True),
