@@ -144,7 +144,7 @@ def last_step(offered: Offered, value: str, what: str, left: str, notes: list[st
         section(f"Ask for {what}?\n{left}".strip()),
         plain_section(offered.comment),
         *[context(f":warning: {note}") for note in notes],
-        actions(button("Change", CHANGE, value)),
+        actions(button("Back", CHANGE, value)),
         context("Another person must approve it. You alone can reveal the code then."),
     ]
     return form(TITLE, LAST, value, "Ask", blocks)

@@ -75,7 +75,7 @@ async def test_one_can_go_back(team: Team) -> None:
     """*Change* brings the first step as it was filled in."""
     last = await filled(team, team.john, type="management_1y")
     assert "4 × management for 1 year" in last.text
-    await team.john.presses("Change", last)
+    await team.john.presses("Back", last)
     again = await team.john.reads_modal("A whole number from 1 to 100.")
 
     values = initial(again)
