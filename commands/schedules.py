@@ -82,8 +82,10 @@ async def check(asked: Asked, member: Member, parts: Parts) -> Window:
     trouble = await channel_trouble(plan.channel, parts)
     companies, unknown = await companies_of(typed, parts)
     refused = await accounts_refused(plan.accounts, parts)
-    if found := [each for each in (trouble, *unknown, *refused) if each]:
-        raise BadInput("\n".join(found))
+    found = {views.CHANNEL: trouble, views.COMPANIES: "\n".join(unknown), views.ACCOUNTS: "\n".join(refused)}
+    if wrong := {name: text for name, text in found.items() if text}:
+        form = views.schedule_form(_name(seen), written(seen), asked.fields, wrong=wrong)
+        return Window(form, " ".join(wrong.values()))
     _ = plan.rms and parts.balances.rms
     plan = with_companies(plan, companies)
     return Window(await _preview(seen, plan, parts), CLOSED)

@@ -4,13 +4,22 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum, unique
-from types import MappingProxyType
 
 from bot.providers.rms_models import LARGEST_ID, Company, CreditType
 from bot.reference import LONGEST_COMMENT
 from bot.views.blocks import Block, actions, button, context, form, modal, plain_section, section
 from bot.views.credit_types import IN_WORDS, type_in_words
-from bot.views.inputs import MOST_LABEL, MOST_VALUE, external_select, number_input, option, select, text_input
+from bot.views.inputs import (
+    MOST_LABEL,
+    MOST_VALUE,
+    NOTHING_WRONG,
+    complaint,
+    external_select,
+    number_input,
+    option,
+    select,
+    text_input,
+)
 from bot.views.text import clip, escape, number
 
 TITLE = "Ask for a code"
@@ -26,7 +35,6 @@ PART_OF_A_NAME = "Type a part of its name, or its id."
 AN_ID = "An id, or a part of a name."
 MOST_COMPANIES = 100
 """Options of a menu."""
-NOTHING: Mapping[str, str] = MappingProxyType({})
 READING = "Reading the companies from RMS…"
 _REFUSED = "RMS does not let Teller read the names of companies: give the company's id."
 _NOT_READ = "RMS does not tell its companies at the moment. Give the company's id, or a part of its name."
@@ -94,17 +102,17 @@ def _chosen(value: str) -> Company | None:
     return Company(id=int(found[1]), name=found[3], credits_left=int(found[2]) if found[2] else None)
 
 
-def first_step(typed: Typed, how: How, most: int, wrong: Mapping[str, str] = NOTHING) -> Block:
+def first_step(typed: Typed, how: How, most: int, wrong: Mapping[str, str] = NOTHING_WRONG) -> Block:
     """The first step. `most` is the largest amount; `wrong` are sentences by field."""
     types = [option(words, each.value) for each, words in IN_WORDS.items()]
     blocks = [
-        *_complaint(wrong, COMPANY, COMPANY_TYPED),
+        *complaint(wrong, COMPANY, COMPANY_TYPED),
         *_company(typed, how),
-        *_complaint(wrong, AMOUNT),
+        *complaint(wrong, AMOUNT),
         number_input(AMOUNT, "Amount", 1, most, initial=typed.amount, hint=up_to(most)),
-        *_complaint(wrong, TYPE),
+        *complaint(wrong, TYPE),
         select(TYPE, "Type", types, initial=typed.credit_type),
-        *_complaint(wrong, COMMENT),
+        *complaint(wrong, COMMENT),
         text_input(COMMENT, "Comment", LONGEST_COMMENT, initial=typed.comment, hint=WHAT_FOR, lines=True),
     ]
     return form(TITLE, FIRST, f"1:{how}", "Next", blocks)
@@ -132,10 +140,6 @@ def _company(typed: Typed, how: How) -> list[Block]:
         context(_WHY_TYPED[how]),
         text_input(COMPANY_TYPED, "Company", LONGEST_NAME, initial=typed.company, hint=AN_ID),
     ]
-
-
-def _complaint(wrong: Mapping[str, str], *names: str) -> list[Block]:
-    return [section(f":warning: {wrong[name]}") for name in names if name in wrong]
 
 
 def last_step(offered: Offered, value: str, what: str, left: str, notes: list[str]) -> Block:

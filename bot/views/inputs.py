@@ -3,7 +3,8 @@
 Each takes what stands in it at first, so that a form that failed is drawn again with what was typed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from bot.views.blocks import Block, plain, section
 from bot.views.text import clip
@@ -11,6 +12,7 @@ from bot.views.text import clip
 MOST_LABEL = 75
 """Characters of an option."""
 MOST_VALUE = 150
+NOTHING_WRONG: Mapping[str, str] = MappingProxyType({})
 
 
 def field(
@@ -20,6 +22,11 @@ def field(
     element = element | {"action_id": action_id or name}
     block = {"type": "input", "block_id": name, "label": plain(label), "element": element, "optional": optional}
     return block | ({"hint": plain(hint)} if hint else {})
+
+
+def complaint(wrong: Mapping[str, str], *names: str) -> list[Block]:
+    """What stands above a field that was found wrong only after Slack had its answer; `wrong` in mrkdwn, by field."""
+    return [section(f":warning: {wrong[name]}") for name in names if name in wrong]
 
 
 def text_input(

@@ -21,8 +21,10 @@ from bot.views.blocks import (
 )
 from bot.views.credits import title
 from bot.views.inputs import (
+    NOTHING_WRONG,
     channels_select,
     checkboxes,
+    complaint,
     external_select,
     multi_select,
     option,
@@ -132,18 +134,24 @@ def _some(names: Sequence[str], most: int, one: str, several: str) -> str:
     return f"{noun}: {', '.join(escape(each) for each in names[:most])}{more}"
 
 
-def schedule_form(name: str, about: str, fields: Mapping[str, str], trouble: str = "") -> Block:
-    """The first step, with what was typed; `about` says of which schedule it is, `trouble` stands on top."""
+def schedule_form(
+    name: str, about: str, fields: Mapping[str, str], trouble: str = "", wrong: Mapping[str, str] = NOTHING_WRONG
+) -> Block:
+    """The first step, with what was typed; `about` says of which schedule it is, `trouble` stands on top, `wrong` at
+    the fields."""
     zone = fields.get(ZONE, "")
     week = [option(day, str(number)) for number, day in enumerate(DAY_NAMES)]
     blocks = [section(f":warning: {trouble}")] if trouble else []
     blocks += [
+        *complaint(wrong, CHANNEL),
         channels_select(CHANNEL, "Channel", initial=fields.get(CHANNEL, ""), hint="Teller must be in it."),
         multi_select(DAYS, "Days", week, initial=fields.get(DAYS, "").split()),
         timepicker(AT, "Local time", initial=fields.get(AT, "")),
         external_select(ZONE, "Time zone", ZONES, initial=option(zone, zone) if zone else None, hint=_ZONE_HINT),
         checkboxes(RMS, "RMS", [option(_RMS_LABEL, "1")], initial=fields.get(RMS, "").split()),
+        *complaint(wrong, COMPANIES),
         _several(COMPANIES, "Companies", fields, "An id or a name on each line."),
+        *complaint(wrong, ACCOUNTS),
         _several(
             ACCOUNTS, "SMS accounts", fields, "One on each line. Everyone in the channel reads them, guests too."
         ),

@@ -23,7 +23,6 @@ from tests.journeys.planning import (
     utc,
 )
 from tests.journeys.team import Seen, Team, running_team
-from tests.journeys.witness import audited
 
 
 @pytest.fixture
@@ -34,14 +33,16 @@ async def team(team: Team) -> Team:
 
 
 WRONG = [
-    pytest.param({"channel": SECRET}, "/invite @teller", id="a private channel without the bot"),
-    pytest.param({"channel": "CGENERAL"}, "Teller is not in #general. Type /invite @teller", id="without the bot"),
+    pytest.param({"channel": SECRET}, "channel", "/invite @teller", id="a private channel without the bot"),
+    pytest.param({"channel": "CGENERAL"}, "channel", "Teller is not in #general. Type /invite", id="without the bot"),
     pytest.param(
-        {"companies": "458\nNowhere Ltd"}, "RMS has no company whose name contains “Nowhere Ltd”", id="none"
+        {"companies": "458\nNowhere Ltd"}, "companies", "no company whose name contains “Nowhere Ltd”", id="none"
     ),
-    pytest.param({"companies": "Harbour"}, "Harbour Crane Services", id="two companies of that name"),
-    pytest.param({"accounts": "john\nghost"}, "gives no balance of “ghost”. Check the name", id="no such account"),
-    pytest.param({"companies": "999999"}, "RMS has no company with the id 999999", id="no such id"),
+    pytest.param({"companies": "Harbour"}, "companies", "Harbour Crane Services", id="two companies of that name"),
+    pytest.param(
+        {"accounts": "john\nghost"}, "accounts", "gives no balance of “ghost”. Check the name", id="no such account"
+    ),
+    pytest.param({"companies": "999999"}, "companies", "RMS has no company with the id 999999", id="no such id"),
 ]
 
 
@@ -58,17 +59,18 @@ async def test_a_channel_that_takes_no_posts(team: Team, flag: str, reads: str) 
     assert entered(form) == GOOD
 
 
-@pytest.mark.parametrize(("fields", "reads"), WRONG)
-async def test_what_is_found_out(team: Team, fields: dict[str, Any], reads: str) -> None:
-    """What somebody else says is wrong stands on top of the form, with all that was typed; put right, it goes on."""
+@pytest.mark.parametrize(("fields", "field", "reads"), WRONG)
+async def test_what_is_found_out(team: Team, fields: dict[str, Any], field: str, reads: str) -> None:
+    """What somebody else says is wrong stands above its field, with all that was typed; put right, it goes on."""
     wrong = GOOD | fields
     form = await fills(team.ada, await opens(team.ada, "Add", await lists(team.ada)), **wrong)
 
-    assert reads in form.text.replace("`", "")
+    (at,) = [number for number, each in enumerate(form.what.blocks) if each.get("block_id") == field]
+    assert reads in Seen(form.what).text.replace("`", "")
+    assert ":warning:" in form.what.blocks[at - 1]["text"]["text"]
     assert entered(form) == wrong
     checked = await fills(team.ada, form, channel=WEST, companies="458", accounts="john")
     assert CHECKED in checked.text
-    assert ("schedule check" in [what for _, what, _ in audited(team)]) is True
 
 
 AT_FIELDS = [
