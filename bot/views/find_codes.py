@@ -1,11 +1,11 @@
 """The form that looks for credit codes, for who would not type a command."""
 
 from bot.views.blocks import Block, form, modal, plain_section
-from bot.views.inputs import option, select, text_input
+from bot.views.inputs import option, select, text_input, users_select
 
 FIND = "codes.find.1"
 FIND_FORM = "codes.find_form.1"
-TEXT, STATE = "text", "state"
+TEXT, STATE, WHO = "text", "state", "who"
 """The fields of the form."""
 MOST = 200
 """Characters that fit into the field; what they are is limited further on."""
@@ -17,14 +17,18 @@ _HINT = (
     "Several must all fit. With nothing in it, all are listed."
 )
 
+_ANYBODY = "Leave it empty for everybody's."
 
-def find_form(text: str, state: str) -> Block:
-    """The form, with what was looked for last."""
+
+def find_form(text: str, state: str, who: str, *, of_all: bool) -> Block:
+    """The form, with what was looked for last; `who` asked for the code, where codes `of_all` are seen."""
     states = [option(words, value) for value, words in _STATES.items()]
     fields = [
         text_input(TEXT, "Company or text", MOST, initial=text, hint=_HINT, optional=True),
         select(STATE, "Which codes", states, initial=state),
     ]
+    if of_all:
+        fields.append(users_select(WHO, "Asked for by", initial=who, hint=_ANYBODY, optional=True))
     return form(_TITLE, FIND_FORM, "1", "Find", fields)
 
 

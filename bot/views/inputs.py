@@ -83,9 +83,10 @@ def external_select(
     return field(name, label, element | _given("initial_option", initial), hint=hint, action_id=menu)
 
 
-def users_select(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
+def users_select(name: str, label: str, *, initial: str = "", hint: str = "", optional: bool = False) -> Block:
     """A person of the workspace."""
-    return field(name, label, {"type": "users_select"} | _given("initial_user", initial), hint=hint)
+    element = {"type": "users_select"} | _given("initial_user", initial)
+    return field(name, label, element, hint=hint, optional=optional)
 
 
 def channels_select(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:

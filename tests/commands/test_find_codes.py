@@ -24,7 +24,7 @@ def test_what_is_looked_for(entered: tuple[str, str], typed: str, means: Filter)
     text, state = entered
     line = as_typed(Asked("UADA", fields={"text": text, "state": state}))
 
-    assert (line, parse_filter(line), as_entered(line)) == (typed, means, entered)
+    assert (line, parse_filter(line), as_entered(line)) == (typed, means, (*entered, ""))
 
 
 @pytest.mark.parametrize("around", ["{}", "unused {}", '"{}"'])
@@ -38,11 +38,20 @@ def test_a_whole_code_is_its_last_four(around: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sought", "entered"), [("<@UEVE> unused riga", ("riga", "unused")), ("<@UEVE|eve>", ("", "all"))]
+    ("sought", "entered", "again"),
+    [
+        ("<@UEVE> unused riga", ("riga", "unused", "UEVE"), "unused riga <@UEVE>"),
+        ("<@UEVE|eve>", ("", "all", "UEVE"), "<@UEVE>"),
+        ("<@UEVE> <@UBEN>", ("", "all", "UBEN"), "<@UBEN>"),
+    ],
+    ids=["with more", "with their name", "two people"],
 )
-def test_people_have_no_field(sought: str, entered: tuple[str, str]) -> None:
-    """Who asked for a code is looked for in the command alone."""
+def test_who_asked_for_it(sought: str, entered: tuple[str, str, str], again: str) -> None:
+    """They have a field of their own, with room for one."""
+    text, state, who = entered
+
     assert as_entered(sought) == entered
+    assert as_typed(Asked("UADA", fields={"text": text, "state": state, "who": who})) == again
 
 
 def test_a_state_that_the_form_has_not() -> None:

@@ -70,3 +70,17 @@ async def test_one_finds_only_what_one_may_see(team: Team) -> None:
     await team.john.submits(await team.john.reads_modal("Company or text"))
 
     assert comments_in(await team.john.reads_modal("1–1 of 1")) == ["for Kaunas"]
+
+
+async def test_what_somebody_asked_for(team: Team) -> None:
+    """Ada looks for John's, finds him in the form again, and then for everybody's; John has no such field."""
+    await mints(team, team.john, '/mintcode 4 458 "for Kaunas"')
+    await team.ada.presses("Find…", await team.ada.types("/credits codes @john unused"))
+    await team.ada.submits(await team.ada.reads_modal("Asked for by"))
+    found = await team.ada.reads_modal("asked for by @john")
+    assert comments_in(found) == ["for Kaunas"]
+    await team.ada.presses("Find…", found)
+    await team.ada.submits(await team.ada.reads_modal("Asked for by"), who=None, state="all")
+    await team.ada.reads_modal("1–3 of 3")
+    await team.john.presses("Find…", await team.john.types("/credits codes"))
+    assert "Asked for by" not in (await team.john.reads_modal("Company or text")).text
