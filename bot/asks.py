@@ -84,6 +84,8 @@ AGAIN_AFTER = timedelta(days=1)
 INACTIVE, NO_ROW = "inactive", "no row"
 """Why who asked for a code counts as gone, in the subject of an ask to reveal it: what Slack has said, or the role
 table, which admins change alone: who agrees is to know which."""
+MOST_COMMENT = 300
+"""Characters of a code's comment on the card that asks about it."""
 USABLE = timedelta(days=1)
 """How long a code may be revealed once an approver has agreed."""
 

@@ -8,16 +8,18 @@ from enum import Enum, auto
 from typing import Any
 
 from bot.again import until_done
-from bot.asks import Ask, Event, State
+from bot.asks import MOST_COMMENT, Ask, Event, State
 from bot.balances import Balances
 from bot.clock import Clock
 from bot.errors import ProviderError, Rejected, TellerError, Unreachable
 from bot.providers.rms import Rms
 from bot.providers.rms_models import Code
+from bot.reference import read_comment
 from bot.store import Store
 from bot.tasks import Tasks
 from bot.views.asks import told
 from bot.views.codes import used
+from bot.views.text import clip
 
 log = logging.getLogger(__name__)
 
@@ -104,9 +106,16 @@ def in_the_way(subject: dict[str, Any], code: Code | None) -> str | None:
         return GONE
     if code.is_used:
         return SPENT.format(used(code))
-    now = (code.last_four, code.credits_amount, code.credit_type, code.company_id)
-    then = tuple(subject[name] for name in ("last_four", "amount", "credit_type", "company_id"))
+    comment = comment_on_card(code.comment, subject["reference"])
+    now = (code.last_four, code.credits_amount, code.credit_type, code.company_id, comment)
+    then = tuple(subject[name] for name in ("last_four", "amount", "credit_type", "company_id", "comment"))
     return None if now == then else DIFFERS
+
+
+def comment_on_card(comment: str, reference: str | None) -> str:
+    """A code's comment as the card about it has it: without `reference` where the code is ours."""
+    read = read_comment(comment) if reference else None
+    return clip(comment if read is None or read[0] != reference else read[1], MOST_COMMENT)
 
 
 def looks(begun: datetime) -> Iterator[tuple[datetime, bool]]:

@@ -26,8 +26,6 @@ OWN = "You asked for this yourself, so somebody else must decide."
 ABOUT_YOU = "This is about yourself, so another admin must decide."
 WHY_NOT = Why("Who asked reads this.")
 WHY = Why("The approver reads this.", "Say why: the approver reads it.")
-LONGEST_COMMENT = 300
-"""Characters of a code's comment on the card that asks about it."""
 ASKED_ALREADY = "{} asked for this {} already: it waits for an approver in <#{}>."
 NO_MEMBER = (
     "Nothing was done: <@{}> is no full member of this workspace but deactivated, a guest, a bot or of another "

@@ -1,7 +1,7 @@
 """Revealing a code whose requester is gone: an admin asks, an approver who did not approve the mint agrees."""
 
 from bot.access import Act, Member
-from bot.asks import INACTIVE, NO_ROW, Ask, Event, Kind, State
+from bot.asks import INACTIVE, MOST_COMMENT, NO_ROW, Ask, Event, Kind, State
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.lifecycle import Request
@@ -13,7 +13,7 @@ from bot.views.blocks import Block, section
 from bot.views.request import already, shown_by, summary_line, value_of
 from bot.views.text import clip
 from commands.asking import require_channel
-from commands.asks import LONGEST_COMMENT, WHY, ask_approvers, cannot, decidable, find
+from commands.asks import WHY, ask_approvers, cannot, decidable, find
 from commands.reveal import OLD_BUTTON, show
 from commands.windows import Opening, checking, open_form
 
@@ -68,7 +68,7 @@ async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:
         "credit_type": request.credit_type,
         "company_id": request.company_id,
         "company_name": request.company_name,
-        "comment": clip(request.comment, LONGEST_COMMENT),
+        "comment": clip(request.comment, MOST_COMMENT),
     }
     about, refusal = str(request.id), Refused(NOT_NOW, "may not ask")
     return await ask_approvers(asked, parts, Kind.REVEAL, about, subject, request.id, said=ASKED, refusal=refusal)

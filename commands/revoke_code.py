@@ -12,7 +12,7 @@ from bot.lifecycle import Request
 from bot.providers.rms_models import Code
 from bot.providers.rms_protocol import PROVIDER
 from bot.reference import read_comment
-from bot.revoking import GONE, find_code, in_the_way
+from bot.revoking import GONE, comment_on_card, find_code, in_the_way
 from bot.views.ask_codes import REVOKE
 from bot.views.asks import told
 from bot.views.blocks import Block, section
@@ -20,7 +20,7 @@ from bot.views.codes import used
 from bot.views.credit_types import worth
 from bot.views.request import company_label
 from bot.views.text import clip, escape
-from commands.asks import LONGEST_COMMENT, WHY, ask_approvers, cannot, decidable
+from commands.asks import WHY, ask_approvers, cannot, decidable
 from commands.windows import Opening, checking, open_form
 
 TITLE = "Revoke a code"
@@ -84,6 +84,7 @@ def subject_of(code: Code, request: Request | None) -> dict[str, Any]:
     if not code.id or not code.company_id or not code.credits_amount:
         raise BadInput(UNREADABLE, "unreadable")
     read = read_comment(code.comment)
+    reference = read[0] if request is not None and read is not None else None
     return {
         "code_id": code.id,
         "last_four": code.last_four,
@@ -91,8 +92,8 @@ def subject_of(code: Code, request: Request | None) -> dict[str, Any]:
         "credit_type": code.credit_type,
         "company_id": code.company_id,
         "company_name": clip(code.company_name, 150),
-        "comment": clip(code.comment if request is None or read is None else read[1], LONGEST_COMMENT),
-        "reference": read[0] if request is not None and read is not None else None,
+        "comment": comment_on_card(code.comment, reference),
+        "reference": reference,
         "requester": request.requester if request is not None else None,
         "request_id": request.id if request is not None else None,
     }

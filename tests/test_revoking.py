@@ -32,11 +32,20 @@ def test_what_came_of_it(error: ProviderError | None, outcome: Deletion) -> None
     assert classify(error).outcome is outcome
 
 
-SUBJECT = {"code_id": 3, "last_four": "ab12", "amount": 4, "credit_type": "credit", "company_id": 458}
+SUBJECT = {
+    "code_id": 3,
+    "last_four": "ab12",
+    "amount": 4,
+    "credit_type": "credit",
+    "company_id": 458,
+    "comment": "spare",
+    "reference": "MC-7F3KQ2",
+}
 
 
 def a_code(**differs: Any) -> Code:
     values = {"id": 3, "code": "ab12", "credits_amount": 4, "credit_type": "credit", "company_id": 458}
+    values["comment"] = "[MC-7F3KQ2] spare"
     return Code.model_validate(values | differs)
 
 
@@ -44,7 +53,10 @@ def a_code(**differs: Any) -> Code:
     ("code", "words"),
     [
         pytest.param(a_code(), None, id="as it was"),
-        pytest.param(a_code(comment="another", company_name="Acme"), None, id="with another comment"),
+        pytest.param(a_code(company_name="Acme"), None, id="its company has another name"),
+        pytest.param(a_code(comment="[MC-7F3KQ2] keep it"), "as it was", id="another comment"),
+        pytest.param(a_code(comment="[MC-AAAAAA] spare"), "as it was", id="another reference"),
+        pytest.param(a_code(comment="spare"), None, id="the same without a reference"),
         pytest.param(None, "does not list", id="gone"),
         pytest.param(a_code(is_used=1), "is spent", id="used"),
         pytest.param(a_code(code="cd34"), "as it was", id="another code"),
