@@ -22,7 +22,7 @@ from bot.views.freeze import (
 )
 from bot.views.text import clean, number, visible
 from commands.decide import RIGHTS_CHANGED
-from commands.reason import Why, reason_of
+from commands.reason import Why, reason_of, without_codes
 from commands.windows import checking
 
 FORM = "freeze.reason.1"
@@ -40,7 +40,7 @@ _WHAT_FOLLOWS = {
 
 async def typed(word: str, asked: Asked, member: Member, parts: Parts) -> Reply:
     """What follows `/teller freeze`, `unfreeze` or `new`."""
-    reason = parse_reason(word, visible(asked.text, {}))
+    reason = without_codes(parse_reason(word, visible(asked.text, {})))
     await parts.people.require_full_member(member.user_id, afresh=True)
     return await _do(word, reason, member, parts, at_home=False)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.command import Asked, Parts
+from bot.log import last_fours
 from bot.views.blocks import Block, form
 from bot.views.inputs import text_input
 from bot.views.text import clean
@@ -29,7 +30,7 @@ class Why:
 
     def errors(self, asked: Asked, parts: Parts | None = None) -> dict[str, str]:
         """What is wrong with the submitted reason, by field."""
-        reason = reason_of(asked)
+        reason = _typed(asked)
         if self.empty and not reason:
             return {REASON: self.empty}
         return {REASON: f"At most {self.longest} characters."} if len(reason) > self.longest else {}
@@ -37,4 +38,13 @@ class Why:
 
 def reason_of(asked: Asked) -> str:
     """The submitted reason, or nothing, as it is kept and read."""
+    return without_codes(_typed(asked))
+
+
+def without_codes(reason: str) -> str:
+    """A reason, which many read and the audit trail keeps: a whole credit code in it is its last four characters."""
+    return last_fours(reason, "…")
+
+
+def _typed(asked: Asked) -> str:
     return clean(asked.fields.get(REASON, ""))[0]

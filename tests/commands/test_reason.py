@@ -6,7 +6,7 @@ import pytest
 
 from bot.command import Asked, Parts
 from commands import freeze
-from commands.reason import LONGEST_REASON, REASON, Why
+from commands.reason import LONGEST_REASON, REASON, Why, reason_of
 from tests.store.scene import ADA
 
 EMPTY = "Say why."
@@ -78,3 +78,9 @@ def test_why_minting_is_frozen(length: int, is_taken: bool) -> None:
     asked = as_submitted({REASON: "x" * length})
 
     assert (frozen.errors(asked, cast(Parts, None)) == {}) is is_taken
+
+
+def test_a_whole_code_in_a_reason() -> None:
+    """Many read it, and the audit trail keeps it for good: the last four characters say which code is meant."""
+    code = "a1B2" * 8
+    assert reason_of(as_submitted({REASON: f"{code} is wrong"})) == "…a1B2 is wrong"
