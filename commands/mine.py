@@ -10,7 +10,8 @@ OLD_BUTTON = "This button is from an older Teller. Type `/mintcode mine` again."
 
 
 async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
-    """The first page."""
+    """The first page, for a full member of the workspace. Raises Refused."""
+    await parts.people.require_full_member(member.user_id, afresh=False)
     return Reply(my_requests(await parts.store.own.page(member.user_id, MOST)))
 
 

@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
+from bot.people import REMEMBERED
 from bot.sandbox.slack import Ephemeral, View
 from tests.clock import T0
 from tests.journeys.child import store_of
@@ -16,6 +17,7 @@ from tests.journeys.witness import (
     database,
     minted,
     modal,
+    passes,
     posts,
     reveals,
     the_code,
@@ -67,6 +69,15 @@ async def test_nothing_yet(team: Team) -> None:
 
     assert "You have not asked for a code yet" in answer.text
     assert answer.buttons == row_buttons(answer) == []
+
+
+async def test_a_guest_that_no_event_told_of(team: Team) -> None:
+    """What Slack said of John is not remembered any more: it is asked, and he sees nothing."""
+    await team.asks(team.john)
+    await passes(team, REMEMBERED.total_seconds() + 1)
+    team.slack.workspace.users[JOHN].is_restricted = True
+
+    assert "Teller serves only full members" in (await team.john.types(MINE)).text
 
 
 async def test_what_waits_and_what_is_minted(team: Team) -> None:
