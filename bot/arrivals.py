@@ -29,7 +29,6 @@ def asked_by_action(body: dict[str, Any], action: dict[str, Any]) -> Asked:
         response_url=str(body.get("response_url") or ""),
         value=chosen(action),
         view_id=str(view.get("id") or "") if is_window else "",
-        view_hash=str(view.get("hash") or "") if is_window else "",
         from_home=view.get("type") == "home",
         fields=_fields(view) if is_window else {},
     )
@@ -54,7 +53,6 @@ def asked_by_submission(body: dict[str, Any]) -> Asked:
         trigger_id=str(body.get("trigger_id") or ""),
         value=str(view.get("private_metadata") or ""),
         view_id=str(view.get("id") or ""),
-        view_hash=str(view.get("hash") or ""),
         fields=_fields(view),
         form=as_submitted(view),
     )

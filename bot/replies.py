@@ -36,7 +36,7 @@ class Replies:
         except TellerError as error:
             log.info("no window was opened from the Home tab: %s", error.detail)
             return asked
-        return replace(asked, view_id=opened.view_id, view_hash=opened.hash, from_home=False)
+        return replace(asked, view_id=opened.view_id, from_home=False)
 
     async def respond(self, asked: Asked, reply: Reply) -> bool:
         """Answer where a command was typed or a message's button pressed; whether Slack took it."""

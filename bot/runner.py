@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.access import Act, Member, Role, may, without_rights
+from bot.access import Member, may, without_rights
 from bot.command import Asked, Command, Doer, Form, Hearing, Identity, Menu, Parts, Reply, Window
 from bot.errors import BadInput, NoRow, NotConfigured, Refused, SlackCannotSay, TellerError
 from bot.explain import explain
@@ -19,7 +19,7 @@ from bot.views.ask_access import unknown_person
 from bot.views.blocks import Block, modal, section, sentence
 from bot.views.inputs import with_trouble
 from bot.views.request import shown_by
-from bot.views.roles import mentions, without_row
+from bot.views.roles import not_yours, without_row
 from bot.views.text import clean, clip
 from bot.views.titles import FROM_AN_OLDER_TELLER, title_of
 
@@ -32,6 +32,8 @@ DATABASE_SECONDS = 0.5
 LAST_WORD = 1.0
 """Seconds for the answer to whoever is cut off at the end."""
 STOPPING = "Teller is being restarted and could not finish this. Try again in a minute."
+GOES_ON = "Teller is being restarted in the middle of this. Look in a minute whether it is done; if not, try again."
+"""To a click on disk, which the next process carries out."""
 DONE = "Done. The card in <#{}> shows how it goes on."
 LONGEST_NAME = 100
 """Characters of a name that is not ours, in the audit trail."""
@@ -62,7 +64,7 @@ class Runner:
     async def keep(self, asked: Asked, doer: Doer) -> None:
         """Write a click that decides down, before it is acknowledged; without its ways back, which are secrets."""
         if doer.kept and asked.trigger_id and asked.trigger_id not in self._deliveries:
-            needed = asdict(replace(asked, response_url="", view_id="", view_hash="", form={}))
+            needed = asdict(replace(asked, response_url="", view_id="", form={}))
             click = Click(asked.trigger_id, doer.name, needed)
             try:
                 async with asyncio.timeout(DATABASE_SECONDS):
@@ -76,7 +78,8 @@ class Runner:
         for click in await self._parts.store.clicks.left():
             log.warning("a click is carried out after a restart: %s", click.doer)
             if click.doer in known:
-                self.submit(Asked(**click.asked), known[click.doer])  # type: ignore[arg-type]  # as `keep` wrote it
+                asked = {name: value for name, value in click.asked.items() if name in Asked.__dataclass_fields__}
+                self.submit(Asked(**asked), known[click.doer])  # type: ignore[arg-type]  # as a `keep` wrote it
 
     async def take_form(self, asked: Asked, form: Form) -> Block:
         """Take a submission, and say what its window shows for now.
@@ -156,7 +159,7 @@ class Runner:
             reply = await work
         except asyncio.CancelledError:
             async with asyncio.timeout(LAST_WORD):
-                await self._replies.give(asked, Reply(sentence(STOPPING)), title)
+                await self._replies.give(asked, _cut_off(asked, doer), title)
             raise
         finally:
             patience.cancel()
@@ -177,7 +180,7 @@ class Runner:
         except Exception as error:
             text = await self._explain(asked, doer, error)
             if isinstance(doer, Form) and asked.form and not isinstance(error, Refused):
-                return Window(doer.again(asked, text) if doer.again else with_trouble(asked.form, text), text)
+                return _again(asked, doer, text)
             return Reply(unknown_person(text) if isinstance(error, NoRow) else sentence(text))
 
     async def _explain(self, asked: Asked, doer: Doer, error: Exception) -> str:
@@ -201,7 +204,7 @@ class Runner:
         why = f"{asked.user_id} may not {doer.act}"
         if member is None:
             raise NoRow(without_row(await members.all()), why)
-        raise Refused(not_yours(doer, await members.all()), why)
+        raise Refused(not_yours(doer.act, await members.all()), why)
 
     async def _note(self, asked: Asked, what: str, why: str) -> None:
         shown = shown_by(asked.value)
@@ -226,11 +229,13 @@ class Runner:
         return True
 
 
-def not_yours(doer: Doer, members: list[Member]) -> str:
-    """The sentence for a member who may not do this."""
-    approvers = [f"<@{member.user_id}>" for member in members if member.approver and member.active]
-    if doer.act is not Act.DECIDE:
-        return f"Only admins may do this. Ask {mentions(members, Role.ADMIN)}."
-    if not approvers:
-        return f"Only approvers decide on requests, and nobody is one yet. Ask {mentions(members, Role.ADMIN)}."
-    return f"Only approvers decide on requests. Ask {', '.join(approvers)}."
+def _cut_off(asked: Asked, doer: Doer) -> Reply | Window:
+    """The last word to whoever waits when Teller stops: what was typed comes back where nothing is on disk."""
+    if isinstance(doer, Form) and asked.form and not doer.kept:
+        return _again(asked, doer, STOPPING)
+    return Reply(sentence(GOES_ON if doer.kept else STOPPING))
+
+
+def _again(asked: Asked, form: Form, text: str) -> Window:
+    """The form with what was typed, and a sentence on top."""
+    return Window(form.again(asked, text) if form.again else with_trouble(asked.form, text), text)

@@ -67,12 +67,12 @@ async def ask_approvers(
 async def require_full_member(user_id: str, parts: Parts) -> None:
     """Return when Slack says at this moment that somebody else, whom an act is about, is a full member.
 
-    Raises Refused with a sentence about them, which is not for who does it; SlackCannotSay.
+    Raises BadInput with a sentence about them, for who does it may choose somebody else; SlackCannotSay.
     """
     try:
         await parts.people.require_full_member(user_id, afresh=True)
     except Refused as error:
-        raise Refused(NO_MEMBER.format(user_id), error.detail) from None
+        raise BadInput(NO_MEMBER.format(user_id), error.detail) from None
 
 
 async def find(value: str, parts: Parts) -> Ask:

@@ -49,7 +49,7 @@ def test_a_submission_brings_its_fields_and_its_window() -> None:
     asked = asked_by_submission({"user": {"id": "U01"}, "trigger_id": "1.2", "view": VIEW | {"type": "modal"}})
 
     known = replace(asked, form={})
-    assert known == Asked("U01", "1.2", value="1:7", view_id="V01", view_hash="1.abc", fields={"amount": "4"})
+    assert known == Asked("U01", "1.2", value="1:7", view_id="V01", fields={"amount": "4"})
 
 
 def test_a_button_in_a_window_names_the_window() -> None:
@@ -58,7 +58,7 @@ def test_a_button_in_a_window_names_the_window() -> None:
         {"user": {"id": "U01"}, "trigger_id": "1.2", "view": VIEW | {"type": "modal"}}, {"value": "x"}
     )
 
-    assert (asked.view_id, asked.view_hash, asked.fields, asked.from_home) == ("V01", "1.abc", {"amount": "4"}, False)
+    assert (asked.view_id, asked.fields, asked.from_home) == ("V01", {"amount": "4"}, False)
 
 
 def test_a_button_on_the_home_tab_names_no_window() -> None:

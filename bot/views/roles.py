@@ -90,3 +90,13 @@ _CAN = (
     (Act.AUDIT, "You see who did what: `/teller audit`, or `/teller audit 7` for request #7."),
     (Act.ROLES, "You manage who may what: `/teller roles`, `/teller role @member …`."),
 )
+
+
+def not_yours(act: Act, members: list[Member]) -> str:
+    """The sentence for a member who may not do this `act`."""
+    approvers = [f"<@{member.user_id}>" for member in members if member.approver and member.active]
+    if act is not Act.DECIDE:
+        return f"Only admins may do this. Ask {mentions(members, Role.ADMIN)}."
+    if not approvers:
+        return f"Only approvers decide on requests, and nobody is one yet. Ask {mentions(members, Role.ADMIN)}."
+    return f"Only approvers decide on requests. Ask {', '.join(approvers)}."

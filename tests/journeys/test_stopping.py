@@ -16,6 +16,8 @@ from bot.clock import SystemClock
 from bot.sandbox.faults import hang, work_then_hang
 from bot.sandbox.town import APPROVALS
 from tests.journeys.cli import ON_A_BUSY_MACHINE, settings_of, teller_runs
+from tests.journeys.planning import lists, opens, sends
+from tests.journeys.revocations import asks_to_revoke, deletions, the_code_id
 from tests.journeys.team import Team, running_team
 
 
@@ -111,6 +113,46 @@ async def test_a_question_that_is_cut_off(team: Team, tmp_path: Path) -> None:
 
     assert code == 0
     assert told.text.endswith("Try again in a minute.")
+
+
+async def test_a_form_that_is_cut_off(team: Team, tmp_path: Path) -> None:
+    """What was typed stands in the form again, with what happened: nothing of it is on disk."""
+    async with teller_runs(settings_of(team.town, tmp_path, TELLER_DAILY_CHANNEL="")) as running:
+        await running.is_ready()
+        form = await opens(team.ada, "Add", await lists(team.ada))
+        team.rms.faults.add(hang(), times=None)
+        await sends(team.ada, form, channel=APPROVALS, companies="458\n512", zone="America/Los_Angeles")
+        await team.rms.faults.held()
+        running.signal(signal.SIGTERM)
+        told = await team.ada.reads_modal("could not finish this. Try again in a minute.")
+        await running.ends()
+
+    (typed,) = [block["element"] for block in told.what.blocks if block.get("block_id") == "companies"]
+    assert typed["initial_value"] == "458\n512"
+
+
+async def test_a_click_on_disk_that_is_cut_off(team: Team, tmp_path: Path) -> None:
+    """Ada is not told that it came to nothing: the next process carries it out, and says no more than what is so."""
+    settings = settings_of(team.town, tmp_path, TELLER_DAILY_CHANNEL="")
+    async with teller_runs(settings) as running:
+        await running.is_ready()
+        await team.give_everyone_their_role()
+        await team.ada.presses("Approve", await team.asks(team.john))
+        await team.john.reads_direct("minted")
+        card = await asks_to_revoke(team, team.john, the_code_id(team))
+        team.rms.faults.add(hang(), times=None)
+        await team.ada.presses("Revoke", card)
+        await team.rms.faults.held()
+        running.signal(signal.SIGTERM)
+        await team.ada.reads("Look in a minute whether it is done; if not, try again.", APPROVALS)
+        await running.ends()
+    team.rms.faults.clear()
+    async with teller_runs(settings) as running:
+        await running.is_ready()
+        await team.ada.reads("*Revoked*: agreed by @ada", APPROVALS)
+        await running.is_stopped()
+
+    assert len(deletions(team)) == 1
 
 
 async def test_a_mint_that_is_cut_off(team: Team, tmp_path: Path) -> None:
