@@ -10,6 +10,9 @@ from bot.views.text import clean, clip, escape, number
 
 OPENING = '"“”„«'
 CLOSING = '"”“»'
+SINGLE = (("'", "'"), ("‘", "’"))
+"""What also stands around a whole argument; inside one it may be an apostrophe."""
+NOT_CLOSED = "A quote mark is opened and not closed: put what belongs together between two."
 
 MINT_USAGE = 'Type `/mintcode AMOUNT COMPANY "comment" [TYPE]`, as in `/mintcode 4 458 "spare routers for Kaunas"`.'
 BALANCE_USAGE = "Type `/smsbalance`, `/smsbalance ACCOUNT` or `/smsbalance @member`."
@@ -47,17 +50,18 @@ def parse_credits(line: str) -> CompanyNamed | None:
 
 
 def parse_company(text: str) -> CompanyNamed:
-    """COMPANY: ASCII digits are an id, a word in quotes is a name, anything else is a name or a part of one."""
-    if len(text) >= 2 and text[0] in OPENING and text[-1] in CLOSING:
-        name = text[1:-1].strip()
-        if not name:
-            raise BadInput("COMPANY is empty: give an id, a name or a part of one.")
+    """COMPANY: ASCII digits are an id, a word in quotes is a name, anything else is a name or a part of one.
+
+    Raises BadInput.
+    """
+    name = _unquoted(text)
+    if name == "":
+        raise BadInput("COMPANY is empty: give an id, a name or a part of one.")
+    if name is not None:
         return CompanyNamed(name=name)
     if re.fullmatch(r"[0-9]+", text):
         if len(text) > 19 or not 1 <= int(text) <= LARGEST_ID:
-            raise BadInput(
-                f"No company can have the id {escape(clip(text, 30))}: ids are whole numbers from 1 to {LARGEST_ID}."
-            )
+            raise BadInput(f"No company can have the id {clip(text, 30)}. Give an id, a name or a part of one.")
         return CompanyNamed(id=int(text))
     return CompanyNamed(name=text)
 
@@ -68,11 +72,20 @@ def parse_account(line: str) -> str | None:
     An @ in front is taken off: Slack makes no mention of a name that it does not know.
     """
     account = clean(line)[0].removeprefix("@")
-    if len(account) >= 2 and account[0] in OPENING and account[-1] in CLOSING:
-        account = account[1:-1].strip()
-    elif len(account.split()) > 1:
+    quoted = _unquoted(account)
+    if quoted is None and len(account.split()) > 1:
         raise BadInput(f"`/smsbalance` takes one account or one member. {BALANCE_USAGE}")
-    return account or None
+    return (account if quoted is None else quoted) or None
+
+
+def _unquoted(text: str) -> str | None:
+    """What stands between the quotes around `text`, or None where there are none. Raises BadInput."""
+    pair = (text[:1], text[-1:])
+    if len(text) >= 2 and ((pair[0] in OPENING and pair[1] in CLOSING) or pair in SINGLE):
+        return text[1:-1].strip()
+    if text and text[0] in OPENING and not set(text[1:]) & set(CLOSING):
+        raise BadInput(NOT_CLOSED)
+    return None
 
 
 def parse_mint(line: str, most: int) -> MintWanted:

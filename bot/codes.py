@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from enum import StrEnum, unique
 
 from bot.access import Act, Member, may
-from bot.arguments import CLOSING, OPENING
+from bot.arguments import CLOSING, NOT_CLOSED, OPENING
 from bot.errors import BadInput
 from bot.providers.rms_models import Code, Company
 from bot.reference import Owner, mark, read_comment
@@ -21,7 +21,6 @@ PAGE = 10
 MOST_FILTER = 300
 """Characters of what is looked for, as Slack sends them: they travel in a button."""
 TOO_LONG = f"That is too much to look for: at most {MOST_FILTER} characters."
-NOT_CLOSED = "A quote mark is opened and not closed: put what belongs together between two."
 BOTH = "A code is used or unused: leave out one of the two words."
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _TERM = re.compile(rf"[{OPENING}](?P<quoted>[^{CLOSING}]*)[{CLOSING}]|(?P<word>\S+)")

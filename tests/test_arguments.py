@@ -1,5 +1,7 @@
 """What was typed behind a command becomes values, or one sentence that says how to type it."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.arguments import (
@@ -53,16 +55,27 @@ def test_what_is_no_amount(text: str) -> None:
         ('" Acme Baltic "', CompanyNamed(name="Acme Baltic")),
         ("Acme", CompanyNamed(name="Acme")),
         ("Acme Baltic", CompanyNamed(name="Acme Baltic")),
-        ("'458'", CompanyNamed(name="'458'")),
+        ("'458'", CompanyNamed(name="458")),
+        ("‘Acme Baltic’", CompanyNamed(name="Acme Baltic")),
+        ("O'Brien's", CompanyNamed(name="O'Brien's")),
+        ("'t Hoen", CompanyNamed(name="'t Hoen")),
+        ('"Acme" Baltic', CompanyNamed(name='"Acme" Baltic')),
         ("458 Baltic", CompanyNamed(name="458 Baltic")),
         ("٤٥٨", CompanyNamed(name="٤٥٨")),
         ("-1", CompanyNamed(name="-1")),
-        ('"', CompanyNamed(name='"')),
     ],
 )
 def test_companies(text: str, named: CompanyNamed) -> None:
     """ASCII digits are always an id, a word in quotes is always a name, the rest is a name or a part of one."""
     assert parse_company(text) == named
+
+
+@pytest.mark.parametrize("parse", [parse_company, parse_account])
+@pytest.mark.parametrize("text", ['"', '"Acme', "„Acme Baltic", "«"])
+def test_a_quote_that_is_not_closed(parse: Callable[[str], object], text: str) -> None:
+    """It is named, and not searched for."""
+    with pytest.raises(BadInput, match="opened and not closed"):
+        parse(text)
 
 
 @pytest.mark.parametrize("text", ["0", "000", str(LARGEST_ID + 1), "9" * 400, '""', "“ ”"])
@@ -129,7 +142,7 @@ def test_codes(line: str, sought: str | None) -> None:
         ("@", None),
         ("jo@hn", "jo@hn"),
         ('"@john"', "@john"),
-        ("'john'", "'john'"),
+        ("'john'", "john"),
     ],
 )
 def test_accounts(line: str, account: str | None) -> None:
