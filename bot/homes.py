@@ -194,7 +194,8 @@ class Homes:
 
     async def _own(self, member: Member) -> Own:
         balance = self._balances.latest.reading(sms_key(member.account)) if member.account else None
-        return Own(member, balance, await self._store.own.page(member.user_id, MOST_MINE))
+        page, pulse = await self._store.own.page(member.user_id, MOST_MINE), self._balances.latest.pulse(GATEWAY)
+        return Own(member, balance, page, pulse)
 
     async def _desk(self) -> Desk:
         store, latest, settings = self._store, self._balances.latest, self._settings

@@ -16,11 +16,11 @@ from bot.replies import Replies, as_window
 from bot.store import StoreError
 from bot.store.clicks import Click
 from bot.views.ask_access import unknown_person
-from bot.views.blocks import Block, modal, section, sentence
+from bot.views.blocks import Block, Message, modal, sentence
 from bot.views.inputs import with_trouble
 from bot.views.request import shown_by
 from bot.views.roles import not_yours, without_row
-from bot.views.text import clean, clip
+from bot.views.text import clean, clip, visible
 from bot.views.titles import FROM_AN_OLDER_TELLER, title_of
 
 log = logging.getLogger(__name__)
@@ -94,7 +94,7 @@ class Runner:
         except (TimeoutError, StoreError) as error:
             log.warning("the database does not answer: a form is looked at after its acknowledgement: %r", error)
         except Exception as error:
-            return modal(title_of(form.name), [section(await self._explain(asked, form, error))])
+            return modal(title_of(form.name), _said(error, await self._explain(asked, form, error)).blocks)
         await self.keep(asked, form)
         self.submit(asked, form)
         return form.waiting(asked)
@@ -181,12 +181,12 @@ class Runner:
             text = await self._explain(asked, doer, error)
             if isinstance(doer, Form) and asked.form and not isinstance(error, Refused):
                 return _again(asked, doer, text)
-            return Reply(unknown_person(text) if isinstance(error, NoRow) else sentence(text))
+            return Reply(_said(error, text))
 
     async def _explain(self, asked: Asked, doer: Doer, error: Exception) -> str:
         """The sentence for the person; a click that was refused is a row of the audit trail too."""
         if isinstance(error, REFUSALS) and not isinstance(doer, Command):
-            await self._note(asked, doer.what, error.detail or error.sentence)
+            await self._note(asked, doer.what, error.detail or visible(error.sentence, {}))
         return explain(error, doer.name)
 
     async def _require_member(self, asked: Asked, doer: Doer) -> Member:
@@ -227,6 +227,11 @@ class Runner:
             return False
         self._deliveries[trigger_id] = now
         return True
+
+
+def _said(error: Exception, text: str) -> Message:
+    """What somebody reads of an error, who asks for access under it where they have no row."""
+    return unknown_person(text) if isinstance(error, NoRow) else sentence(text)
 
 
 def _cut_off(asked: Asked, doer: Doer) -> Reply | Window:

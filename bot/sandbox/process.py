@@ -28,6 +28,8 @@ _LAST_WORDS = 4000
 _ROOT = Path(__file__).resolve().parents[2]
 _NAMES = frozenset(name.upper() for name in Settings.model_fields)
 _PREFIXES = ("TELLER_", "SLACK_", "RMS_", "OZEKI_")
+_OURS = "TELLER_LOG_LEVEL"
+"""How much the bot says is for whoever looks on."""
 
 
 def environment(around: Mapping[str, str], settings: Mapping[str, str]) -> dict[str, str]:
@@ -39,7 +41,7 @@ def environment(around: Mapping[str, str], settings: Mapping[str, str]) -> dict[
 
 
 def _is_foreign(name: str) -> bool:
-    return name.endswith("_PROXY") or name in _NAMES or name.startswith(_PREFIXES)
+    return name.endswith("_PROXY") or (name != _OURS and (name in _NAMES or name.startswith(_PREFIXES)))
 
 
 def free_port() -> int:

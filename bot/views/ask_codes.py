@@ -122,7 +122,8 @@ _REVEAL_NEWS: dict[State, Callable[[Ask], str]] = {
     State.REFUSED: lambda ask: f"<@{ask.decided_by}> said no.",
     State.EXPIRED: lambda _: "Nobody decided in time. You can ask again.",
     State.LAPSED: lambda ask: (
-        _said(ask) or "You cannot reveal it any more: who asked for the code is back, or the code is gone."
+        _said(ask)
+        or "You cannot reveal it any more: you are no admin now, who asked for the code is back, or the code is gone."
     ),
 }
 REVEAL_WORDS = Words(
@@ -132,7 +133,7 @@ REVEAL_WORDS = Words(
         State.DONE: lambda ask: f"*Approved* by {decided(ask)}: <@{ask.asker}> can reveal it until {_until(ask)}.",
         State.LAPSED: lambda ask: (
             (f"*Approved* by {decided(ask)}. " if ask.decided_by else "")
-            + f"*Lapsed*: {_said(ask) or 'who asked for the code is back, or the code is gone.'}"
+            + f"*Lapsed*: {_said(ask) or 'who asks is no admin now, who asked for the code is back, or it is gone.'}"
         ),
     },
     _reveal_tells,

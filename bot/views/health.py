@@ -40,6 +40,13 @@ def pulse_line(pulse: Pulse | None) -> str:
     return f":warning: fails since {local_time(pulse.since)}. {escape(pulse.trouble)}"
 
 
+def not_read_since(pulse: Pulse | None) -> str:
+    """What stands behind a figure, for everybody, while its provider fails; else ""."""
+    if pulse is None or pulse.trouble is None:
+        return ""
+    return f" :warning: It cannot be read since {local_time(pulse.since)}: press *Refresh* later."
+
+
 def traffic_line(traffic: Traffic) -> str:
     """How Slack takes messages, in mrkdwn."""
     troubles = [

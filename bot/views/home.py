@@ -20,7 +20,7 @@ from bot.views.balance import balance_line, no_balance_line, refused_line
 from bot.views.blocks import Block, actions, button, context, header, pack, section
 from bot.views.credits import in_words
 from bot.views.freeze import FREEZE, PRESS_IT, TYPE_IT, UNFREEZE, Freezes, held_up
-from bot.views.health import Traffic, contact_line, pulse_line, traffic_line
+from bot.views.health import Traffic, contact_line, not_read_since, pulse_line, traffic_line
 from bot.views.mine import in_words as state_in_words
 from bot.views.mine import rows
 from bot.views.own_asks import own_asks
@@ -90,6 +90,7 @@ class Own:
     member: Member
     balance: Reading[int] | None
     requests: Page
+    pulse: Pulse | None = None
 
 
 def home(desk: Desk, own: Own) -> Block:
@@ -136,9 +137,10 @@ def _balances(desk: Desk, own: Own) -> list[Block]:
     if "RMS" in desk.pulses:
         credits = desk.credits
         told = NOT_READ if credits is None else f"*{escape(in_words(credits.value))}* left.{_as_of(credits)}"
-        lines.append(f"Credits on RMS: {told}")
+        lines.append(f"Credits on RMS: {told}{not_read_since(desk.pulses['RMS'])}")
     if own.member.account is not None:
-        lines.append(_sms(own.member.account, own.balance, own.member.account in desk.refused))
+        balance = _sms(own.member.account, own.balance, own.member.account in desk.refused)
+        lines.append(f"{balance}{not_read_since(own.pulse)}")
     buttons = [button("Ask for a credit code", ASK, "1", "primary"), button("Credits", CREDITS, "1")]
     buttons.append(button("Codes", CODES, "1"))
     if own.member.account is not None:

@@ -40,6 +40,7 @@ def settings_of(town: Town, folder: Path) -> dict[str, str]:
         ("http_proxy", False),
         ("all_proxy", False),
         ("NO_PROXY", False),
+        ("TELLER_LOG_LEVEL", True),
         ("TELLER_TIMEZONE", False),
         ("teller_timezone", False),
         ("SLACK_SIGNING_SECRET", False),

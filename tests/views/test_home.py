@@ -226,6 +226,16 @@ def test_what_is_news(later: Desk, differs: bool) -> None:
     assert (marks[0] != marks[1]) is differs
 
 
+def test_a_figure_that_cannot_be_read_anew() -> None:
+    """Whoever sees it reads since when, and what to do; not only admins."""
+    john, fails = own(replace(JOHN, account="john")), Pulse(NOW, "It fails.")
+    rms_fails = replace(EARLIER, pulses={"RMS": fails})
+
+    assert "It cannot be read since" not in texts(home(EARLIER, john))
+    for desk, reader in ((rms_fails, john), (EARLIER, replace(john, pulse=fails))):
+        assert texts(home(desk, reader)).count("It cannot be read since <!date") == 1
+
+
 def test_when_a_figure_was_read_is_said() -> None:
     """In the reader's own zone; only what tells contents apart leaves it out."""
     assert f"<!date^{int((NOW - timedelta(hours=1)).timestamp())}" in str(home(EARLIER, own())["blocks"][1])
