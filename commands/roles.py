@@ -11,7 +11,7 @@ from bot.views.ask_parts import waits
 from bot.views.asks import told
 from bot.views.blocks import Block, form, section, sentence
 from bot.views.inputs import option, select, text_input, users_select
-from bot.views.roles import CHANGE, NOT_CHANGED, member_line, mentions, taken_away
+from bot.views.roles import CHANGE, NOT_CHANGED, member_line, mentions, role_news
 from bot.views.text import clean, local_time
 from commands.asks import RIGHTS_GONE, cannot, decidable, require_full_member
 from commands.decide import Obstacle
@@ -40,7 +40,7 @@ async def change(wanted: Wanted | str, member: Member, parts: Parts) -> Reply:
     """Write a row, take one away (a Slack user id), or ask another admin to agree. Raises BadInput, Refused."""
     await parts.people.require_full_member(member.user_id, afresh=True)
     fixed, now = parts.settings.teller_admins, parts.clock.now()
-    says = taken_away(member.user_id, now)
+    says = role_news(member.user_id, now)
     if isinstance(wanted, str):
         changed = await parts.store.members.remove(wanted, fixed, member.user_id, now, says)
         if changed is not Change.DONE:

@@ -10,10 +10,10 @@ from sqlite_utils import Database
 
 from bot.access import Change, Member, Role, raises
 from bot.instants import instant
-from bot.store import audit, lowered, reading
+from bot.store import audit, reading, role_news
 from bot.store.database import Connection, Row, StoreError
-from bot.store.lowered import Says
 from bot.store.rights import ADMINS, is_admin, is_admin_now
+from bot.store.role_news import Says
 
 COMMAND_LINE = "command line"
 """Who changes the role table from a terminal: the one author who needs no row."""
@@ -75,7 +75,7 @@ class Members:
         """Write a row. `fixed` are the ids of TELLER_ADMINS, which cannot be lowered; `by` is for the audit trail.
 
         The rules that an admin writes, and that an admin remains, stand in the statement itself. Rights that matter
-        are not given where another admin is there to agree; whom `says` speaks to is told of those taken away.
+        are not given where another admin is there to agree; with `says`, what is given and taken away is told.
         """
         if wanted.user_id in fixed and (wanted.role is Role.USER or wanted.approver is False):
             return await self._refuse(Change.FIXED_ADMIN, _tried(wanted), by, now)
@@ -84,7 +84,7 @@ class Members:
             if _needs_another(db, wanted, by):
                 return Change.NEEDS_ANOTHER
             before, change = _find(db, wanted.user_id), put(db, wanted, by, now)
-            lowered.tell(db, before, _find(db, wanted.user_id), by, now, says)
+            role_news.tell(db, before, _find(db, wanted.user_id), by, now, says)
             return change
 
         return await self._connection.write(work)
@@ -104,7 +104,7 @@ class Members:
             else:
                 done = list(db.query(_REMOVE, {"user_id": user_id} | _author(by)))
                 change = Change.DONE if done else _why_not(db, by)
-                lowered.tell(db, before, _find(db, user_id), by, now, says)
+                role_news.tell(db, before, _find(db, user_id), by, now, says)
             audit.record(db, now, by, what, change.name.lower())
             return change
 

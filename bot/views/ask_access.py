@@ -9,7 +9,8 @@ from bot.views.text import escape, local_time
 
 ASK_ACCESS = "access.ask.1"
 GIVE = "access.give.1"
-_WELCOME = "Type `/teller help` to see what you can do."
+WELCOME = "Type `/teller help` to see what you can do."
+"""The end of what somebody reads who has access by now."""
 
 
 def unknown_person(text: str) -> Message:
@@ -38,14 +39,14 @@ def _tells(ask: Ask) -> list[tuple[str, Message]]:
 
 
 _NEWS: dict[State, Callable[[Ask], str]] = {
-    State.DONE: lambda ask: f"<@{ask.decided_by}> gave you access to Teller. {_WELCOME}",
+    State.DONE: lambda ask: f"<@{ask.decided_by}> gave you access to Teller. {WELCOME}",
     State.REFUSED: lambda ask: (
         f"<@{ask.decided_by}> said no to your access to Teller. You can ask again from {may_ask_again(ask)}."
     ),
     State.EXPIRED: lambda _: (
         "No admin answered your ask for access to Teller in time. Type `/teller` to ask again, or write to an admin."
     ),
-    State.LAPSED: lambda _: f"You have access to Teller now. {_WELCOME}",
+    State.LAPSED: lambda _: f"You have access to Teller now. {WELCOME}",
 }
 WORDS = Words(
     _asks,

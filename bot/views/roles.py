@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from bot.access import Act, Change, Member, Role, may, too_few_approvers
+from bot.access import Act, Change, Member, Role, lowers, may, raises, too_few_approvers
+from bot.views.ask_access import WELCOME
 from bot.views.blocks import Block, Message, actions, button, context, header, pack, section, sentence
 from bot.views.request import FEW_APPROVERS
 from bot.views.text import count, escape, local_time, number
@@ -21,24 +22,48 @@ NOT_CHANGED = {
 def member_line(member: Member) -> str:
     """One row of the role table, in mrkdwn."""
     approver = " · approver" if member.approver else ""
-    account = f" · account `{escape(member.account)}`" if member.account else " · no account"
     gone = "" if member.active else " · *no full member in Slack any more, so without rights*"
-    return f"<@{member.user_id}> · {member.role}{approver}{account}{gone}"
+    return f"<@{member.user_id}> · {member.role}{approver}{_account(member)}{gone}"
 
 
-def taken_away(by: str, now: datetime) -> Callable[[str, Member, Member | None], Message]:
-    """What each who is to know reads when somebody lost a right at the word of `by`, at `now`."""
+def role_news(by: str, now: datetime) -> Callable[[str, Member | None, Member | None], Message]:
+    """What each who is to know reads when `by` changed a row, alone and at `now` (bot.store.role_news)."""
 
-    def says(to: str, before: Member, after: Member | None) -> Message:
-        who, was, is_ = ("You", "were", "are") if to == before.user_id else (f"<@{before.user_id}>", "was", "is")
-        now_is = "have no row any more" if to == before.user_id else "has no row any more"
-        now_is = now_is if after is None else f"{is_} *{_rights(after)}* now"
-        remedy = "If this is not meant so, an admin can undo it: `/teller roles`."
-        return sentence(
-            f"{who} {was} {_rights(before)} and {now_is}: <@{by}> changed it, {local_time(now)}. {remedy}"
-        )
+    def says(to: str, before: Member | None, after: Member | None) -> Message:
+        if before is not None and (after is None or lowers(before, after)):
+            return sentence(_taken_away(to, before, after, f"<@{by}> changed it, {local_time(now)}"))
+        if after is None:
+            raise ValueError(f"no row of {to} before and none after")
+        return sentence(_given(before, after, by))
 
     return says
+
+
+def _taken_away(to: str, before: Member, after: Member | None, changed: str) -> str:
+    who, was, is_ = ("You", "were", "are") if to == before.user_id else (f"<@{before.user_id}>", "was", "is")
+    now_is = "have no row any more" if to == before.user_id else "has no row any more"
+    if after is not None:
+        account = "" if after.account == before.account else _account(after)
+        now_is = f"{is_} *{_rights(after)}*{account} now"
+    remedy = "If this is not meant so, an admin can undo it: `/teller roles`."
+    return f"{who} {was} {_rights(before)} and {now_is}: {changed}. {remedy}"
+
+
+def _given(before: Member | None, after: Member, by: str) -> str:
+    """What somebody reads who got something, or another account."""
+    is_now = f"you are *{after.role}*{' · *approver*' if after.approver else ''}{_account(after)} now"
+    if before is None:
+        return f"<@{by}> gave you access to Teller: {is_now}. {WELCOME}"
+    if raises(before, after.role, after.approver):
+        return f"<@{by}> gave you rights in Teller: {is_now}."
+    if after.account is None:
+        return f"<@{by}> took your account of the SMS gateway away: {is_now}."
+    shows = "`/smsbalance` shows what it has left"
+    return f"<@{by}> gave you an account of the SMS gateway: {is_now}, and {shows}."
+
+
+def _account(member: Member) -> str:
+    return f" · account `{escape(member.account)}`" if member.account else " · no account"
 
 
 def _rights(member: Member) -> str:

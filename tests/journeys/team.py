@@ -10,11 +10,13 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
+from bot.access import Role
 from bot.app import App
 from bot.clock import Clock
 from bot.sandbox.town import ADA, APPROVALS, BEN, EVE, GENERAL, JOHN, MORNING, Town
 from bot.settings import Settings
 from bot.store import Store
+from bot.store.members import COMMAND_LINE, Wanted
 from bot.views.text import local_date
 from tests.clock import ManualClock
 from tests.journeys.leaks import listening, search
@@ -65,9 +67,15 @@ class Team(People):
             await app.stop()
 
     async def give_everyone_their_role(self) -> None:
-        """Ada is admin and approver from the start; Ben becomes user and approver, John user with his account."""
-        await self.ada.types("/teller role @ben user approver")
-        await self.ada.types("/teller role @john user account:john")
+        """Ada is admin and approver from the start; Ben becomes user and approver, John user with his account.
+
+        By the command line, beside the bot, which tells nobody: no journey begins with a message of it.
+        """
+        store = Store(self.settings.database_path)
+        await store.open()
+        for wanted in (Wanted(BEN, Role.USER, approver=True), Wanted(JOHN, Role.USER, account="john")):
+            await store.members.set(wanted, (), COMMAND_LINE, self.clock.now())
+        await store.close()
 
 
 def settings_for(town: Town, folder: Path, *, http: bool, **changes: str) -> Settings:

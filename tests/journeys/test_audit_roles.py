@@ -9,6 +9,7 @@ import pytest
 
 from bot.in_force import in_force
 from bot.sandbox.town import ADA, BEN, EVE, JOHN
+from bot.store.members import COMMAND_LINE
 from tests.clock import T0, ManualClock
 from tests.journeys.cli import settings_of, teller_roles
 from tests.journeys.team import Team, running_team
@@ -24,14 +25,14 @@ async def team(tmp_path: Path) -> AsyncIterator[Team]:
 
 
 async def test_the_first_rows(team: Team) -> None:
-    """What TELLER_ADMINS added stands there, the start, and what Ada gave the others."""
+    """What TELLER_ADMINS added stands there, the start, and what the command line gave the others."""
     told = [(row["who"], row["what"], row["outcome"]) for row in await trail(team)]
 
     assert told == [
         ("teller", f"role of {ADA}: admin, approver", "done: TELLER_ADMINS"),
         ("teller", "start", in_force(team.settings)),
-        (ADA, f"role of {BEN}: user, approver, account -", "done"),
-        (ADA, f"role of {JOHN}: user, no approver, account john", "done"),
+        (COMMAND_LINE, f"role of {BEN}: user, approver, account -", "done"),
+        (COMMAND_LINE, f"role of {JOHN}: user, no approver, account john", "done"),
     ]
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from bot.access import Change, Member, Role
 from bot.views.request import FEW_APPROVERS
-from bot.views.roles import NOT_CHANGED, help_message, member_line, roles_message
+from bot.views.roles import NOT_CHANGED, help_message, member_line, role_news, roles_message
 from commands import DOERS
+from tests.clock import T0
 from tests.views.kit import seen
 
 USER = Member("UJOHN", Role.USER, account="john")
@@ -74,3 +75,42 @@ def test_help(member: Member, can: list[str], cannot: list[str]) -> None:
 def test_every_refused_change_has_its_sentence() -> None:
     """Whatever stands against a change of the role table is said."""
     assert set(NOT_CHANGED) == set(Change) - {Change.DONE, Change.NEEDS_ANOTHER}
+
+
+JOHN_ADMIN = Member("UJOHN", Role.ADMIN, account="office")
+NEWS = [
+    pytest.param(
+        "UJOHN", None, USER, "@UADA gave you access to Teller: you are *user* · account `john` now.", id="a row"
+    ),
+    pytest.param(
+        "UJOHN", USER, JOHN_ADMIN, "@UADA gave you rights in Teller: you are *admin* · account `office`", id="more"
+    ),
+    pytest.param(
+        "UJOHN",
+        JOHN_ADMIN,
+        USER,
+        "You were admin · no approver and are *user · no approver* · account `john` now",
+        id="less",
+    ),
+    pytest.param("UADA", JOHN_ADMIN, None, "@UJOHN was admin · no approver and has no row any more", id="to another"),
+    pytest.param(
+        "UJOHN",
+        USER,
+        Member("UJOHN", Role.USER, account="<!here>"),
+        "gave you an account of the SMS gateway: you are *user* · account `<!here>` now",
+        id="an account",
+    ),
+    pytest.param(
+        "UJOHN",
+        USER,
+        Member("UJOHN", Role.USER),
+        "took your account of the SMS gateway away: you are *user* · no account now.",
+        id="no account",
+    ),
+]
+
+
+@pytest.mark.parametrize(("to", "before", "after", "words"), NEWS)
+def test_role_news(to: str, before: Member | None, after: Member | None, words: str) -> None:
+    """What is read by whom of a change that one admin made."""
+    assert words in seen(role_news("UADA", T0)(to, before, after))
