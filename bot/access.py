@@ -18,7 +18,7 @@
 | `/teller audit`               | no                           | no       | yes   |
 | decide who gets access        | no                           | no       | yes   |
 | reveal the code of who is gone | no                          | no       | once another approver agreed |
-| agree that somebody becomes admin or approver | no           | no       | others' asks, not about themselves |
+| agree that somebody becomes admin or approver | no | no | others' asks; about themselves only as one of two |
 | ask to revoke an unused code  | those they asked for         | any      | any   |
 | agree that a code is revoked  | no                           | others'  | no    |
 

@@ -5,7 +5,7 @@ Access to Teller, a grant of rights, revealing a code whose requester is gone, r
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum, unique
@@ -168,10 +168,20 @@ _MATTERS: dict[Kind, Callable[[Ask], str]] = {
 }
 
 
-def may_decide(kind: Kind, member: Member, asker: str, about: str = "") -> bool:
-    """Whether `member` may decide on what `asker` asked for: nobody does on their own ask or on one about them."""
+def may_decide(kind: Kind, member: Member, asker: str, about: str, members: Iterable[Member]) -> bool:
+    """Whether `member` may decide on what `asker` asked for, where `members` is the role table at this moment.
+
+    Nobody does on their own ask, and on one about themselves only the second of two admins: on a grant, for want of
+    a third.
+    """
     has_the_right = member.is_admin if kind in BY_ADMINS else member.approver
-    return has_the_right and member.user_id not in {asker, about}
+    if not has_the_right or member.user_id == asker:
+        return False
+    return member.user_id != about or (kind is Kind.GRANT and not _has_a_third(members, asker, about))
+
+
+def _has_a_third(members: Iterable[Member], asker: str, about: str) -> bool:
+    return any(each.is_admin and each.active and each.user_id not in {asker, about} for each in members)
 
 
 def row_text(member: Member | None) -> str:

@@ -1,5 +1,6 @@
 """Asking approvers and deciding on asks: what the kinds share, and *No* with its reason."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NoReturn
 
@@ -88,8 +89,8 @@ async def find(value: str, parts: Parts) -> Ask:
     return ask
 
 
-def obstacle(ask: Ask, member: Member, now: datetime) -> Obstacle | None:
-    """What keeps `member` from deciding on `ask` at `now`; None when nothing does."""
+def obstacle(ask: Ask, member: Member, members: Iterable[Member], now: datetime) -> Obstacle | None:
+    """What keeps `member` from deciding on `ask` at `now`, with the role table as it is then; None: nothing does."""
     if ask.state is not State.WAITING:
         is_theirs = ask.decided_by == member.user_id  # as after a restart, where their own click comes again
         said = outcome(ask) if is_theirs else f"Nothing was done. {outcome(ask)}"
@@ -98,22 +99,26 @@ def obstacle(ask: Ask, member: Member, now: datetime) -> Obstacle | None:
         return Obstacle("expired", f"Nothing was done: this expired {local_time(ask.expires_at)}.")
     if ask.asker == member.user_id:
         return Obstacle("own ask", OWN)
-    if ask.about == member.user_id:
-        return Obstacle("about themselves", ABOUT_YOU)
-    return None if may_decide(ask.kind, member, ask.asker) else Obstacle("no right", RIGHTS_CHANGED)
+    if may_decide(ask.kind, member, ask.asker, ask.about, members):
+        return None
+    return (
+        Obstacle("about themselves", ABOUT_YOU)
+        if ask.about == member.user_id
+        else Obstacle("no right", RIGHTS_CHANGED)
+    )
 
 
 async def cannot(ask: Ask, member: Member, parts: Parts, otherwise: Obstacle = RIGHTS_GONE) -> NoReturn:
     """Say why a decision did not count: by the ask as it stands now, `otherwise` by its ground. Raises Refused."""
     now = await parts.store.asks.find(ask.id) or ask
-    why_not = obstacle(now, member, parts.clock.now()) or otherwise
+    why_not = obstacle(now, member, await parts.store.members.all(), parts.clock.now()) or otherwise
     raise Refused(why_not.sentence, why_not.word)
 
 
 async def decidable(asked: Asked, member: Member, parts: Parts) -> Ask:
     """The ask that somebody pressed on, where they may decide. Raises BadInput, Refused."""
     ask = await find(asked.value, parts)
-    if obstacle(ask, member, parts.clock.now()) is not None:
+    if obstacle(ask, member, await parts.store.members.all(), parts.clock.now()) is not None:
         await cannot(ask, member, parts)
     return ask
 

@@ -1,7 +1,7 @@
 """Changing the role table from Slack: by command or form; what gives rights that matter takes another admin."""
 
 from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role
-from bot.asks import WAITS, Event, Kind, row_text
+from bot.asks import WAITS, Event, Kind, may_decide, row_text
 from bot.command import Asked, Button, Form, Identity, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.store.asks import Asking
@@ -74,8 +74,9 @@ async def _ask(wanted: Wanted, before: Member | None, member: Member, parts: Par
         raise Refused(NO_ADMIN, "rights or row changed")
     if not new:
         raise BadInput(ASKED_ALREADY.format(wanted.user_id), f"ask #{ask.id} is open")
-    others = [each for each in await parts.store.members.all() if each.user_id not in {ask.asker, ask.about}]
-    return Reply(waits(ASKED.format(mentions(others, Role.ADMIN, " or "), local_time(ask.expires_at)), ask))
+    members = await parts.store.members.all()
+    decide = [each for each in members if may_decide(ask.kind, each, ask.asker, ask.about, members)]
+    return Reply(waits(ASKED.format(mentions(decide, Role.ADMIN, " or "), local_time(ask.expires_at)), ask))
 
 
 async def grant(asked: Asked, member: Member, parts: Parts) -> None:

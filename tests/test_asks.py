@@ -1,6 +1,7 @@
 """The life of an ask, row by row: who may decide on which kind, and what follows from what."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -77,9 +78,35 @@ def an_ask(**differs: object) -> Ask:
 @pytest.mark.parametrize(("kind", "column"), [*itertools.product(Kind, range(len(WHO)))])
 def test_who_decides_on_which_kind(kind: Kind, column: int) -> None:
     """Admins decide who is in Teller, approvers on codes; and nobody on what they asked for, or on themselves."""
-    assert may_decide(kind, WHO[column], "UEVE") is MAY[kind][column]
-    assert may_decide(kind, WHO[column], WHO[column].user_id) is False
-    assert may_decide(kind, WHO[column], "UEVE", about=WHO[column].user_id) is False
+    own = WHO[column].user_id
+    assert may_decide(kind, WHO[column], "UEVE", "UMAX", WHO) is MAY[kind][column]
+    assert may_decide(kind, WHO[column], own, "UMAX", WHO) is False
+    assert may_decide(kind, WHO[column], "UEVE", own, WHO) is False
+
+
+GONE = replace(ADMIN, active=False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "member", "asker", "members", "may"),
+    [
+        pytest.param(Kind.GRANT, ADMIN, BOTH, [ADMIN, BOTH], True, id="the second of two admins"),
+        pytest.param(Kind.GRANT, ADMIN, BOTH, [ADMIN, BOTH, USER, APPROVER], True, id="others are no admins"),
+        pytest.param(
+            Kind.GRANT, ADMIN, BOTH, [ADMIN, BOTH, replace(GONE, user_id="UMAX")], True, id="a third is gone"
+        ),
+        pytest.param(
+            Kind.GRANT, ADMIN, BOTH, [ADMIN, BOTH, replace(ADMIN, user_id="UMAX")], False, id="a third admin"
+        ),
+        pytest.param(Kind.GRANT, ADMIN, ADMIN, [ADMIN, BOTH], False, id="what they asked for"),
+        pytest.param(Kind.GRANT, APPROVER, BOTH, [APPROVER, BOTH], False, id="no admin"),
+        pytest.param(Kind.ACCESS, ADMIN, BOTH, [ADMIN, BOTH], False, id="access"),
+        pytest.param(Kind.REVEAL, BOTH, ADMIN, [ADMIN, BOTH], False, id="a code"),
+    ],
+)
+def test_about_themselves(kind: Kind, member: Member, asker: Member, members: list[Member], may: bool) -> None:
+    """Only on a grant, and only for want of a third admin."""
+    assert may_decide(kind, member, asker.user_id, member.user_id, members) is may
 
 
 @pytest.mark.parametrize(("kind", "state", "event"), [*itertools.product(Kind, State, Event)])

@@ -2,7 +2,7 @@
 
 from bot.asks import BY_ADMINS, Kind
 from bot.store.origin import NOBODY
-from bot.store.rights import has_row, is_admin, is_approver, is_in_the_table
+from bot.store.rights import ADMINS, has_row, is_admin, is_approver, is_in_the_table
 
 _AS_SHOWN = """coalesce(
     (SELECT r.role || '/' || r.approver || '/' || coalesce(r.account, '')
@@ -35,10 +35,21 @@ MAY_ASK = {
     ))""",  # noqa: S608 - our own conditions
 }
 """For a new row; the parameters are its columns."""
+_NO_THIRD = f"NOT EXISTS ({ADMINS} AND active.user_id NOT IN ({{asker}}, {{about}}))"
+"""That of admins nobody is there but who asked and whom it is about."""
 MAY_DECIDE = {
     kind: f"{is_admin(':by') if kind in BY_ADMINS else is_approver(':by')} AND asks.about <> :by" for kind in Kind
+} | {
+    Kind.GRANT: (
+        f"{is_admin(':by')} AND (asks.about <> :by OR {_NO_THIRD.format(asker='asks.asker', about='asks.about')})"
+    )
 }
-"""For a row of asks; `:by` decides."""
+"""For a row of asks; `:by` decides. About themselves only the second of two admins does, on a grant."""
+WHO_DECIDES = f"""
+    {ADMINS} AND user_id <> :asker AND (user_id <> :about OR {_NO_THIRD.format(asker=":asker", about=":about")})
+    ORDER BY user_id
+"""
+"""The admins who get a card of what `:asker` asks."""
 MAY_AGREE = {
     Kind.ACCESS: f" AND NOT {is_in_the_table('asks.asker')}",
     Kind.GRANT: f" AND {is_admin('asks.asker')} AND {_AS_SHOWN.format(about='asks.about', subject='asks.subject')}",

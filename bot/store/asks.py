@@ -27,10 +27,9 @@ from bot.owed import ASK_NOTICE
 from bot.store import ask_effects, audit, outbox
 from bot.store.ask_effects import NotDone
 from bot.store.ask_rows import ask_of, load
-from bot.store.ask_rules import AGREED_REVEAL, MAY_AGREE, MAY_ASK, MAY_DECIDE, MOOT
+from bot.store.ask_rules import AGREED_REVEAL, MAY_AGREE, MAY_ASK, MAY_DECIDE, MOOT, WHO_DECIDES
 from bot.store.database import Connection, Row
 from bot.store.outbox import Body
-from bot.store.rights import ADMINS
 
 Tells = Callable[[Ask], Iterable[tuple[str, Body]]]
 """What an ask as it stands now tells to whom, as views make it: Slack user ids and bodies."""
@@ -219,7 +218,7 @@ def told(db: Database, ask_id: int, now: datetime, tells: Tells) -> Ask:
 def _post_cards(db: Database, ask: Ask, channel: str | None, now: datetime) -> None:
     places = [channel]
     if ask.kind in BY_ADMINS:
-        places = [row["user_id"] for row in db.query(_WHO_DECIDES, vars(ask) | {"subject": None})]
+        places = [row["user_id"] for row in db.query(WHO_DECIDES, vars(ask) | {"subject": None})]
     for place in places:
         db.execute("INSERT INTO ask_cards (ask_id, destination) VALUES (?, ?)", (ask.id, place))
         outbox.put_ask_card(db, str(place), ask.id, now)
@@ -229,7 +228,6 @@ def _outcome(ask: Ask, what: str | None) -> str:
     return f"ask #{ask.id}: {ask.state}" + (f": {what}" if what else "")
 
 
-_WHO_DECIDES = f"{ADMINS} AND user_id NOT IN (:asker, :about) ORDER BY user_id"
 _ASK = """
     INSERT INTO asks (kind, asker, about, subject, reason, request_id, created_at, expires_at)
     SELECT :kind, :asker, :about, :subject, :reason, :request_id, :now, :expires_at WHERE {may}

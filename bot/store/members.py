@@ -129,7 +129,7 @@ class Members:
 
 def _needs_another(db: Database, wanted: Wanted, by: str) -> bool:
     matters = wanted.raises(_find(db, wanted.user_id)) and is_admin_now(db, by)
-    return matters and bool(list(db.query(f"{ADMINS} AND user_id NOT IN (?, ?)", [by, wanted.user_id])))
+    return matters and bool(list(db.query(f"{ADMINS} AND user_id <> ?", [by])))
 
 
 def put(db: Database, wanted: Wanted, by: str, now: datetime) -> Change:

@@ -48,10 +48,10 @@ def _buttons(ask: Ask) -> Block:
 
 
 def _tells(ask: Ask) -> list[tuple[str, Message]]:
-    """Who asked hears of everything, whom it is about of what they got."""
+    """Who asked hears of everything, whom it is about of what they got, unless they agreed to it themselves."""
     news = f"You asked that <@{ask.about}> becomes {wanted(ask)}. {_NEWS[ask.state](ask)}"
     told = [(ask.asker, with_reason(news, ask))]
-    if ask.state is State.DONE and ask.about != ask.asker:
+    if ask.state is State.DONE and ask.about not in {ask.asker, ask.decided_by}:
         text = f"<@{ask.asker}> and <@{ask.decided_by}> gave you rights in Teller: you are {wanted(ask)} now."
         told.append((ask.about, with_reason(text, ask)))
     return told

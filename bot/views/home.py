@@ -204,7 +204,7 @@ def _decided(desk: Desk, member: Member) -> list[Block]:
 def _decides_on(desk: Desk, member: Member) -> tuple[list[Ask], list[Request]]:
     """What one's click would count for: not what is one's own, about oneself, approved by oneself already, or of
     somebody who is gone."""
-    asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker, each.about)]
+    asks = [each for each in desk.asks if may_decide(each.kind, member, each.asker, each.about, desk.members)]
     there = {each.user_id for each in desk.members if each.active}
 
     def counts(request: Request) -> bool:

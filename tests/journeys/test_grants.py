@@ -88,12 +88,47 @@ async def test_the_only_admin(team: Team, line: str) -> None:
     assert "Nobody else is an admin who could agree, so it was done at once." in answer.text
 
 
-async def test_about_the_only_other_admin(team: Team) -> None:
-    """Ben is the second admin, and it is about Ben: nobody is left to agree."""
-    await is_admin(team)
-    changes(team, "UPDATE members SET approver = 0 WHERE user_id = 'UBEN'")
+async def asks_about_ben(team: Team) -> Seen:
+    """Ben is the second admin and no approver; Ada asks that he becomes one, and his card stands there."""
+    changes(team, "UPDATE members SET role = 'admin', approver = 0 WHERE user_id = 'UBEN'")
+    assert "Asked: @ben must agree" in (await team.ada.types("/teller role @ben admin approver")).text
+    card = await team.ben.reads_direct("@ada asks that @ben, who is admin, becomes *admin* · *approver*.")
+    assert card.buttons == ["Grant", "No"]
+    return card
 
-    assert "could agree" in (await team.ada.types("/teller role @ben admin approver")).text
+
+async def test_about_the_second_of_two_admins(team: Team) -> None:
+    """Nobody else is there to agree: Ben is asked himself, and reads what he pressed on his card alone."""
+    card = await asks_about_ben(team)
+    assert role_of(team, BEN) == ("admin", 0)
+    await team.ben.presses("Grant", card)
+    await team.ada.reads_direct("@ben agreed, and it is done")
+
+    assert role_of(team, BEN) == ("admin", 1)
+    assert (await team.ben.reads_direct("*Granted*: agreed by @ben")).buttons == []
+    assert [row["destination"] for row in rows(team, "outbox") if row["kind"] == "ASK_NOTICE"] == [ADA]
+
+
+async def test_the_second_of_two_admins_says_no(team: Team) -> None:
+    """Ben does not want to be an approver: Ada reads that, and it stays as it was."""
+    await team.ben.presses("No", await asks_about_ben(team))
+    await team.ben.submits(await team.ben.reads_modal("Who asked reads this."), reason="not my job")
+    await team.ada.reads_direct("@ben said no")
+
+    assert role_of(team, BEN) == ("admin", 0)
+
+
+async def test_about_the_second_of_two_admins_until_there_is_a_third(team: Team) -> None:
+    """Eve is an admin by the time Ben presses: it is hers to say now, and her Home has the button."""
+    card = await asks_about_ben(team)
+    changes(team, "INSERT INTO members (user_id, role) VALUES ('UEVE', 'admin')")
+    await team.ben.presses("Grant", card)
+    await team.ben.reads_direct("This is about yourself, so another admin must decide.")
+    assert role_of(team, BEN) == ("admin", 0)
+    await team.eve.presses("Grant", await team.eve.opens_home("@ada asks that @ben"))
+    await team.ben.reads_direct("@ada and @eve gave you rights in Teller")
+
+    assert role_of(team, BEN) == ("admin", 1)
 
 
 async def test_who_may_not_agree(team: Team) -> None:

@@ -6,15 +6,17 @@ from typing import Any
 
 import pytest
 
-from bot.access import Role
+from bot.access import Change, Role
 from bot.asks import Ask, Event, Kind, State, row_text
 from bot.store import Store
 from bot.store.asks import Asking
+from bot.store.members import Wanted
 from tests.clock import T0
 from tests.store.scene import ADA, BEN, EVE, IDA, JOHN, enrol, rows, spoil
 from tests.store.test_asks import tells
 
 MAX = "UMAX"
+IDA_APPROVES = {"about": IDA, "subject": {"before": "admin/0/", "role": "admin", "approver": True}}
 
 
 def granting(**differs: Any) -> Asking:
@@ -63,7 +65,7 @@ async def test_not_asked(store: Store, differs: dict[str, Any]) -> None:
 
 async def test_cards_go_to_the_other_admins(store: Store, path: Path) -> None:
     """Neither to who asked nor to whom it is about."""
-    await asked(store, about=IDA, subject={"before": "admin/0/", "role": "admin", "approver": True})
+    await asked(store, **IDA_APPROVES)
 
     assert rows(path, "SELECT destination FROM outbox WHERE kind = 'ASK_CARD'") == [(MAX,)]
 
@@ -115,10 +117,42 @@ async def test_not_agreed(store: Store, path: Path, meanwhile: str, by: str) -> 
 @pytest.mark.parametrize("event", [Event.AGREE, Event.REFUSE])
 async def test_not_about_oneself(store: Store, event: Event) -> None:
     """Ida is an admin and was to become an approver: it is not hers to say."""
-    ask = await asked(store, about=IDA, subject={"before": "admin/0/", "role": "admin", "approver": True})
+    ask = await asked(store, **IDA_APPROVES)
 
     assert await store.asks.decide(event, ask.shown, IDA, T0, tells) is None
     assert await store.asks.decide(event, ask.shown, MAX, T0, tells) is not None
+
+
+async def of_two_admins(store: Store) -> Ask:
+    """Ada asks that Ida, the only other admin, becomes an approver."""
+    ask, new = await store.asks.ask(granting(**IDA_APPROVES), T0)
+    assert new
+    assert ask is not None
+    return ask
+
+
+@pytest.mark.parametrize("event", [Event.AGREE, Event.REFUSE])
+async def test_the_second_of_two_admins(store: Store, path: Path, event: Event) -> None:
+    """It is about Ida, and nobody else is there to say: she gets the card, and it is hers to decide."""
+    assert await store.members.set(Wanted(IDA, approver=True), (), ADA, T0) is Change.NEEDS_ANOTHER
+    ask = await of_two_admins(store)
+    assert rows(path, "SELECT destination FROM outbox WHERE kind = 'ASK_CARD'") == [(IDA,)]
+
+    assert await store.asks.decide(event, ask.shown, ADA, T0, tells) is None
+    assert await store.asks.decide(event, ask.shown, IDA, T0, tells) is not None
+    approves = rows(path, "SELECT approver FROM members WHERE user_id = 'UIDA'")
+    assert approves == [(int(event is Event.AGREE),)]
+
+
+@pytest.mark.parametrize("event", [Event.AGREE, Event.REFUSE])
+async def test_a_third_admin_meanwhile(store: Store, event: Event) -> None:
+    """At the moment of the click somebody else is there to decide; and once they do not count any more, nobody is."""
+    ask = await of_two_admins(store)
+    await enrol(store, MAX, Role.ADMIN)
+    assert await store.asks.decide(event, ask.shown, IDA, T0, tells) is None
+    await store.members.hear(MAX, False, T0)
+
+    assert await store.asks.decide(event, ask.shown, IDA, T0, tells) is not None
 
 
 @pytest.mark.parametrize("meanwhile", [each.values[0] for each in NOT_AGREED[4:]])

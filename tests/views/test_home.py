@@ -259,6 +259,15 @@ def test_ones_own_asks_wait_for_others(asker: str, about: str) -> None:
     """A role that one asked for, or that one would get, is another admin's to give."""
     of_another = an_ask(kind=Kind.GRANT, subject=SUBJECTS[Kind.GRANT])
     ones_own = replace(of_another, asker=asker, about=about)
+    desk = replace(DESK, members=[*DESK.members, *(Member(each, Role.ADMIN) for each in ("UIDA", "UMAX"))])
 
-    assert "Waits for you (1)" in texts(home(replace(DESK, asks=[of_another]), own()))
-    assert "Nothing waits for your decision." in texts(home(replace(DESK, asks=[ones_own]), own()))
+    assert "Waits for you (1)" in texts(home(replace(desk, asks=[of_another]), own()))
+    assert "Nothing waits for your decision." in texts(home(replace(desk, asks=[ones_own]), own()))
+
+
+def test_what_the_second_of_two_admins_would_get_waits_for_them() -> None:
+    """There is no third admin who could give it."""
+    asked = an_ask(kind=Kind.GRANT, subject=SUBJECTS[Kind.GRANT], asker="UIDA", about="UADA")
+    desk = replace(DESK, members=[*DESK.members, Member("UIDA", Role.ADMIN)], asks=[asked])
+
+    assert "Waits for you (1)" in texts(home(desk, own()))
