@@ -1,18 +1,20 @@
 """*Ask for access*, for whoever has no row; and for admins *Make a user of account …*."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.access import ACCOUNT_LENGTH, Act, Member
 from bot.asks import WAITS, Ask, Event, Kind, State
-from bot.command import Asked, Button, Form, Hearing, Identity, Parts, Reply
+from bot.command import Asked, Button, Form, Hearing, Identity, Parts, Reply, Window
 from bot.store.asks import Asking
 from bot.views.ask_access import ASK_ACCESS, GIVE, may_ask_again
 from bot.views.ask_parts import value_of
 from bot.views.asks import told
-from bot.views.blocks import form, section, sentence
-from bot.views.inputs import text_input
+from bot.views.blocks import Block, form, section, sentence
+from bot.views.inputs import NOTHING_WRONG, complaint, text_input
 from bot.views.roles import member_line
 from bot.views.text import clean, local_time
+from commands.accounts import NoAccount, look_at
 from commands.asks import RIGHTS_GONE, cannot, decidable, require_full_member
 from commands.decide import Obstacle
 from commands.windows import checking
@@ -50,11 +52,19 @@ async def _why_not(user_id: str, parts: Parts) -> str:
 async def give(asked: Asked, member: Member, parts: Parts) -> None:
     """Open the form that asks for the account; nothing is decided before it is submitted."""
     ask = await decidable(asked, member, parts)
-    question = section(f"Make <@{ask.asker}> a user of Teller? Users ask for codes and see what is left.")
-    hint = "Whose balance they may see. Leave it empty if they need none."
-    field = text_input(ACCOUNT, "Account of the SMS gateway", ACCOUNT_LENGTH, hint=hint, optional=True)
-    view = form("Give access", GIVE_FORM, value_of(ask), "Give access", [question, field])
-    await parts.slack.open_view(asked.trigger_id, view)
+    await parts.slack.open_view(asked.trigger_id, _form(ask))
+
+
+def _form(ask: Ask, typed: str = "", wrong: Mapping[str, str] = NOTHING_WRONG) -> Block:
+    blocks = [
+        section(f"Make <@{ask.asker}> a user of Teller? Users ask for codes and see what is left."),
+        *complaint(wrong, ACCOUNT),
+        text_input(ACCOUNT, "Account of the SMS gateway", ACCOUNT_LENGTH, initial=typed, hint=_HINT, optional=True),
+    ]
+    return form("Give access", GIVE_FORM, value_of(ask), "Give access", blocks)
+
+
+_HINT = "Whose balance they may see. Leave it empty if they need none."
 
 
 def account_errors(asked: Asked, parts: Parts) -> dict[str, str]:
@@ -62,17 +72,21 @@ def account_errors(asked: Asked, parts: Parts) -> dict[str, str]:
     return {ACCOUNT: TOO_LONG} if len(_account(asked)) > ACCOUNT_LENGTH else {}
 
 
-async def give_account(asked: Asked, member: Member, parts: Parts) -> Reply:
+async def give_account(asked: Asked, member: Member, parts: Parts) -> Reply | Window:
     """Write the row, of an account or of none, for somebody who is a full member at this moment."""
     ask = await decidable(asked, member, parts)
+    account = _account(asked) or None
+    try:
+        unseen = await look_at(account, None, parts)
+    except NoAccount as error:
+        return Window(_form(ask, account or "", {ACCOUNT: error.sentence}), error.sentence)
     await require_full_member(ask.asker, parts)
-    given = await parts.store.asks.decide(
-        Event.AGREE, ask.shown, member.user_id, parts.clock.now(), told, account=_account(asked) or None
-    )
+    shown, now = ask.shown, parts.clock.now()
+    given = await parts.store.asks.decide(Event.AGREE, shown, member.user_id, now, told, account=account)
     if given is None:
         await _cannot_give(ask, member, parts)
     row = await parts.store.members.find(ask.asker)
-    return Reply(sentence(f"Done: {member_line(row)}." if row else "Done."))
+    return Reply(sentence(f"Done: {member_line(row)}.{unseen}" if row else "Done."))
 
 
 async def _cannot_give(ask: Ask, member: Member, parts: Parts) -> None:

@@ -1,8 +1,10 @@
 """Changing the role table from Slack: by command or form; what gives rights that matter takes another admin."""
 
+from collections.abc import Mapping
+
 from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role
 from bot.asks import WAITS, Event, Kind, may_decide, row_text
-from bot.command import Asked, Button, Form, Identity, Parts, Reply
+from bot.command import Asked, Button, Form, Identity, Parts, Reply, Window
 from bot.errors import BadInput, Refused
 from bot.store.asks import Asking
 from bot.store.members import KEEP, Wanted
@@ -10,9 +12,10 @@ from bot.views.ask_grants import GRANT
 from bot.views.ask_parts import waits
 from bot.views.asks import told
 from bot.views.blocks import Block, form, section, sentence
-from bot.views.inputs import option, select, text_input, users_select
+from bot.views.inputs import NOTHING_WRONG, complaint, option, select, text_input, users_select
 from bot.views.roles import CHANGE, NOT_CHANGED, member_line, mentions, role_news
 from bot.views.text import clean, local_time
+from commands.accounts import NoAccount, look_at
 from commands.asks import RIGHTS_GONE, cannot, decidable, require_full_member
 from commands.decide import Obstacle
 from commands.windows import checking
@@ -37,7 +40,11 @@ NOBODY = "Choose a person."
 
 
 async def change(wanted: Wanted | str, member: Member, parts: Parts) -> Reply:
-    """Write a row, take one away (a Slack user id), or ask another admin to agree. Raises BadInput, Refused."""
+    """Write a row, take one away (a Slack user id), or ask another admin to agree. Raises BadInput, Refused.
+
+    The SMS gateway, which may be slow, comes first: whoever may not do this by then does not.
+    """
+    unseen = "" if isinstance(wanted, str) else await _look_at_account(wanted, parts)
     await parts.people.require_full_member(member.user_id, afresh=True)
     fixed, now = parts.settings.teller_admins, parts.clock.now()
     says = role_news(member.user_id, now)
@@ -50,15 +57,20 @@ async def change(wanted: Wanted | str, member: Member, parts: Parts) -> Reply:
     before = await parts.store.members.find(wanted.user_id)
     changed = await parts.store.members.set(wanted, fixed, member.user_id, now, says)
     if changed is Change.NEEDS_ANOTHER:
-        return await _ask(wanted, before, member, parts)
+        return await _ask(wanted, before, member, parts, unseen)
     if changed is not Change.DONE:
         raise BadInput(NOT_CHANGED[changed])
     row = await parts.store.members.find(wanted.user_id)
     alone = f" {ALONE}" if wanted.raises(before) else ""
-    return Reply(sentence(f"Done: {member_line(row)}.{alone}" if row else "Done."))
+    return Reply(sentence(f"Done: {member_line(row)}.{alone}{unseen}" if row else "Done."))
 
 
-async def _ask(wanted: Wanted, before: Member | None, member: Member, parts: Parts) -> Reply:
+async def _look_at_account(wanted: Wanted, parts: Parts) -> str:
+    account = None if wanted.account is KEEP else wanted.account
+    return await look_at(account, await parts.store.members.find(wanted.user_id), parts)
+
+
+async def _ask(wanted: Wanted, before: Member | None, member: Member, parts: Parts, unseen: str) -> Reply:
     now = parts.clock.now()
     kept = before.role if before else Role.USER
     subject = {
@@ -76,7 +88,8 @@ async def _ask(wanted: Wanted, before: Member | None, member: Member, parts: Par
         raise BadInput(ASKED_ALREADY.format(wanted.user_id), f"ask #{ask.id} is open")
     members = await parts.store.members.all()
     decide = [each for each in members if may_decide(ask.kind, each, ask.asker, ask.about, members)]
-    return Reply(waits(ASKED.format(mentions(decide, Role.ADMIN, " or "), local_time(ask.expires_at)), ask))
+    said = ASKED.format(mentions(decide, Role.ADMIN, " or "), local_time(ask.expires_at))
+    return Reply(waits(f"{said}{unseen}", ask))
 
 
 async def grant(asked: Asked, member: Member, parts: Parts) -> None:
@@ -95,8 +108,8 @@ async def open_form(asked: Asked, member: Member, parts: Parts) -> None:
     await parts.slack.open_view(asked.trigger_id, draw(asked))
 
 
-def draw(asked: Asked, warning: str = "") -> Block:
-    """The form, with what was typed and what is wrong with it."""
+def draw(asked: Asked, warning: str = "", wrong: Mapping[str, str] = NOTHING_WRONG) -> Block:
+    """The form, with what was typed and what is wrong with it: on top, and at its fields."""
     typed = asked.fields
     hint = f"At most {ACCOUNT_LENGTH} characters. Empty: it stays as it is; a hyphen takes it away."
     blocks = [
@@ -104,6 +117,7 @@ def draw(asked: Asked, warning: str = "") -> Block:
         users_select(WHO, "Who", initial=typed.get(WHO, "")),
         select(ROLE, "Role", ROLES, initial=typed.get(ROLE, AS_IT_IS)),
         select(APPROVER, "Approver", APPROVES, initial=typed.get(APPROVER, AS_IT_IS), hint=_APPROVER_HINT),
+        *complaint(wrong, ACCOUNT),
         text_input(
             ACCOUNT,
             "Account of the SMS gateway",
@@ -128,9 +142,12 @@ def form_errors(asked: Asked, parts: Parts) -> dict[str, str]:
     return errors | ({ACCOUNT: f"At most {ACCOUNT_LENGTH} characters."} if too_long else {})
 
 
-async def submit(asked: Asked, member: Member, parts: Parts) -> Reply:
+async def submit(asked: Asked, member: Member, parts: Parts) -> Reply | Window:
     """Do what the form says."""
-    return await change(_wanted(asked.fields), member, parts)
+    try:
+        return await change(_wanted(asked.fields), member, parts)
+    except NoAccount as error:
+        return Window(draw(asked, wrong={ACCOUNT: error.sentence}), error.sentence)
 
 
 def _wanted(fields: dict[str, str]) -> Wanted | str:

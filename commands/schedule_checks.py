@@ -9,14 +9,11 @@ from bot.errors import BadInput, NotConfigured, ProviderError, Rejected, SlackRe
 from bot.gathering import AT_ONCE
 from bot.schedules import Named
 from bot.views.text import said_back
+from commands.accounts import NO_ACCOUNT
 
 NO_CHANNEL = "Slack does not show this channel to Teller. Type `/invite @teller` there, then press *Next* again."
 NOT_IN_CHANNEL = "Teller is not in <#{}>. Type `/invite @teller` there, then press *Next* again."
 NO_ID = "RMS does not tell the id of “{}”. Give its id."
-NO_ACCOUNT = (
-    "The SMS gateway gives no balance of “{}”. Check the name; if it is right, ask who runs the gateway to let "
-    "Teller see it."
-)
 _REFUSED = frozenset({200, 401, 403})
 """With what status the gateway says that it gives no balance; with others it does not work at all."""
 DIRECT = "Posts go to channels, not to direct messages. Choose a channel."

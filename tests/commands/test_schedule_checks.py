@@ -11,7 +11,8 @@ from bot.gathering import AT_ONCE
 from bot.quota import Quota
 from bot.sandbox import faults
 from bot.schedules import Named
-from commands.schedule_checks import NO_ACCOUNT, accounts_refused, companies_of
+from commands.accounts import NO_ACCOUNT
+from commands.schedule_checks import accounts_refused, companies_of
 from tests.balances_scene import Scene, serving
 
 

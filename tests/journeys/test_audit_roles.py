@@ -39,7 +39,7 @@ async def test_the_first_rows(team: Team) -> None:
 @pytest.mark.parametrize(
     ("who", "line", "what", "outcome"),
     [
-        ("ada", "role @eve admin approver account:eve", f"role of {EVE}: admin, approver, account eve", "done"),
+        ("ada", "role @eve admin approver account:office", f"role of {EVE}: admin, approver, account office", "done"),
         ("ada", "role @john none", f"role of {JOHN}: none", "done"),
         ("ada", "role @eve none", f"role of {EVE}: none", "no_such_member"),
         ("ada", "role @ada user", f"role of {ADA}: user", "fixed_admin"),

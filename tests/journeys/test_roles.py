@@ -97,6 +97,8 @@ async def test_roles_lists_the_table(staff: Team) -> None:
 )
 async def test_what_is_left_out_stays(staff: Team, line: str, becomes: str) -> None:
     """A change names what changes; the rest of the row stays as it was."""
+    for name in ("1234567890123456", "Office", "a&b<c>"):
+        staff.ozeki.add_account(name, "password")
     answer = await staff.ada.types(f"/teller role {line}")
     table = await staff.ada.types("/teller roles")
 

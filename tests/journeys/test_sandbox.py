@@ -111,8 +111,8 @@ async def test_kept_folder_and_dead_bot(tmp_path: Path) -> None:
         ada, *_, eve = town.people()
         lights = (await panel(town.http, "toolbox"))["lights"]
         assert round(float((kept / "ahead").read_text())) == lights["ahead"]
-        await ada.types("/teller role @eve user account:eve")
-        await ada.reads("account `eve`")
+        await ada.types("/teller role @eve user account:office")
+        await ada.reads("account `office`")
 
         os.kill(town.bot, signal.SIGKILL)
         trouble = await eve.sees(lambda state: state["trouble"])
@@ -126,6 +126,6 @@ async def test_kept_folder_and_dead_bot(tmp_path: Path) -> None:
     async with sandbox(tmp_path, "--keep", str(kept), "--http") as town:
         *_, eve = town.people()
         await eve.types("/teller help")
-        await eve.reads("account `eve`")
+        await eve.reads("account `office`")
         assert await town.ends() == 0
     assert (kept / "bot.log").read_text().count("Teller is ready") == 2

@@ -70,10 +70,10 @@ async def test_two_side_by_side(tmp_path: Path) -> None:
     async with sandbox(tmp_path) as one, sandbox(tmp_path, "--http") as other:
         assert len({one.port, other.port}) == len({one.bot, other.bot}) == len(os.listdir(tmp_path)) == 2
         (ada, *_, eve), (_, _, john, stranger) = one.people(), other.people()
-        await ada.types("/teller role @eve user account:eve")
-        await ada.reads("account `eve`")
+        await ada.types("/teller role @eve user account:office")
+        await ada.reads("account `office`")
         await eve.types("/teller help")
-        await eve.reads("account `eve`")
+        await eve.reads("account `office`")
         await john.types("good morning")
 
         await stranger.types("/credits")
