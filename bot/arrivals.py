@@ -29,6 +29,7 @@ def asked_by_action(body: dict[str, Any], action: dict[str, Any]) -> Asked:
         response_url=str(body.get("response_url") or ""),
         value=chosen(action),
         view_id=str(view.get("id") or "") if is_window else "",
+        view_hash=str(view.get("hash") or "") if is_window else "",
         from_home=view.get("type") == "home",
         fields=_fields(view) if is_window else {},
     )

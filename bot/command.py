@@ -26,8 +26,9 @@ class Asked:
 
     `text` is as Slack sent it: behind a command, or typed into a menu. `value` is a button's, the chosen option's of
     a menu, or a form's. `fields` are a form's, by block id: several chosen stand on a line each; `form` is the form
-    as it was submitted, to be drawn again. `view_id` names the window that was submitted or pressed in;
-    `from_home` says that it came from no conversation: from the Home tab, or by a shortcut.
+    as it was submitted, to be drawn again. `view_id` names the window that was submitted or pressed in,
+    and `view_hash` what that showed to who pressed; a submission changes it at once. `from_home` says that it came
+    from no conversation: from the Home tab, or by a shortcut.
     """
 
     user_id: str
@@ -38,6 +39,7 @@ class Asked:
     text: str = ""
     value: str = ""
     view_id: str = ""
+    view_hash: str = ""
     from_home: bool = False
     fields: dict[str, str] = field(default_factory=dict)
     form: Block = field(default_factory=dict)
@@ -45,11 +47,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer: for the asker only unless `in_channel`; `replace` puts it in the place of what was pressed."""
+    """An answer: for the asker only unless `in_channel`; `replace` puts it in the place of what was pressed.
+
+    `turned`: it only shows another page, or the same anew, which nobody misses where something newer stands there.
+    """
 
     message: Message
     in_channel: bool = False
     replace: bool = False
+    turned: bool = False
 
 
 @dataclass(frozen=True)

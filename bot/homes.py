@@ -17,7 +17,7 @@ from bot.providers.ozeki import PROVIDER as GATEWAY
 from bot.providers.rms_protocol import PROVIDER as RMS
 from bot.reach import Reach
 from bot.settings import Settings
-from bot.slack import Slack
+from bot.slack import HASH_CONFLICT, Slack
 from bot.store import Store
 from bot.store.homes import Home
 from bot.tasks import Tasks, first_of
@@ -36,7 +36,6 @@ AT_ONCE = 5
 AGAIN = 30.0
 """Seconds after which a Home tab that Slack did not take is drawn again."""
 IN_TROUBLE = (State.NOT_ISSUED, State.UNKNOWN, State.INCIDENT)
-HASH_CONFLICT = "hash_conflict"
 
 
 class Homes:
@@ -195,7 +194,7 @@ class Homes:
     async def _own(self, member: Member) -> Own:
         balance = self._balances.latest.reading(sms_key(member.account)) if member.account else None
         page, pulse = await self._store.own.page(member.user_id, MOST_MINE), self._balances.latest.pulse(GATEWAY)
-        return Own(member, balance, page, pulse)
+        return Own(member, balance, page, pulse, self._settings.ozeki_username is not None)
 
     async def _desk(self) -> Desk:
         store, latest, settings = self._store, self._balances.latest, self._settings

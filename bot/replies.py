@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.command import Asked, Parts, Reply, Window
 from bot.errors import SlackError, SlackRefused, TellerError
+from bot.slack import HASH_CONFLICT
 from bot.views.blocks import Message, modal, section, sentence
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ class Replies:
     async def give(self, asked: Asked, answer: Reply | Window, title: str) -> None:
         """Answer what was `asked`; `title` stands above it where it needs a window."""
         if asked.view_id:
-            await self._in_window(asked, as_window(answer, title))
+            await self._in_window(asked, answer, title)
         elif asked.from_home:
             await self._over_home(asked, as_window(answer, title))
         elif isinstance(answer, Window):
@@ -36,7 +37,7 @@ class Replies:
         except TellerError as error:
             log.info("no window was opened from the Home tab: %s", error.detail)
             return asked
-        return replace(asked, view_id=opened.view_id, from_home=False)
+        return replace(asked, view_id=opened.view_id, view_hash=opened.hash, from_home=False)
 
     async def respond(self, asked: Asked, reply: Reply) -> bool:
         """Answer where a command was typed or a message's button pressed; whether Slack took it."""
@@ -48,10 +49,16 @@ class Replies:
         }
         return await self._slack.respond(asked.response_url, payload)
 
-    async def _in_window(self, asked: Asked, window: Window) -> None:
+    async def _in_window(self, asked: Asked, answer: Reply | Window, title: str) -> None:
+        """Draw where it was pressed, unless something newer stands there by now, as a form in which one types."""
+        window = as_window(answer, title)
         try:
-            await self._slack.update_view(asked.view_id, window.view)
+            await self._slack.update_view(asked.view_id, window.view, asked.view_hash)
         except SlackError as error:
+            is_outrun = isinstance(error, SlackRefused) and error.error == HASH_CONFLICT
+            if is_outrun and isinstance(answer, Reply) and answer.turned:
+                log.info("a page is left out: something newer stands in its window")
+                return
             log.warning("a reply could not be shown in its window: %s", error.detail)
             await self._direct(asked, _message(window))
 

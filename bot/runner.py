@@ -62,9 +62,9 @@ class Runner:
             log.info("the same delivery came again and was left alone")
 
     async def keep(self, asked: Asked, doer: Doer) -> None:
-        """Write a click that decides down, before it is acknowledged; without its ways back, which are secrets."""
+        """Write a click that decides down, before it is acknowledged; without its response_url, which is a secret."""
         if doer.kept and asked.trigger_id and asked.trigger_id not in self._deliveries:
-            needed = asdict(replace(asked, response_url="", view_id="", form={}))
+            needed = asdict(replace(asked, response_url=""))
             click = Click(asked.trigger_id, doer.name, needed)
             try:
                 async with asyncio.timeout(DATABASE_SECONDS):

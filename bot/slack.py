@@ -17,6 +17,8 @@ from bot.views.blocks import Block, Message
 log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20
+HASH_CONFLICT = "hash_conflict"
+"""How Slack refuses to draw where something newer stands by now (views.update, views.publish)."""
 
 
 @dataclass(frozen=True)

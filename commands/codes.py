@@ -85,7 +85,7 @@ async def show(
         newer=_write(start - PAGE, sought) if start else "",
         older=_write(start + PAGE, sought) if start + PAGE < len(found) else "",
     )
-    return Reply(codes_message(page, parts.clock.now()), replace=replaces)
+    return Reply(codes_message(page, parts.clock.now()), replace=replaces, turned=replaces)
 
 
 async def turn(asked: Asked, member: Member, parts: Parts) -> Reply:

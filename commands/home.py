@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.access import Act, Member
 from bot.command import Asked, Button, Command, Hearing, Parts, Reply, Run, Window
-from bot.views.home import CODES, CREDITS, HELP, MINE, REFRESH, ROLES, SCHEDULES, SMS
+from bot.views.home import AUDIT, CODES, CREDITS, HELP, MINE, REFRESH, ROLES, SCHEDULES, SMS
 from commands import credits, mine, smsbalance, teller
 
 
@@ -41,6 +41,7 @@ BUTTONS = (
             (HELP, teller.COMMAND, "help"),
             (ROLES, teller.COMMAND, "roles"),
             (SCHEDULES, teller.COMMAND, "schedule"),
+            (AUDIT, teller.COMMAND, "audit"),
         )
     ),
 )

@@ -20,7 +20,7 @@ async def turn(asked: Asked, member: Member, parts: Parts) -> Reply:
     wanted = turn_of(asked.value)
     if wanted is None:
         raise BadInput(OLD_BUTTON, "from an older Teller")
-    return Reply(my_requests(await parts.store.own.page(member.user_id, MOST, wanted)), replace=True)
+    return Reply(my_requests(await parts.store.own.page(member.user_id, MOST, wanted)), replace=True, turned=True)
 
 
 async def withdraw_here(asked: Asked, member: Member, parts: Parts) -> Reply:

@@ -28,13 +28,14 @@ async def turn(asked: Asked, member: Member, parts: Parts) -> Reply:
     wanted = turned_to(asked.value)
     if wanted is None:
         raise BadInput(OLD_BUTTON, "from an older Teller")
-    return Reply(await _page(*wanted, parts), replace=True)
+    return Reply(await _page(*wanted, parts), replace=True, turned=True)
 
 
 async def _page(before: int, request_id: int, parts: Parts) -> Message:
     audit = parts.store.audit
     rows = await audit.page(MOST + 1, before=before or None, request_id=request_id or None)
-    people = sorted(people_in(rows))
+    known = {each.user_id for each in await parts.store.members.all()} | {row["who"] for row in rows}
+    people = sorted(people_in(rows, known))
     names = await asyncio.gather(*(parts.people.name(each) for each in people))
     return trail_page(rows, (await audit.head()).rows, request_id, dict(zip(people, names, strict=True)))
 

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from bot.command import Asked, Parts
 from bot.errors import BadInput, Refused, SlackRefused
 from bot.explain import explain
-from bot.slack import Opened
+from bot.slack import HASH_CONFLICT, Opened
 from bot.views.blocks import Block, modal, plain_section, section
 from bot.views.titles import title_as_submitted
 
 log = logging.getLogger(__name__)
 
 CHECKING = "Checking…"
-NOT_THERE = {"not_found", "hash_conflict"}
+NOT_THERE = {"not_found", HASH_CONFLICT}
 """How Slack refuses to draw in a window that is closed by then, or shows something newer (views.update)."""
 
 Draw = Callable[[], Awaitable[Block]]

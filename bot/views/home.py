@@ -44,6 +44,7 @@ REFRESH = "home.refresh.1"
 HELP = "home.help.1"
 ROLES = "home.roles.1"
 SCHEDULES = "home.schedules.1"
+AUDIT = "home.audit.1"
 NO_SCHEDULE = "No schedule yet."
 NOTHING_WAITS = "Nothing waits for your decision."
 NO_REQUESTS = "You have asked for nothing yet."
@@ -91,6 +92,12 @@ class Own:
     balance: Reading[int] | None
     requests: Page
     pulse: Pulse | None = None
+    has_gateway: bool = True
+
+    @property
+    def account(self) -> str | None:
+        """The account whose balance is shown: theirs, where a gateway is set up."""
+        return self.member.account if self.has_gateway else None
 
 
 def home(desk: Desk, own: Own) -> Block:
@@ -138,12 +145,12 @@ def _balances(desk: Desk, own: Own) -> list[Block]:
         credits = desk.credits
         told = NOT_READ if credits is None else f"*{escape(in_words(credits.value))}* left.{_as_of(credits)}"
         lines.append(f"Credits on RMS: {told}{not_read_since(desk.pulses['RMS'])}")
-    if own.member.account is not None:
-        balance = _sms(own.member.account, own.balance, own.member.account in desk.refused)
+    if own.account is not None:
+        balance = _sms(own.account, own.balance, own.account in desk.refused)
         lines.append(f"{balance}{not_read_since(own.pulse)}")
     buttons = [button("Ask for a credit code", ASK, "1", "primary"), button("Credits", CREDITS, "1")]
     buttons.append(button("Codes", CODES, "1"))
-    if own.member.account is not None:
+    if own.account is not None:
         buttons.append(button("SMS balance", SMS, "1"))
     buttons += [button("Refresh", REFRESH, "1"), button("Help", HELP, "1")]
     return [header("What is left"), *([section("\n".join(lines))] if lines else []), actions(*buttons)]
@@ -237,4 +244,5 @@ def _admin(desk: Desk) -> list[Block]:
 
 def _admins_buttons(desk: Desk) -> list[Block]:
     freezing = ("Lift the freeze…", UNFREEZE, "unfreeze") if desk.frozen else ("Freeze minting…", FREEZE, "freeze")
-    return [button("Roles", ROLES, "1"), button("Schedules", SCHEDULES, "1"), button(*freezing)]
+    looks = (("Roles", ROLES), ("Schedules", SCHEDULES), ("Audit trail", AUDIT))
+    return [*(button(words, action_id, "1") for words, action_id in looks), button(*freezing)]

@@ -31,6 +31,7 @@ _TITLES = {
     "home.help": "Help",
     "home.roles": "Roles",
     "home.schedules": "Schedules",
+    "home.audit": "Audit trail",
     "schedule": "Schedules",
     "audit": "Audit trail",
 }

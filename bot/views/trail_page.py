@@ -1,12 +1,12 @@
 """`/teller audit`: a page of the audit trail, as admins read it in Slack."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.views.blocks import Block, Message, actions, button, header, plain, section
-from bot.views.text import clip, count, escape, local_time, number
+from bot.views.blocks import Block, Message, actions, button, header, plain, section, sentence
+from bot.views.text import clip, count, escape, local_time
 
 OLDER = "audit.older.1"
 NEWEST = "audit.newest.1"
@@ -16,6 +16,7 @@ LONGEST = 300
 """Characters of an outcome that are shown; the command line has all."""
 NOTHING = "The audit trail has no row about request #{}. Check the number, or type `/teller audit` for all rows."
 _PERSON = re.compile(r"\b[UW][A-Z0-9]{2,}\b")
+_STRANGER = re.compile(r"(?=.*[0-9]).{9,}")
 _VALUE = re.compile(r"1:([0-9]{1,15}):([0-9]{1,15})")
 """The value of a button: its version, the row before which the page ends (0: none), and the request (0: all)."""
 
@@ -26,7 +27,7 @@ def trail_page(rows: Sequence[Mapping[str, Any]], of: int, request_id: int, name
     `of` is how many rows the whole trail has; `names` are those of the people of whom the rows tell.
     """
     if not rows and request_id:
-        return Message(NOTHING.format(number(request_id)), [section(NOTHING.format(number(request_id)))])
+        return sentence(NOTHING.format(request_id))
     shown, about = rows[:MOST], f" of request #{request_id}" if request_id else ""
     title = f"Audit trail{about}: {count(of, 'row')}" if not about else f"Audit trail{about}"
     blocks = [header(title), *(block for row in shown for block in _row(row, names))]
@@ -43,9 +44,10 @@ def turned_to(value: str) -> tuple[int, int] | None:
     return None if found is None else (int(found[1]), int(found[2]))
 
 
-def people_in(rows: Iterable[Mapping[str, Any]]) -> set[str]:
-    """Of whom rows tell, as Slack user ids."""
-    return {each for row in rows for text in (row["what"], row["outcome"]) for each in _PERSON.findall(text)}
+def people_in(rows: Iterable[Mapping[str, Any]], known: Container[str]) -> set[str]:
+    """Of whom rows tell, as Slack user ids: those `known`, and what has the form of an id and of no word."""
+    words = {each for row in rows for text in (row["what"], row["outcome"]) for each in _PERSON.findall(text)}
+    return {each for each in words if each in known or _STRANGER.fullmatch(each)}
 
 
 def _row(row: Mapping[str, Any], names: Mapping[str, str]) -> list[Block]:
@@ -60,4 +62,5 @@ def _row(row: Mapping[str, Any], names: Mapping[str, str]) -> list[Block]:
 
 def _named(text: str, names: Mapping[str, str]) -> str:
     """Ids of people as their names; what somebody typed is drawn as it is."""
-    return _PERSON.sub(lambda found: f"@{names[found[0]]}" if found[0] in names else found[0], text)
+    called = {each: f"@{name}" for each, name in names.items() if name != each}
+    return _PERSON.sub(lambda found: called.get(found[0], found[0]), text)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.views.trail_page import MOST
-from tests.journeys.team import GENERAL, Team
+from tests.journeys.team import ADA, BEN, EVE, GENERAL, JOHN, Team
 from tests.journeys.test_access import is_admin
 from tests.journeys.witness import audited, minted, reveals
 
@@ -24,6 +24,26 @@ async def test_who_did_what(team: Team) -> None:
         assert line in read.text
     assert read.text.index("reveal\nshown") < read.text.index("ask\nwaiting")
     assert "role of" not in read.text
+
+
+async def test_from_home(team: Team) -> None:
+    """An admin presses a button, and turns the pages in that window."""
+    for number in range(MOST):
+        await team.ada.types(f"/teller role @john user account:a{number}")
+    await team.ada.presses("Audit trail", await team.ada.opens_home("How everything stands"))
+    newest = await team.ada.reads_modal("role of @john: user, no approver, account a14")
+    await team.ada.presses("Older", newest)
+    assert "Newest" in (await team.ada.reads_modal("role of @ben")).buttons
+
+
+async def test_words_are_no_people(team: Team) -> None:
+    """What looks like an id and is none stays as it was typed, and Slack is not asked about words."""
+    await team.ada.types('/teller freeze "URGENT: WAIT for the WAREHOUSE, USB3 in UTC"')
+    read = await team.ada.types("/teller audit")
+
+    assert "URGENT: WAIT for the WAREHOUSE, USB3 in UTC" in read.text
+    asked = {str(call.args.get("user")) for call in team.slack.calls("users.info")}
+    assert asked <= {ADA, BEN, JOHN, EVE}
 
 
 async def test_whom_it_was_about(team: Team) -> None:

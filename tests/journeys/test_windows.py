@@ -8,7 +8,8 @@ from bot.sandbox.faults import hang
 from bot.sandbox.slack import Call
 from tests.journeys.crafted import draws_over
 from tests.journeys.listing import chooses
-from tests.journeys.team import JOHN, Person, Team
+from tests.journeys.planning import fills, lists, opens
+from tests.journeys.team import APPROVALS, JOHN, Person, Team
 from tests.journeys.test_deactivated import becomes
 from tests.journeys.witness import everything_said, minted, settles_down
 
@@ -86,3 +87,36 @@ async def test_what_is_newer_stays(team: Team, begins: Callable[[Team], Awaitabl
 def refused(team: Team) -> list[Call]:
     """What Slack did not draw in a window."""
     return [call for call in team.slack.calls("views.update") if not call.answer["ok"]]
+
+
+async def test_an_older_answer_is_not_drawn_over_a_form(team: Team) -> None:
+    """RMS is slow to refresh a list of codes, and *Find…* was pressed meanwhile: what is typed there stays."""
+    await team.ada.presses("Codes", await team.ada.opens_home("What is left"))
+    window = await team.ada.reads_modal("1–2 of 2")
+    team.rms.faults.add(hang())
+    await team.ada.presses("Refresh", window)
+    await team.rms.faults.held()
+    await team.ada.presses("Find…", window)
+    await team.ada.reads_modal("Company or text")
+    team.rms.faults.release()
+    await settles_down(team)
+    await team.ada.submits(await team.ada.reads_modal("Company or text"), text="crane")
+
+    await team.ada.reads_modal("1–1 of 1")
+    assert "Credit codes" not in "".join(seen.text for seen in team.ada.direct())
+
+
+async def test_an_older_result_is_told_where_it_cannot_be_drawn(team: Team) -> None:
+    """Removing a schedule answers late, and its window is a form by then: Ada reads it by direct message."""
+    form = await opens(team.ada, "Add", await lists(team.ada))
+    await team.ada.submits(await fills(team.ada, form, channel=APPROVALS, companies="458", zone="Asia/Tokyo"))
+    window = await team.ada.reads_modal("Saved: schedule 2")
+    slow = team.slack.faults.hold("users.info")
+    await team.ada.presses("Remove", window)
+    await team.slack.until(lambda: slow.waiting)
+    await team.ada.presses("Add", window)
+    await team.ada.reads_modal("Time zone")
+    slow.release()
+    await team.ada.reads_direct("Schedule 2 is removed.")
+
+    assert "Time zone" in (await team.ada.reads_modal("Local time")).text
