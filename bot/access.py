@@ -132,7 +132,8 @@ def lowers(before: Member, after: Member | None) -> bool:
 
 
 class Change(Enum):
-    """What became of a change of the role table. NEEDS_ANOTHER: an admin must agree who is there to do so."""
+    """What became of a change of the role table. NEEDS_ANOTHER: an admin must agree who is there to do so; OUTRUN:
+    somebody else changed the row after it was looked at."""
 
     DONE = auto()
     NEEDS_ANOTHER = auto()
@@ -140,3 +141,4 @@ class Change(Enum):
     LAST_ADMIN = auto()
     NO_SUCH_MEMBER = auto()
     NOT_ADMIN = auto()
+    OUTRUN = auto()

@@ -1,6 +1,8 @@
 """Changing the role table from Slack: by command or form; what gives rights that matter takes another admin."""
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.access import ACCOUNT_LENGTH, Act, Change, Member, Role
 from bot.asks import WAITS, Event, Kind, may_decide, row_text
@@ -37,10 +39,22 @@ ALONE = "Nobody else is an admin who could agree, so it was done at once."
 NO_ADMIN = "You are no admin any more, or the row has changed at this moment, so nothing was done. Try again."
 ROW_CHANGED = "Nothing was done: the row of <@{}> is not what this shows any more. Ask again with `/teller roles`."
 NOBODY = "Choose a person."
+OUTRUN = (
+    "Another admin changed this row meanwhile, so nothing was done. It is now: {}. What you chose stands here: press "
+    "*Change* to do it all the same."
+)
+_VALUE = re.compile(r"1:([0-9]{1,15})")
+"""The value of the form: its version, and how many rows the audit trail had when it was opened."""
 
 
-async def change(wanted: Wanted | str, member: Member, parts: Parts) -> Reply:
+class Outrun(BadInput):
+    """Somebody else changed the row after the form was opened."""
+
+
+async def change(wanted: Wanted | str, member: Member, parts: Parts, seen: int | None = None) -> Reply:
     """Write a row, take one away (a Slack user id), or ask another admin to agree. Raises BadInput, Refused.
+
+    `seen`: how many rows the audit trail had when somebody began; Outrun is raised where another changed it since.
 
     The SMS gateway, which may be slow, comes first: whoever may not do this by then does not.
     """
@@ -49,20 +63,23 @@ async def change(wanted: Wanted | str, member: Member, parts: Parts) -> Reply:
     fixed, now = parts.settings.teller_admins, parts.clock.now()
     says = role_news(member.user_id, now)
     if isinstance(wanted, str):
-        changed = await parts.store.members.remove(wanted, fixed, member.user_id, now, says)
-        if changed is not Change.DONE:
-            raise BadInput(NOT_CHANGED[changed])
+        changed = await parts.store.members.remove(wanted, fixed, member.user_id, now, says, seen)
+        _require_done(changed)
         return Reply(sentence(f"<@{wanted}> has no row any more and can do nothing with Teller."))
     await require_full_member(wanted.user_id, parts)
     before = await parts.store.members.find(wanted.user_id)
-    changed = await parts.store.members.set(wanted, fixed, member.user_id, now, says)
+    changed = await parts.store.members.set(wanted, fixed, member.user_id, now, says, seen)
     if changed is Change.NEEDS_ANOTHER:
         return await _ask(wanted, before, member, parts, unseen)
-    if changed is not Change.DONE:
-        raise BadInput(NOT_CHANGED[changed])
+    _require_done(changed)
     row = await parts.store.members.find(wanted.user_id)
     alone = f" {ALONE}" if wanted.raises(before) else ""
     return Reply(sentence(f"Done: {member_line(row)}.{alone}{unseen}" if row else "Done."))
+
+
+def _require_done(changed: Change) -> None:
+    if changed is not Change.DONE:
+        raise (Outrun if changed is Change.OUTRUN else BadInput)(NOT_CHANGED[changed])
 
 
 async def _look_at_account(wanted: Wanted, parts: Parts) -> str:
@@ -104,8 +121,12 @@ async def grant(asked: Asked, member: Member, parts: Parts) -> None:
 
 
 async def open_form(asked: Asked, member: Member, parts: Parts) -> None:
-    """Open the form; nothing is asked of the database or of Slack before it is submitted."""
-    await parts.slack.open_view(asked.trigger_id, draw(asked))
+    """Open the form; nothing is asked of Slack before it is submitted."""
+    await parts.slack.open_view(asked.trigger_id, draw(await _as_of_now(asked, parts)))
+
+
+async def _as_of_now(asked: Asked, parts: Parts) -> Asked:
+    return replace(asked, value=f"1:{(await parts.store.audit.head()).rows}")
 
 
 def draw(asked: Asked, warning: str = "", wrong: Mapping[str, str] = NOTHING_WRONG) -> Block:
@@ -127,7 +148,7 @@ def draw(asked: Asked, warning: str = "", wrong: Mapping[str, str] = NOTHING_WRO
             optional=True,
         ),
     ]
-    return form("Add or change", CHANGE_FORM, "1", "Change", blocks)
+    return form("Add or change", CHANGE_FORM, asked.value, "Change", blocks)
 
 
 _APPROVER_HINT = (
@@ -143,9 +164,14 @@ def form_errors(asked: Asked, parts: Parts) -> dict[str, str]:
 
 
 async def submit(asked: Asked, member: Member, parts: Parts) -> Reply | Window:
-    """Do what the form says."""
+    """Do what the form says, unless another admin changed the row after it was opened."""
+    found = _VALUE.fullmatch(asked.value)
     try:
-        return await change(_wanted(asked.fields), member, parts)
+        return await change(_wanted(asked.fields), member, parts, int(found[1]) if found else None)
+    except Outrun:
+        row = await parts.store.members.find(asked.fields[WHO])
+        warning = OUTRUN.format(member_line(row) if row else f"<@{asked.fields[WHO]}> · no row")
+        return Window(draw(await _as_of_now(asked, parts), warning), warning)
     except NoAccount as error:
         return Window(draw(asked, wrong={ACCOUNT: error.sentence}), error.sentence)
 

@@ -70,17 +70,27 @@ class Members:
         await self._connection.write(work)
 
     async def set(
-        self, wanted: Wanted, fixed: Collection[str], by: str, now: datetime, says: Says | None = None
+        self,
+        wanted: Wanted,
+        fixed: Collection[str],
+        by: str,
+        now: datetime,
+        says: Says | None = None,
+        seen: int | None = None,
     ) -> Change:
         """Write a row. `fixed` are the ids of TELLER_ADMINS, which cannot be lowered; `by` is for the audit trail.
 
         The rules that an admin writes, and that an admin remains, stand in the statement itself. Rights that matter
         are not given where another admin is there to agree; with `says`, what is given and taken away is told.
+        With `seen`, how many rows the audit trail had when somebody began, nobody else's change since is undone.
         """
         if wanted.user_id in fixed and (wanted.role is Role.USER or wanted.approver is False):
             return await self._refuse(Change.FIXED_ADMIN, _tried(wanted), by, now)
 
         def work(db: Database) -> Change:
+            if _is_outrun(db, wanted.user_id, by, seen):
+                audit.record(db, now, by, _tried(wanted), Change.OUTRUN.name.lower())
+                return Change.OUTRUN
             if _needs_another(db, wanted, by):
                 return Change.NEEDS_ANOTHER
             before, change = _find(db, wanted.user_id), put(db, wanted, by, now)
@@ -90,16 +100,24 @@ class Members:
         return await self._connection.write(work)
 
     async def remove(
-        self, user_id: str, fixed: Collection[str], by: str, now: datetime, says: Says | None = None
+        self,
+        user_id: str,
+        fixed: Collection[str],
+        by: str,
+        now: datetime,
+        says: Says | None = None,
+        seen: int | None = None,
     ) -> Change:
-        """Take a row away; the last admin and the ids of TELLER_ADMINS stay. `says`: as for `set`."""
+        """Take a row away; the last admin and the ids of TELLER_ADMINS stay. `says`, `seen`: as for `set`."""
         what = f"role of {user_id}: none"
         if user_id in fixed:
             return await self._refuse(Change.FIXED_ADMIN, what, by, now)
 
         def work(db: Database) -> Change:
             before = _find(db, user_id)
-            if before is None:
+            if _is_outrun(db, user_id, by, seen):
+                change = Change.OUTRUN
+            elif before is None:
                 change = Change.NO_SUCH_MEMBER
             else:
                 done = list(db.query(_REMOVE, {"user_id": user_id} | _author(by)))
@@ -127,6 +145,10 @@ class Members:
         return change
 
 
+def _is_outrun(db: Database, user_id: str, by: str, seen: int | None) -> bool:
+    return seen is not None and bool(list(db.query(_CHANGED_SINCE, {"seen": seen, "by": by, "user_id": user_id})))
+
+
 def _needs_another(db: Database, wanted: Wanted, by: str) -> bool:
     matters = wanted.raises(_find(db, wanted.user_id)) and is_admin_now(db, by)
     return matters and bool(list(db.query(f"{ADMINS} AND user_id <> ?", [by])))
@@ -141,6 +163,10 @@ def put(db: Database, wanted: Wanted, by: str, now: datetime) -> Change:
     return change
 
 
+_CHANGED_SINCE = """
+    SELECT 1 FROM audit
+    WHERE id > :seen AND who <> :by AND what LIKE 'role of ' || :user_id || ':%' AND outcome LIKE 'done%'
+"""
 _ANOTHER_ADMIN = f"EXISTS ({ADMINS} AND active.user_id <> :user_id)"
 _BY_AN_ADMIN = f"(:by IS NULL OR {is_admin(':by')})"
 _SET = f"""

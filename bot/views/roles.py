@@ -14,6 +14,7 @@ NOT_CHANGED = {
     Change.FIXED_ADMIN: "This admin is fixed by TELLER_ADMINS and can only be lowered or removed there.",
     Change.LAST_ADMIN: "This is the last admin, so the row stays as it is. Make somebody else an admin first.",
     Change.NOT_ADMIN: "You are no admin any more, so nothing was changed. Ask an admin.",
+    Change.OUTRUN: "Somebody else changed this row meanwhile, so nothing was done. See `/teller roles`.",
     Change.NO_SUCH_MEMBER: "This person has no row, so there is nothing to remove. See `/teller roles`.",
 }
 """Why a change of the role table was not made."""

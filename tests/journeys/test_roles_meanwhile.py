@@ -2,9 +2,10 @@
 
 import pytest
 
-from tests.journeys.team import EVE, JOHN, Team
+from tests.journeys.team import ADA, EVE, JOHN, Team
 from tests.journeys.test_access import changes, is_admin
 from tests.journeys.test_grants import opens_the_form, role_of
+from tests.journeys.witness import audited, rows
 
 
 async def test_as_it_is_by_then(team: Team) -> None:
@@ -34,3 +35,31 @@ async def test_a_grant_keeps_the_role(team: Team, role: str) -> None:
     await team.john.reads_direct("gave you rights")
 
     assert role_of(team, JOHN) == (role, 1)
+
+
+@pytest.mark.parametrize(("does", "is_now"), [("none", "@john · no row"), ("user account:office", "`office`")])
+async def test_nobodys_change_is_undone_unseen(team: Team, does: str, is_now: str) -> None:
+    """While Ada's form is open, Ben changes John's row: she reads that, and what she typed is done if she insists."""
+    await is_admin(team)
+    form = await opens_the_form(team)
+    await team.ben.types(f"/teller role @john {does}")
+    before = rows(team, "members")
+    await team.ada.submits(form, who=JOHN, account="john")
+    outrun = await team.ada.reads_modal("Another admin changed this row meanwhile, so nothing was done. It is now:")
+    assert is_now in outrun.text
+    assert rows(team, "members") == before
+    await team.ada.submits(outrun)
+    await team.ada.reads_modal("Done: @john · user · account `john`.")
+
+    assert (ADA, "role of UJOHN: as it is", "outrun") in audited(team)
+
+
+async def test_ones_own_change_is_no_obstacle(team: Team) -> None:
+    """Ada changes John's row herself, and Ben changes somebody else's, while her form is open."""
+    await is_admin(team)
+    form = await opens_the_form(team)
+    await team.ada.types("/teller role @john user account:office")
+    await team.ben.types("/teller role @eve user")
+    await team.ada.submits(form, who=JOHN, account="john")
+
+    await team.ada.reads_modal("Done: @john · user · account `john`.")
