@@ -83,7 +83,7 @@ class People:
             log.warning("Slack does not say who somebody is: %s", error.detail)
             return
         if not known.full_member:
-            raise Refused(OUTSIDER, f"users.info of {user_id}")
+            raise Refused(OUTSIDER, f"{user_id} is no full member")
 
     def zone_known(self, user_id: str) -> str:
         """The name of somebody's time zone, where Slack was asked of late; else ""."""

@@ -201,7 +201,7 @@ class Runner:
         member = await members.find(asked.user_id)
         if may(member, doer.act):
             return member or without_rights(asked.user_id)
-        why = f"{asked.user_id} may not {doer.act}"
+        why = f"no right to: {doer.act}"
         if member is None:
             raise NoRow(without_row(await members.all()), why)
         raise Refused(not_yours(doer.act, await members.all()), why)

@@ -58,8 +58,8 @@ async def give(asked: Asked, member: Member, parts: Parts) -> None:
 def _form(ask: Ask, typed: str = "", wrong: Mapping[str, str] = NOTHING_WRONG) -> Block:
     blocks = [
         section(f"Make <@{ask.asker}> a user of Teller? Users ask for codes and see what is left."),
+        text_input(ACCOUNT, "SMS account", ACCOUNT_LENGTH, initial=typed, hint=_HINT, optional=True),
         *complaint(wrong, ACCOUNT),
-        text_input(ACCOUNT, "Account of the SMS gateway", ACCOUNT_LENGTH, initial=typed, hint=_HINT, optional=True),
     ]
     return form("Give access", GIVE_FORM, value_of(ask), "Give access", blocks)
 

@@ -64,7 +64,7 @@ def obstacle(
     if request.requester == member.user_id:
         return Obstacle("own request", OWN)
     if requester is None:
-        return Obstacle("requester has no row", REQUESTER_GONE)
+        return Obstacle("who asked is gone", REQUESTER_GONE)
     return None
 
 

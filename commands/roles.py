@@ -138,15 +138,15 @@ def draw(asked: Asked, warning: str = "", wrong: Mapping[str, str] = NOTHING_WRO
         users_select(WHO, "Who", initial=typed.get(WHO, "")),
         select(ROLE, "Role", ROLES, initial=typed.get(ROLE, AS_IT_IS)),
         select(APPROVER, "Approver", APPROVES, initial=typed.get(APPROVER, AS_IT_IS), hint=_APPROVER_HINT),
-        *complaint(wrong, ACCOUNT),
         text_input(
             ACCOUNT,
-            "Account of the SMS gateway",
+            "SMS account",
             ACCOUNT_LENGTH,
             initial=typed.get(ACCOUNT, ""),
             hint=hint,
             optional=True,
         ),
+        *complaint(wrong, ACCOUNT),
     ]
     return form("Add or change", CHANGE_FORM, asked.value, "Change", blocks)
 

@@ -9,6 +9,7 @@ from bot.errors import BadInput
 from bot.views.blocks import Message
 from bot.views.text import clean
 from bot.views.trail_page import MOST, NEWEST, OLDER, people_in, trail_page, turned_to
+from bot.views.trail_words import channels_in
 
 USAGE = "Type `/teller audit`, or `/teller audit 7` for what became of request #7."
 OLD_BUTTON = "This button is from an older Teller. Type `/teller audit` again."
@@ -35,9 +36,10 @@ async def _page(before: int, request_id: int, parts: Parts) -> Message:
     audit = parts.store.audit
     rows = await audit.page(MOST + 1, before=before or None, request_id=request_id or None)
     known = {each.user_id for each in await parts.store.members.all()} | {row["who"] for row in rows}
-    people = sorted(people_in(rows, known))
-    names = await asyncio.gather(*(parts.people.name(each) for each in people))
-    return trail_page(rows, (await audit.head()).rows, request_id, dict(zip(people, names, strict=True)))
+    people, channels = sorted(people_in(rows, known)), sorted(channels_in(rows))
+    asking = [*map(parts.people.name, people), *map(parts.people.channel_name, channels)]
+    names = dict(zip([*people, *channels], await asyncio.gather(*asking), strict=True))
+    return trail_page(rows, (await audit.head()).rows, request_id, names)
 
 
 BUTTONS = (Button(OLDER, "audit", Act.AUDIT, turn), Button(NEWEST, "audit", Act.AUDIT, turn))

@@ -37,7 +37,7 @@ class NotBegun(StrEnum):
 
     PAST = "it is not what was approved any more"
     FROZEN = "minting is frozen"
-    GONE = "the requester has no row"
+    GONE = "who asked is gone"
 
 
 class Mints:

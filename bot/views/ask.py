@@ -106,14 +106,14 @@ def first_step(typed: Typed, how: How, most: int, wrong: Mapping[str, str] = NOT
     """The first step. `most` is the largest amount; `wrong` are sentences by field."""
     types = [option(words, each.value) for each, words in IN_WORDS.items()]
     blocks = [
-        *complaint(wrong, COMPANY, COMPANY_TYPED),
         *_company(typed, how),
-        *complaint(wrong, AMOUNT),
+        *complaint(wrong, COMPANY, COMPANY_TYPED),
         number_input(AMOUNT, "Amount", 1, most, initial=typed.amount, hint=up_to(most)),
-        *complaint(wrong, TYPE),
+        *complaint(wrong, AMOUNT),
         select(TYPE, "Type", types, initial=typed.credit_type),
-        *complaint(wrong, COMMENT),
+        *complaint(wrong, TYPE),
         text_input(COMMENT, "Comment", LONGEST_COMMENT, initial=typed.comment, hint=WHAT_FOR, lines=True),
+        *complaint(wrong, COMMENT),
     ]
     return form(TITLE, FIRST, f"1:{how}", "Next", blocks)
 

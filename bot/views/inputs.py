@@ -25,7 +25,7 @@ def field(
 
 
 def complaint(wrong: Mapping[str, str], *names: str) -> list[Block]:
-    """What stands above a field that was found wrong only after Slack had its answer; `wrong` in mrkdwn, by field."""
+    """What stands below a field that was found wrong only after Slack had its answer; `wrong` in mrkdwn, by field."""
     return [section(f":warning: {wrong[name]}") for name in names if name in wrong]
 
 

@@ -59,7 +59,7 @@ def link(request: Request, text: str) -> str:
 
 def card(request: Request, *, few_approvers: bool = False) -> Message:
     """The card: who, how many of how many left, which company, why, until when; or what became of it."""
-    left = f", which has *{number(request.left_then)}* left" if request.left_then is not None else ""
+    left = f", which had *{number(request.left_then)}* left then" if request.left_then is not None else ""
     blocks = [
         section(f"*{heading(request)}*\n<@{request.requester}> asks for {summary_line(request)}{left}."),
         plain_section(request.comment),

@@ -143,18 +143,18 @@ def schedule_form(
     week = [option(day, str(number)) for number, day in enumerate(DAY_NAMES)]
     blocks = [section(f":warning: {trouble}")] if trouble else []
     blocks += [
-        *complaint(wrong, CHANNEL),
         channels_select(CHANNEL, "Channel", initial=fields.get(CHANNEL, ""), hint="Teller must be in it."),
+        *complaint(wrong, CHANNEL),
         multi_select(DAYS, "Days", week, initial=fields.get(DAYS, "").split()),
         timepicker(AT, "Local time", initial=fields.get(AT, "")),
         external_select(ZONE, "Time zone", ZONES, initial=option(zone, zone) if zone else None, hint=_ZONE_HINT),
         checkboxes(RMS, "RMS", [option(_RMS_LABEL, "1")], initial=fields.get(RMS, "").split()),
-        *complaint(wrong, COMPANIES),
         _several(COMPANIES, "Companies", fields, "An id or a name on each line."),
-        *complaint(wrong, ACCOUNTS),
+        *complaint(wrong, COMPANIES),
         _several(
             ACCOUNTS, "SMS accounts", fields, "One on each line. Everyone in the channel reads them, guests too."
         ),
+        *complaint(wrong, ACCOUNTS),
     ]
     return form(name, CHECK, about, "Next", blocks)
 

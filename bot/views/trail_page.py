@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.views.blocks import Block, Message, actions, button, header, plain, section, sentence
 from bot.views.text import clip, count, escape, local_time
+from bot.views.trail_words import outcome_in_words, what_in_words
 
 OLDER = "audit.older.1"
 NEWEST = "audit.newest.1"
@@ -24,7 +25,7 @@ _VALUE = re.compile(r"1:([0-9]{1,15}):([0-9]{1,15})")
 def trail_page(rows: Sequence[Mapping[str, Any]], of: int, request_id: int, names: Mapping[str, str]) -> Message:
     """Rows, the newest first, one more than are shown where there are older ones.
 
-    `of` is how many rows the whole trail has; `names` are those of the people of whom the rows tell.
+    `of` is how many rows the whole trail has; `names` are those of the people and channels of which the rows tell.
     """
     if not rows and request_id:
         return sentence(NOTHING.format(request_id))
@@ -54,8 +55,8 @@ def _row(row: Mapping[str, Any], names: Mapping[str, str]) -> list[Block]:
     who = f"<@{row['who']}>" if _PERSON.fullmatch(row["who"]) else escape(row["who"])
     about = f" · request #{row['request_id']}" if row["request_id"] else ""
     when = local_time(datetime.fromisoformat(row["at"]))
-    what = escape(clip(_named(row["what"], names), LONGEST))
-    outcome = clip(_named(row["outcome"], names), LONGEST)
+    what = escape(clip(_named(what_in_words(row["who"], row["what"]), names), LONGEST))
+    outcome = clip(_named(outcome_in_words(row["outcome"], names), names), LONGEST)
     line = section(f"*{row['id']}* · {when} · {who}{about}\n{what}")
     return [line, {"type": "context", "elements": [plain(outcome)]}] if outcome else [line]
 

@@ -41,7 +41,7 @@ WAITING: dict[str, str | None] = {
     "an admin who approves": None,
     "a user who approves": None,
     "the requester": "own request",
-    "somebody, of one who has no row": "requester has no row",
+    "somebody, of one who has no row": "who asked is gone",
 }
 """What is in the way of a request that waits and is in time."""
 

@@ -88,7 +88,7 @@ async def sandbox(temporary: Path, *options: str, by: tuple[str, ...] = ()) -> A
         *(*by, sys.executable, "-m", "bot", "sandbox", "--no-browser", "--port", "0", *options),
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "TELLER_LOG_LEVEL": "nonsense"},
+        env=os.environ | {"PYTHONPATH": str(ROOT), "TMPDIR": str(temporary), "TELLER_DAILY_TIME": "nonsense"},
     )
     running = Running(process, "", httpx.AsyncClient(timeout=PATIENCE, trust_env=False))
     try:

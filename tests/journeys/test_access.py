@@ -50,7 +50,7 @@ def days_before(team: Team, days: timedelta) -> None:
 async def gives(team: Team, card: Seen, account: str = "") -> None:
     """Ada presses, fills in the account or leaves it, and submits."""
     await team.ada.presses("Make a user of account …", card)
-    form = await team.ada.reads_modal("Account of the SMS gateway")
+    form = await team.ada.reads_modal("SMS account")
     await team.ada.submits(form, account=account)
 
 
@@ -86,7 +86,7 @@ async def test_an_account_that_is_too_long_stands_at_its_field(team: Team) -> No
     """Seventeen characters: the form says so and nothing is decided."""
     card = await asks_for_access(team)
     await team.ada.presses("Make a user of account …", card)
-    form = await team.ada.reads_modal("Account of the SMS gateway")
+    form = await team.ada.reads_modal("SMS account")
     assert isinstance(form.what, View)
     (element,) = [block["element"] for block in form.what.blocks if block["type"] == "input"]
     assert element["max_length"] == 16
@@ -129,7 +129,7 @@ async def test_two_admins_at_once(team: Team) -> None:
     card = await asks_for_access(team)
     await team.ada.presses("Make a user of account …", card)
     await team.ben.presses("No", await team.ben.reads_direct("asks for access"))
-    at_ada, at_ben = await team.ada.reads_modal("Account"), await team.ben.reads_modal("Who asked reads this.")
+    at_ada, at_ben = await team.ada.reads_modal("SMS account"), await team.ben.reads_modal("Who asked reads this.")
     await team.ada.submits(at_ada, account="office")
     await team.ada.reads_modal("Done: @eve")
     await team.ben.submits(at_ben, reason="no need")
@@ -159,7 +159,7 @@ async def test_given_by_command_meanwhile(team: Team) -> None:
     card = await asks_for_access(team)
     await team.ada.types("/teller role @eve user")
     await team.ada.presses("Make a user of account …", card)
-    await team.ada.submits(await team.ada.reads_modal("Account"), account="office")
+    await team.ada.submits(await team.ada.reads_modal("SMS account"), account="office")
     await team.ada.reads_modal("has access already")
     await passes(team, IT_SWEEPS)
     await team.eve.reads_direct("You have access to Teller now")

@@ -31,7 +31,7 @@ async def by_form(team: Team, account: str) -> Seen:
 async def by_card(team: Team, account: str) -> Seen:
     """Eve asks for access, and Ada fills in the form; what its window shows then."""
     await team.ada.presses("Make a user of account …", await asks_for_access(team))
-    form = await team.ada.reads_modal("Account of the SMS gateway")
+    form = await team.ada.reads_modal("SMS account")
     await team.ada.submits(form, account=account)
     return await shown(team, form)
 
@@ -75,9 +75,9 @@ async def test_the_gateway_has_it_not(team: Team, way: Way) -> None:
     assert account_of_eve(team) == []
 
     if isinstance(answer.what, View):
-        above = [block["block_id"] for block in answer.what.blocks].index("account") - 1
-        assert REFUSED in str(answer.what.blocks[above])
-        assert answer.what.blocks[above + 1]["element"]["initial_value"] == "ghost"
+        at = [block["block_id"] for block in answer.what.blocks].index("account")
+        assert answer.what.blocks[at]["element"]["initial_value"] == "ghost"
+        assert REFUSED in str(answer.what.blocks[at + 1])
         await team.ada.submits(answer, account="office")
         await team.ada.reads_modal("Done: @eve · user · account `office`.")
 

@@ -18,7 +18,7 @@ async def test_who_did_what(team: Team) -> None:
     for line in (
         "· @john · request #1\nask\nwaiting: 4 credit of company 458: spare *routers* for @ada",
         "· @ada · request #1\napprove\napproved",
-        "· teller · request #1\nissue\nissued",
+        "· teller · request #1\nRMS says it made the code\nissued",
         "· @john · request #1\nreveal\nshown",
     ):
         assert line in read.text
@@ -29,9 +29,9 @@ async def test_who_did_what(team: Team) -> None:
 async def test_from_home(team: Team) -> None:
     """An admin presses a button, and turns the pages in that window."""
     for number in range(MOST):
-        await team.ada.types(f"/teller role @john user account:a{number}")
+        await team.ada.types(f"/teller role @john user {'no' if number % 2 else ''}approver")
     await team.ada.presses("Audit trail", await team.ada.opens_home("How everything stands"))
-    newest = await team.ada.reads_modal("role of @john: user, no approver, account a14")
+    newest = await team.ada.reads_modal("role of @john: user, approver")
     await team.ada.presses("Older", newest)
     assert "Newest" in (await team.ada.reads_modal("role of @ben")).buttons
 

@@ -76,7 +76,7 @@ async def eve_gets_access(team: Team) -> None:
     """Eve asks on her own Home; Ada decides on hers, and gives her an account."""
     await team.eve.presses("Ask for access", await team.eve.opens_home("Teller does not know you yet"))
     await team.ada.presses("Make a user of account …", await team.ada.opens_home("asks for access to Teller"))
-    await team.ada.submits(await team.ada.reads_modal("Account of the SMS gateway"), account="office")
+    await team.ada.submits(await team.ada.reads_modal("SMS account"), account="office")
     await team.eve.reads_home("*-3* SMS credits left.")
 
 
@@ -84,7 +84,7 @@ async def fills_in_a_role(team: Team, reads: str, **fields: str) -> None:
     """Ada fills in the form of roles, on the way that leads there from Home, and reads what came of it."""
     await team.ada.presses("Roles", await team.ada.opens_home("Who may what"))
     await team.ada.presses("Add or change…", await team.ada.reads_modal("Who may what"))
-    await team.ada.submits(await team.ada.reads_modal("Account of the SMS gateway"), **fields)
+    await team.ada.submits(await team.ada.reads_modal("SMS account"), **fields)
     await team.ada.reads_modal(reads)
 
 

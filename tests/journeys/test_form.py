@@ -58,7 +58,7 @@ async def test_errors_stand_at_their_fields(team: Team, wrong: dict[str, str], s
 
 
 async def test_more_than_is_left(team: Team) -> None:
-    """The sentence stands above the amount, everything typed is still there, and less goes through."""
+    """The sentence stands below the amount, everything typed is still there, and less goes through."""
     form = await form_of(team, team.john)
     company = (await team.john.offered(form, MENU, "acme"))[ACME]
     await team.john.submits(form, company=company, amount="97", comment="spare <routers>")

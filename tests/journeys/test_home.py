@@ -140,7 +140,7 @@ async def test_an_ask_is_decided_from_home(team: Team) -> None:
     await team.eve.presses("Ask for access", await team.eve.opens_home("Teller does not know you yet"))
     home = await team.ada.opens_home("asks for access to Teller")
     await team.ada.presses("Make a user of account …", home)
-    form = await team.ada.reads_modal("Account of the SMS gateway")
+    form = await team.ada.reads_modal("SMS account")
     await team.ada.submits(form)
 
     await team.eve.reads_home("Your requests")

@@ -78,7 +78,7 @@ async def test_approved_again(team: Team) -> None:
     spent(team)
     await team.ada.presses("Approve", card)
     stopped = await card_reads(team.ada, "only 3 credits left")
-    assert "which has *3* left" in stopped.text
+    assert "which had *3* left then" in stopped.text
     team.rms.account.companies[458].grant(paid=50)
     await team.ben.presses("Approve", stopped)
     await team.john.reads_direct("the code is minted")

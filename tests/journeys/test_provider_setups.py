@@ -125,7 +125,7 @@ async def test_names_that_may_not_be_read(team: Team, forbidden: str) -> None:
     assert "*96* left of 96 · credit" in credits.text
     assert "give the company's id instead" in by_name.text
     assert "give the company's id instead" in asked_by_name.text
-    assert "company 458 (name unknown), which has *96* left" in card.text
+    assert "company 458 (name unknown), which had *96* left then" in card.text
     assert len(team.rms.codes_with("[MC-")) == 1
 
 

@@ -61,13 +61,13 @@ async def test_a_channel_that_takes_no_posts(team: Team, flag: str, reads: str) 
 
 @pytest.mark.parametrize(("fields", "field", "reads"), WRONG)
 async def test_what_is_found_out(team: Team, fields: dict[str, Any], field: str, reads: str) -> None:
-    """What somebody else says is wrong stands above its field, with all that was typed; put right, it goes on."""
+    """What somebody else says is wrong stands below its field, with all that was typed; put right, it goes on."""
     wrong = GOOD | fields
     form = await fills(team.ada, await opens(team.ada, "Add", await lists(team.ada)), **wrong)
 
     (at,) = [number for number, each in enumerate(form.what.blocks) if each.get("block_id") == field]
     assert reads in form.text.replace("`", "")
-    assert ":warning:" in form.what.blocks[at - 1]["text"]["text"]
+    assert ":warning:" in form.what.blocks[at + 1]["text"]["text"]
     assert entered(form) == wrong
     checked = await fills(team.ada, form, channel=WEST, companies="458", accounts="john")
     assert CHECKED in checked.text

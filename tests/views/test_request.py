@@ -49,7 +49,7 @@ def test_the_card(state: State) -> None:
     """In every state: who, how many of how many left, which company, why, and what became of it."""
     text = seen(card(in_state(state)))
 
-    assert "@UJOHN asks for one code worth *4 credits* of *Acme Baltic* (458), which has *96* left." in text
+    assert "@UJOHN asks for one code worth *4 credits* of *Acme Baltic* (458), which had *96* left then." in text
     assert "\nspare routers for Kaunas\n" in text
     assert SAYS[state] in text
     assert "Request #7" in text
@@ -95,7 +95,7 @@ def test_the_comment_stands_as_it_is(state: State) -> None:
     [
         ({"company_name": None}, "of company 458 (name unknown)"),
         ({"left_then": None, "doubt": "RMS does not tell <it>."}, ":warning: RMS does not tell <it>."),
-        ({"left_then": 0}, "which has *0* left"),
+        ({"left_then": 0}, "which had *0* left then"),
         ({"amount": 1}, "one code worth *1 credit* of"),
         ({"credit_type": "management_1y"}, "one code worth *4 × management for 1 year* of"),
         ({"approvals": ("UADA",)}, "Approved by @UADA; another approver must approve it as well."),
