@@ -16,11 +16,10 @@ from bot.settings import Settings
 from bot.store import Store
 from bot.store.condition import kept
 from bot.store.members import COMMAND_LINE
-from commands.comment import EMPTY, GONE, NOT_SETTLED, NOT_YOURS, RESEMBLES, again, digest, errors, save
+from commands.comment import GONE, NOT_SETTLED, NOT_YOURS, digest, save
 from tests.balances_scene import Scene, serving
 from tests.clock import T0
 from tests.store.scene import ADA, BEN, IDA, JOHN, WAY_TO, a_request_in, with_members
-from tests.views.kit import seen_modal
 
 AFTER = "for Riga"
 
@@ -185,49 +184,6 @@ async def test_the_books_come_first(desk: Desk) -> None:
     assert "MC-000001" not in " ".join(await desk.noted())
 
 
-VALUE = f"1:7:458:1:988:{digest('x')}"
-
-
-@pytest.mark.parametrize(
-    ("value", "typed", "found"),
-    [
-        (VALUE, "x" * 988, None),
-        (VALUE, "x" * 989, "It has 989 characters; at most 988 fit. Shorten it."),
-        (VALUE, " \u200b\n", EMPTY),
-        (VALUE, "as [mc-7f3kq2]", RESEMBLES),
-        (VALUE, "MC-7F3KQ2X", None),
-        ("0:", "x" * 1000, None),
-        ("0:", "x" * 1001, "It has 1,001 characters; at most 1,000 fit. Shorten it."),
-    ],
-    ids=["longest", "long", "empty", "a reference", "none", "old, longest", "old, long"],
-)
-def test_what_stands_at_the_field(value: str, typed: str, found: str | None) -> None:
-    """Nothing, or what is wrong with the text, with the reference's room counted."""
-    said = errors(Asked(ADA, value=value, fields={"comment": typed}), cast(Any, None))
-    assert said == ({} if found is None else {"comment": found})
-
-
-@pytest.mark.parametrize("value", ["", "1:7:458:1:988", f"2:7:458:1:988:{'0' * 16}"])
-async def test_a_form_of_an_older_teller(desk: Desk, value: str) -> None:
-    """Nothing is saved, and RMS is not asked."""
-    member = await desk.store.members.find(ADA)
-    assert member is not None
-    with pytest.raises(BadInput, match="older Teller"):
-        await save(Asked(ADA, value=value, fields={"comment": AFTER}), member, desk.parts)
-
-    assert desk.scene.rms.calls == []
-
-
-@pytest.mark.parametrize("typed", ["", "x", "x" * 988, "<!channel> & [MC-7F3KQ2]"])
-def test_the_form_again(typed: str) -> None:
-    """With what was typed, as it was typed, and the sentence above it."""
-    view = again(Asked(ADA, value=VALUE, fields={"comment": typed}), "It failed.")
-
-    assert "It failed." in seen_modal(view)
-    assert view["blocks"][-1]["element"].get("initial_value", "") == typed
-    assert view["private_metadata"] == VALUE
-
-
 async def test_a_whole_code_in_a_comment(desk: Desk) -> None:
     """The audit trail, which stays for ever, has its last four characters."""
     await a_request_in(desk.store, State.ISSUED)
@@ -251,3 +207,14 @@ async def test_without_the_scope(desk: Desk, tmp_path: Path) -> None:
     assert before is None
     assert seen is not None
     assert seen.what.startswith("not changed: HTTP 403")
+
+
+@pytest.mark.parametrize("value", ["", "1:7:458:1:988", f"2:7:458:1:988:{'0' * 16}"])
+async def test_a_form_of_an_older_teller(desk: Desk, value: str) -> None:
+    """Nothing is saved, and RMS is not asked."""
+    member = await desk.store.members.find(ADA)
+    assert member is not None
+    with pytest.raises(BadInput, match="older Teller"):
+        await save(Asked(ADA, value=value, fields={"comment": AFTER}), member, desk.parts)
+
+    assert desk.scene.rms.calls == []

@@ -10,7 +10,7 @@ from bot.sandbox.slack import View
 from commands.accounts import NOT_LOOKED_AT, NOT_SET_UP
 from tests.journeys.team import EVE, Seen, Team, running_team
 from tests.journeys.test_access import asks_for_access, is_admin
-from tests.journeys.test_grants import opens_the_form
+from tests.journeys.test_roles_form import opens_the_form
 from tests.journeys.witness import rows
 
 REFUSED = "The SMS gateway gives no balance of “ghost”. Check the name; if it is right, ask who runs the gateway"

@@ -4,7 +4,7 @@ import pytest
 
 from tests.journeys.team import Team
 from tests.journeys.test_access import changes, is_admin
-from tests.journeys.test_grants import opens_the_form
+from tests.journeys.test_roles_form import opens_the_form
 from tests.journeys.witness import passes, rows
 
 REMEDY = "If this is not meant so, an admin can undo it: `/teller roles`."

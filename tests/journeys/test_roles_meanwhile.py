@@ -4,7 +4,8 @@ import pytest
 
 from tests.journeys.team import ADA, EVE, JOHN, Team
 from tests.journeys.test_access import changes, is_admin
-from tests.journeys.test_grants import opens_the_form, role_of
+from tests.journeys.test_grants import role_of
+from tests.journeys.test_roles_form import opens_the_form
 from tests.journeys.witness import audited, rows
 
 

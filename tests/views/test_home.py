@@ -1,7 +1,7 @@
 """The Home tab: what stands on it, and that it is never more than Slack takes."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,14 +10,13 @@ from bot.access import Member, Role
 from bot.asks import Kind
 from bot.lifecycle import State
 from bot.paging import Page
-from bot.providers.rms_models import Summary
-from bot.reading import Contact, Pulse, Reading
+from bot.reading import Contact, Pulse
 from bot.sandbox.slack.blocks import views
 from bot.sandbox.slack.state.ids import Ids
 from bot.views.blocks import Block, plain_section
 from bot.views.freeze import PRESS_IT, TYPE_IT
 from bot.views.health import Traffic
-from bot.views.home import MOST_MINE, Desk, Own, digest, home, timeless
+from bot.views.home import MOST_MINE, Desk, Own, home
 from tests.test_asks import an_ask
 from tests.views.requests import NASTY, in_state
 from tests.views.test_asks import SUBJECTS
@@ -192,54 +191,6 @@ def test_what_waits_for_one(differs: dict[str, Any], waits: bool) -> None:
     text = texts(home(replace(DESK, **differs), own()))
 
     assert ("Waits for you (1)" in text, "Nothing waits for your decision." in text) == (waits, not waits)
-
-
-CREDITS = Summary.model_validate({"credits": {"left": [{"credit_type": "credit", "credits_left": 96}]}})
-EARLIER = replace(DESK, credits=Reading(CREDITS, NOW - timedelta(hours=1)))
-
-
-def _before(later: Desk) -> Contact | None:
-    """The contact before: of the same kind, and Slack was heard earlier."""
-    if later.contact is None:
-        return None
-    return replace(HTTP, heard=NOW - timedelta(hours=1)) if later.contact.over_http else SOCKET
-
-
-@pytest.mark.parametrize(
-    ("later", "differs"),
-    [
-        (replace(EARLIER, credits=Reading(CREDITS, NOW)), False),
-        (replace(EARLIER, credits=Reading(Summary(), NOW)), True),
-        (replace(EARLIER, held="frozen", waiting=(in_state(State.WAITING),)), True),
-        (replace(EARLIER, traffic=Traffic()), True),
-        (replace(EARLIER, members=(ADA,)), True),
-        (replace(EARLIER, pulses={}), True),
-        (replace(EARLIER, contact=replace(SOCKET, is_there=False)), True),
-        (replace(EARLIER, contact=replace(HTTP, heard=NOW)), False),
-        (replace(EARLIER, contact=HTTP), True),
-    ],
-)
-def test_what_is_news(later: Desk, differs: bool) -> None:
-    """A figure that was read again and is the same is none; nor is it that Slack was heard once more."""
-    marks = [digest(home(*timeless(each, own()))) for each in (replace(EARLIER, contact=_before(later)), later)]
-
-    assert (marks[0] != marks[1]) is differs
-
-
-def test_a_figure_that_cannot_be_read_anew() -> None:
-    """Whoever sees it reads since when, and what to do; not only admins."""
-    john, fails = own(replace(JOHN, account="john")), Pulse(NOW, "It fails.")
-    rms_fails = replace(EARLIER, pulses={"RMS": fails})
-
-    assert "It cannot be read since" not in texts(home(EARLIER, john))
-    for desk, reader in ((rms_fails, john), (EARLIER, replace(john, pulse=fails))):
-        assert texts(home(desk, reader)).count("It cannot be read since <!date") == 1
-
-
-def test_when_a_figure_was_read_is_said() -> None:
-    """In the reader's own zone; only what tells contents apart leaves it out."""
-    assert f"<!date^{int((NOW - timedelta(hours=1)).timestamp())}" in str(home(EARLIER, own())["blocks"][1])
-    assert "<!date" not in str(home(*timeless(EARLIER, own()))["blocks"][1])
 
 
 @pytest.mark.parametrize("state", [State.WAITING, State.NOT_ISSUED], ids=["waiting", "in trouble"])
