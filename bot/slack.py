@@ -17,6 +17,7 @@ from bot.views.blocks import Block, Message
 log = logging.getLogger(__name__)
 
 CALL_SECONDS = 20
+TOO_LATE = "Slack let too much time pass to open a window. Try the same again."
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class Slack:
                 answer = await answer_to("views.open", self._client.views_open(trigger_id=trigger_id, view=view))
         except SlackRefused as error:
             if "trigger" in error.error:  # expired_trigger_id, trigger_expired, exchanged_trigger_id …
-                raise BadInput("Slack let too much time pass to open a window. Press again.", error.detail) from None
+                raise BadInput(TOO_LATE, error.detail) from None
             raise
         opened = answer.get("view") or {}
         return Opened(str(opened.get("id") or ""), str(opened.get("hash") or ""))
