@@ -56,7 +56,7 @@ async def _wanted(text: str, member: Member, parts: Parts) -> str | None:
 COMMAND = Command(
     name="/smsbalance",
     usage="[ACCOUNT | @member]",
-    summary="what an account of the SMS gateway has left: your own, or any for an admin",
+    summary="what an SMS account has left: your own, or any for an admin",
     act=Act.OWN_BALANCE,
     run=run,
     waits_for="the SMS gateway",
