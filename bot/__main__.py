@@ -89,7 +89,7 @@ def roles_list() -> None:
 @roles.command("set")
 @click.argument("user_id")
 @click.option("--role", type=click.Choice([role.value for role in Role]), required=True)
-@click.option("--ozeki-account", metavar="NAME", help="The Ozeki account bound to them; - takes it away.")
+@click.option("--ozeki-account", metavar="NAME", help="Their SMS account; - takes it away.")
 @click.option("--approver/--no-approver", default=None, help="Whether they decide on requests.")
 def roles_set(user_id: str, role: str, ozeki_account: str | None, approver: bool | None) -> None:
     """Write a row; what is left out stays as it was. USER_ID is a Slack user id, as in U012ABCDEF."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.errors import BadInput
 from bot.providers.rms_models import LARGEST_ID, CreditType
 from bot.reference import LONGEST_COMMENT, MENTIONED
-from bot.views.text import clean, clip, escape, number
+from bot.views.text import clean, clip, escape, number, too_long
 
 OPENING = '"“”„«'
 CLOSING = '"”“»'
@@ -14,7 +14,10 @@ SINGLE = (("'", "'"), ("‘", "’"))
 """What also stands around a whole argument; inside one it may be an apostrophe."""
 NOT_CLOSED = "A quote mark is opened and not closed: put what belongs together between two."
 
-MINT_USAGE = 'Type `/mintcode AMOUNT COMPANY "comment" [TYPE]`, as in `/mintcode 4 458 "spare routers for Kaunas"`.'
+MINT_USAGE = (
+    'Type `/mintcode AMOUNT COMPANY "comment" [TYPE]`, as in `/mintcode 4 458 "spare routers for Kaunas"`, or '
+    "`/mintcode` alone for a form."
+)
 BALANCE_USAGE = "Type `/smsbalance`, `/smsbalance ACCOUNT` or `/smsbalance @member`."
 
 
@@ -142,7 +145,7 @@ def comment_problem(text: str) -> str | None:
     if not text:
         return "The comment is empty: say what the code is for, since the approver decides by it."
     if len(text) > LONGEST_COMMENT:
-        return f"The comment has {number(len(text))} characters; at most {number(LONGEST_COMMENT)} fit. Shorten it."
+        return too_long("The comment", text, LONGEST_COMMENT)
     if MENTIONED.search(text):
         return (
             "The comment contains something like “MC-” and six characters, which is Teller's own mark. Leave it out."

@@ -20,7 +20,7 @@ PAGE = 10
 """Codes on a page: with the longest texts they are one message that Slack takes."""
 MOST_FILTER = 300
 """Characters of what is looked for, as Slack sends them: they travel in a button."""
-TOO_LONG = f"That is too much to look for: at most {MOST_FILTER} characters."
+TOO_LONG = f"That is too much to look for: at most {MOST_FILTER} characters fit. Shorten it."
 BOTH = "A code is used or unused: leave out one of the two words."
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _TERM = re.compile(rf"[{OPENING}](?P<quoted>[^{CLOSING}]*)[{CLOSING}]|(?P<word>\S+)")

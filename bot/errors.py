@@ -109,7 +109,7 @@ class SlackRefused(SlackError):
     """
 
     def __init__(self, method: str, error: str, headers: dict[str, str] | None = None) -> None:
-        super().__init__(f"Slack refused this ({error}). Tell who runs Teller.", method, error)
+        super().__init__(f"Slack refused this. Tell who runs Teller: `{error}`.", method, error)
         self.error = error
         self.headers = headers or {}
 

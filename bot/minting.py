@@ -179,7 +179,7 @@ class Minting:
         except Refused:
             return GONE
         except SlackCannotSay:
-            return Drift("Slack could not say whether who asked is still a member.")
+            return Drift("Slack could not say whether who asked is still a member: wait a minute.")
         codes = [code for code, _ in found.codes] + page
         return drift(request, Seen(company, summary.left(request.credit_type), codes))
 

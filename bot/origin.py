@@ -18,8 +18,9 @@ AGAIN = 60.0
 AT_THE_START = 3.0
 """Seconds that a start waits for RMS to tell."""
 LOST = (
-    "Minting waits: this database is empty, and RMS holds codes that Teller had made. Restore the database, or run "
-    '`teller audit rebuild`; where it is meant to be new, an admin types `/teller new "why"`.'
+    "Minting waits: this database is empty, and RMS holds codes that Teller had made. Ask who runs Teller to "
+    "restore the database or to run `teller audit rebuild`; where it is meant to be new, an admin types "
+    '`/teller new "why"`.'
 )
 NOT_TOLD = (
     "Minting waits: this database is empty, and RMS has not told yet whether it holds codes that Teller had made. "

@@ -36,13 +36,16 @@ def drift(request: Request, seen: Seen) -> Drift | None:
     """What is not as it was shown; None where the code may be minted. Less that still suffices is no drift."""
     company = seen.company
     if company is None:
-        return Drift("RMS has no such company any more.")
+        return Drift("RMS has no such company any more: reject it, unless it comes back.")
     name = company.name.strip() or None
     if name is not None and request.company_name is not None and name != request.company_name:
         return Drift(f"the company is called {name} now.", {"company_name": name})
     shows = {"left_then": seen.left}
     if seen.left is None and request.left_then is not None:
-        return Drift(f"RMS does not tell any more what is left ({type_in_words(request.credit_type)}).", shows)
+        return Drift(
+            f"RMS does not tell any more what is left ({type_in_words(request.credit_type)}): look there first.",
+            shows,
+        )
     if seen.left is not None and seen.left < request.amount:
         return Drift(f"only {plain_worth(max(seen.left, 0), request.credit_type)} left.", shows)
     if any(mark(request.reference) in code.comment for code in seen.codes):

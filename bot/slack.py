@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 CALL_SECONDS = 20
 HASH_CONFLICT = "hash_conflict"
 """How Slack refuses to draw where something newer stands by now (views.update, views.publish)."""
+TOO_LATE = "Slack let too much time pass to open a window. Try the same again."
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,7 @@ class Slack:
                 answer = await answer_to("views.open", self._client.views_open(trigger_id=trigger_id, view=view))
         except SlackRefused as error:
             if "trigger" in error.error:  # expired_trigger_id, trigger_expired, exchanged_trigger_id …
-                raise BadInput("Slack let too much time pass to open a window. Press again.", error.detail) from None
+                raise BadInput(TOO_LATE, error.detail) from None
             raise
         opened = answer.get("view") or {}
         return Opened(str(opened.get("id") or ""), str(opened.get("hash") or ""))

@@ -16,7 +16,7 @@ from bot.reference import MENTIONED
 from bot.verdict import is_code_of
 from bot.views.blocks import Block, plain_section, section
 from bot.views.codes import COMMENT, COMMENT_FORM, EDIT_TITLE, SAVED, comment_form, comment_note, used
-from bot.views.text import clean, escape, number
+from bot.views.text import clean, escape, too_long
 from commands.windows import Opening, open_form
 
 WHAT = "edit comment"
@@ -91,7 +91,7 @@ def errors(asked: Asked, parts: Parts) -> dict[str, str]:
     if not text:
         return {COMMENT: EMPTY}
     if len(text) > most:
-        return {COMMENT: f"It has {number(len(text))} characters; at most {number(most)} fit. Shorten it."}
+        return {COMMENT: too_long("It", text, most)}
     return {COMMENT: RESEMBLES} if MENTIONED.search(text) else {}
 
 

@@ -29,7 +29,10 @@ OWN = "This is your own request, so another approver must decide on it."
 REQUESTER_GONE = (
     f"Who asked for this is no member of Teller any more, so it cannot be decided, and it will expire. {ASK_AGAIN}"
 )
-RIGHTS_CHANGED = "Your rights changed at this moment, so nothing was done. Try again."
+RIGHTS_CHANGED = (
+    "Your rights changed at this moment, so nothing was done. Home shows what you may do now; ask an admin if "
+    "that is wrong."
+)
 APPROVED_ALREADY = "You have approved this already; another approver must approve it as well."
 FIRST_OF_TWO = "Your approval is written down. The amount is so large that another approver must approve it as well."
 OVER = (

@@ -20,7 +20,7 @@ from bot.views.freeze import (
     lifted_by,
     now_frozen,
 )
-from bot.views.text import clean, number, visible
+from bot.views.text import clean, too_long, visible
 from commands.decide import RIGHTS_CHANGED
 from commands.reason import Why, reason_of, without_codes
 from commands.windows import checking
@@ -91,9 +91,7 @@ def parse_reason(word: str, line: str) -> str:
     if not reason:
         raise BadInput(f'Say why, as in `/teller {word} "{EXAMPLES[word]}"`.')
     if len(reason) > WHY.longest:
-        raise BadInput(
-            f"The reason has {number(len(reason))} characters; at most {number(WHY.longest)} fit. Shorten it."
-        )
+        raise BadInput(too_long("The reason", reason, WHY.longest))
     return reason
 
 

@@ -6,7 +6,7 @@ from bot.command import Asked, Parts
 from bot.log import last_fours
 from bot.views.blocks import Block, form
 from bot.views.inputs import text_input
-from bot.views.text import clean
+from bot.views.text import clean, too_long
 
 REASON = "reason"
 LONGEST_REASON = 500
@@ -33,7 +33,7 @@ class Why:
         reason = _typed(asked)
         if self.empty and not reason:
             return {REASON: self.empty}
-        return {REASON: f"At most {self.longest} characters."} if len(reason) > self.longest else {}
+        return {REASON: too_long("It", reason, self.longest)} if len(reason) > self.longest else {}
 
 
 def reason_of(asked: Asked) -> str:

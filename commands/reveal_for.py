@@ -23,12 +23,12 @@ WHAT = "reveal for another"
 ASK = f"ask to {WHAT}"
 """Their words in the audit trail."""
 LOOKING = "Looking up who asked for it…"
-THERE = "<@{}> is a member and can reveal this code themselves, so nobody else can."
+THERE = "<@{}> is a member and can reveal this code themselves, so nobody else can. Ask them."
 NOT_KNOWN = (
     "Nobody knows who asked for this code: request #{0} was made anew. Say who it was, and they can reveal it: "
     "`/teller requester {0} @member`."
 )
-NOT_NOW = "Only admins can ask for the code of somebody who is gone, and not for one of their own."
+NOT_NOW = "Only admins can ask for the code of somebody who is gone. Ask one of them to do it."
 ASKED = "Asked. An approver who did not approve the mint decides in <#{}> until {}. You get a direct message."
 APPROVED_IT = "You approved that this code is minted, so another approver must decide."
 NOT_AGREED = (

@@ -21,7 +21,10 @@ OWN = "This is a code of your own request, so another approver must revoke it."
 SETTLED = "This code is not one too many any more, so nothing was done. `/credits codes` shows what became of it."
 GONE = "RMS does not list this code any more, so there is nothing to revoke."
 NOT_SEEN = "RMS does not show all of its codes now, so nothing was revoked. Try again in a few minutes."
-SEVERAL = "RMS lists several codes with this reference, so none was revoked. Look at them in RMS."
+SEVERAL = (
+    "RMS lists several codes with this reference, so none was revoked. Look at them in RMS, and delete those that "
+    "nobody asked for."
+)
 NOT_REVOKED = "Not revoked. {} Press again in a few minutes."
 REVOKED = "Revoked: the code is deleted in RMS, and its credits go back to the company."
 

@@ -1,21 +1,20 @@
 """`/smsbalance`: what an account of the SMS gateway has left. Admins may ask about any, users about their own."""
 
-from bot.access import ACCOUNT_LENGTH, Act, Member, account_to_ask, may
+from bot.access import ACCOUNT_LENGTH, Act, Member, Role, account_to_ask, may
 from bot.arguments import BALANCE_USAGE, parse_account
 from bot.command import Asked, Command, Parts, Reply
 from bot.errors import BadInput, Refused
 from bot.views.balance import balance_message
+from bot.views.roles import mentions
 from bot.views.text import mention, visible
 
-NO_ACCOUNT = (
-    "No account of the SMS gateway is bound to you. An admin can do it: `/teller role @you {role} account:NAME`."
-)
+NO_ACCOUNT = "You have no SMS account in Teller yet. Ask an admin to give you one: {}."
 NO_ACCOUNT_OF_AN_ADMIN = (
-    "No account of the SMS gateway is bound to you. Name one, as in `/smsbalance ACCOUNT`, or bind one to yourself "
-    "with `/teller roles`."
+    "You have no SMS account in Teller yet. Name one, as in `/smsbalance ACCOUNT`, or give yourself one: *Roles* on "
+    "Home, or `/teller roles`."
 )
 NO_ACCOUNT_THERE = (
-    "No account of the SMS gateway is bound to that person. Name one, or bind one to them with `/teller roles`."
+    "That person has no SMS account in Teller. Name one, or give them one: *Roles* on Home, or `/teller roles`."
 )
 NOT_YOURS = "You may see the balance of your own account only. Type `/smsbalance` without a name."
 
@@ -25,16 +24,18 @@ async def run(asked: Asked, member: Member, parts: Parts) -> Reply:
     wanted = await _wanted(asked.text, member, parts)
     account = account_to_ask(member, wanted)
     if account is None:
-        raise Refused(_no_account(member) if wanted is None else NOT_YOURS)
+        raise Refused(await _no_account(member, parts) if wanted is None else NOT_YOURS)
     if len(account) > ACCOUNT_LENGTH:
-        raise BadInput(f"An account of the SMS gateway has at most {ACCOUNT_LENGTH} characters. {BALANCE_USAGE}")
+        raise BadInput(f"An SMS account has at most {ACCOUNT_LENGTH} characters. {BALANCE_USAGE}")
     reading = await parts.balances.sms(account)
     return Reply(balance_message(account, reading.value, reading.at, parts.clock.now()))
 
 
-def _no_account(member: Member) -> str:
-    """What somebody reads to whom no account is bound: an admin sees to it alone."""
-    return NO_ACCOUNT_OF_AN_ADMIN if member.is_admin else NO_ACCOUNT.format(role=member.role)
+async def _no_account(member: Member, parts: Parts) -> str:
+    """What somebody reads who has no account: an admin sees to it alone."""
+    if member.is_admin:
+        return NO_ACCOUNT_OF_AN_ADMIN
+    return NO_ACCOUNT.format(mentions(await parts.store.members.all(), Role.ADMIN))
 
 
 async def _wanted(text: str, member: Member, parts: Parts) -> str | None:
@@ -55,7 +56,7 @@ async def _wanted(text: str, member: Member, parts: Parts) -> str | None:
 COMMAND = Command(
     name="/smsbalance",
     usage="[ACCOUNT | @member]",
-    summary="what an account of the SMS gateway has left: your own, or any for an admin",
+    summary="what an SMS account has left: your own, or any for an admin",
     act=Act.OWN_BALANCE,
     run=run,
     waits_for="the SMS gateway",

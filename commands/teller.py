@@ -82,7 +82,7 @@ def _account(typed: str) -> str | None:
     if name == "-":
         return None
     if not 1 <= len(name) <= ACCOUNT_LENGTH:
-        raise BadInput(f"An account of the SMS gateway has 1 to {ACCOUNT_LENGTH} characters. {ROLE_USAGE}")
+        raise BadInput(f"An SMS account has 1 to {ACCOUNT_LENGTH} characters. {ROLE_USAGE}")
     return name
 
 

@@ -64,8 +64,8 @@ def companies_not_found(mint: Mint) -> None:
 DRIFTS: list[tuple[Callable[[Mint], None], str]] = [
     (deactivated, GONE.sentence),
     (without_a_row, GONE.sentence),
-    (slack_is_silent, "Slack could not say whether who asked is still a member."),
-    (company_gone, "RMS has no such company any more."),
+    (slack_is_silent, "Slack could not say whether who asked is still a member: wait a minute."),
+    (company_gone, "RMS has no such company any more: reject it, unless it comes back."),
     (company_renamed, "the company is called Acme Nordic now."),
     (spent, "only 2 credits left."),
     (in_the_search, "RMS lists a code with its reference already. Ask an admin to look in RMS."),

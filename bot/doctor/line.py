@@ -80,6 +80,11 @@ def named(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (f" and {number(more)} more" if more > 0 else "")
 
 
+def a_part(asked: int, there: int) -> str:
+    """The words for "all of them" where only the first were asked about; "" where all were."""
+    return f"the first {number(asked)} of {number(there)}" if asked < there else ""
+
+
 def _tidy(text: str) -> str:
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 

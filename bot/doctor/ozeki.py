@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from bot.doctor.clock import GATEWAY, Watch
-from bot.doctor.line import Line, failure, named, not_checked, ok
+from bot.doctor.line import Line, a_part, failure, named, not_checked, ok
 from bot.errors import BadAnswer, ProviderError, Rejected, TimedOut
 from bot.providers.http import Endpoint
 from bot.providers.ozeki import PROVIDER, TIMEOUT, Login, build_getcredits, parse_getcredits
@@ -16,7 +16,7 @@ _AT_ONCE = 5
 
 
 async def look(url: str, login: Login, accounts: Sequence[str], watch: Watch, seconds: float) -> list[Line]:
-    """Ask for the login's own balance, then for those of `accounts`, each for `seconds` at most."""
+    """Ask for the login's own balance, then for those of the first MOST_ACCOUNTS, each for `seconds` at most."""
     endpoint = Endpoint(url, PROVIDER, TIMEOUT, seconds)
     turns = asyncio.Semaphore(_AT_ONCE)
 
@@ -40,7 +40,7 @@ async def look(url: str, login: Login, accounts: Sequence[str], watch: Watch, se
         found = await asyncio.gather(*map(balance, asked))
     finally:
         await endpoint.close()
-    return [login_line(login, own), accounts_line(login, dict(zip(asked, found, strict=True)))]
+    return [login_line(login, own), accounts_line(login, dict(zip(asked, found, strict=True)), len(accounts))]
 
 
 def login_line(login: Login, own: int | ProviderError) -> Line:
@@ -59,13 +59,14 @@ def login_line(login: Login, own: int | ProviderError) -> Line:
     return failure(LOGIN, f"the gateway does not answer ({own.detail})", remedy)
 
 
-def accounts_line(login: Login, found: dict[str, int | ProviderError]) -> Line:
-    """What is to be said of the accounts that Teller is to ask about."""
+def accounts_line(login: Login, found: dict[str, int | ProviderError], there: int) -> Line:
+    """What is to be said of the accounts that Teller is to ask about, of which there are `there`."""
     if not found:
         return ok(ACCOUNTS, "none is asked about")
     bad = [account for account, balance in found.items() if isinstance(balance, ProviderError)]
+    part = a_part(len(found), there)
     if not bad:
-        return ok(ACCOUNTS, f"{named(list(found))}: each has a balance")
+        return ok(ACCOUNTS, f"{named(list(found))}: each{f' of {part}' if part else ''} has a balance")
     admin = f"make {login.username} an administrator of the gateway"
     names = "correct the name (TELLER_DAILY_ACCOUNTS, `/teller schedule`, `teller roles set`)"
     remedy = (
@@ -73,4 +74,4 @@ def accounts_line(login: Login, found: dict[str, int | ProviderError]) -> Line:
         if len(bad) == len(found)
         else f"{names[:1].upper()}{names[1:]}."
     )
-    return failure(ACCOUNTS, f"no balance of {named(bad)}", remedy)
+    return failure(ACCOUNTS, f"no balance of {named(bad)}{f' (asked about {part})' if part else ''}", remedy)

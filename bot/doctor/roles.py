@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from bot.access import Member, Role, too_few_approvers
-from bot.doctor.line import Line, failure, named, not_checked, ok, warning
+from bot.doctor.line import Line, a_part, failure, named, not_checked, ok, warning
 from bot.errors import SlackError, SlackRefused
 from bot.people import UNKNOWN_PERSON, profile
 from bot.slack import Slack
@@ -25,8 +25,8 @@ def after_a_start(members: Iterable[Member], fixed: Collection[str]) -> list[Mem
 
 
 async def look(slack: Slack, members: Collection[Member], seconds: float) -> dict[str, bool] | None:
-    """Whether each admin and approver is a full member of the workspace; None where Slack does not say."""
-    who = [member.user_id for member in members if member.is_admin or member.approver][:MOST_PEOPLE]
+    """Whether the first MOST_PEOPLE admins and approvers are full members; None where Slack does not say."""
+    who = _deciding(members)[:MOST_PEOPLE]
     turns = asyncio.Semaphore(_AT_ONCE)
 
     async def is_full(user_id: str, home: str) -> bool:
@@ -57,8 +57,15 @@ def lines(
     if members is None:
         return [not_checked(name, "the database does not tell") for name in (ADMINS, APPROVERS, PEOPLE)]
     counting = [each for each in members if each.active and (people is None or people.get(each.user_id, True))]
-    gone = [each.user_id for each in members if each not in counting and (each.is_admin or each.approver)]
-    return [_admins(counting), _approvers(counting, minting, two_over), _people(gone, asked=people is not None)]
+    deciding = _deciding(members)
+    gone = [each.user_id for each in members if each not in counting and each.user_id in deciding]
+    part = "" if people is None else a_part(len(people), len(deciding))
+    told = _people(gone, part, asked=people is not None)
+    return [_admins(counting), _approvers(counting, minting, two_over), told]
+
+
+def _deciding(members: Iterable[Member]) -> list[str]:
+    return [member.user_id for member in members if member.is_admin or member.approver]
 
 
 def _admins(members: Collection[Member]) -> Line:
@@ -85,10 +92,11 @@ def _approvers(members: Collection[Member], minting: bool, two_over: int) -> Lin
     return ok(APPROVERS, named(approvers))
 
 
-def _people(gone: Sequence[str], *, asked: bool) -> Line:
+def _people(gone: Sequence[str], part: str, *, asked: bool) -> Line:
     if not gone and not asked:
         return not_checked(PEOPLE, "Slack did not say whether admins and approvers are still full members")
     if gone:
         text = f"{named(gone)}: deactivated, a guest, or not of this workspace, so their role has no effect"
+        text += f" (asked about {part})" if part else ""
         return warning(PEOPLE, text, "`teller roles remove ID`, and leave them out of TELLER_ADMINS.")
-    return ok(PEOPLE, "admins and approvers are full members of the workspace")
+    return ok(PEOPLE, f"{part + ' ' if part else ''}admins and approvers are full members of the workspace")

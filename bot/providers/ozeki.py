@@ -42,7 +42,7 @@ def build_getcredits(login: Login, account: str) -> Call:
     Raises BadInput for a name that Ozeki cannot have: empty, or longer than 16 characters.
     """
     if not 1 <= len(account) <= ACCOUNT_LENGTH:
-        raise BadInput(f"An account of the SMS gateway has 1 to {ACCOUNT_LENGTH} characters.")
+        raise BadInput(f"An SMS account has 1 to {ACCOUNT_LENGTH} characters.")
     query = {
         "action": "getcredits",
         "username": login.username,

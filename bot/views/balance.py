@@ -22,7 +22,7 @@ def no_balance_line(account: str) -> str:
     """That the gateway has no balance for somebody's own account, and who can help, in mrkdwn."""
     return (
         f"SMS account *{escape(account)}*: the SMS gateway gave no balance for it; an admin can find out why, or "
-        "bind another account."
+        "give you another account."
     )
 
 
@@ -36,7 +36,9 @@ def refused_line(members: Iterable[Member], refused: Set[str]) -> str | None:
     if not bound:
         return None
     more = f" and {number(len(bound) - NAMED)} more" if len(bound) > NAMED else ""
-    return f":warning: The SMS gateway gave no balance for {', '.join(bound[:NAMED])}{more}: bind another account."
+    return (
+        f":warning: The SMS gateway gave no balance for {', '.join(bound[:NAMED])}{more}: give them another account."
+    )
 
 
 def balance_message(account: str, balance: int, read_at: datetime, now: datetime) -> Message:

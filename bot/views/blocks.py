@@ -47,16 +47,17 @@ def plain_section(text: str) -> Block:
     return {"type": "section", "text": plain(clip(text, MOST_SECTION))}
 
 
-def pack(lines: Iterable[str], most: int = MOST_TEXT) -> tuple[list[Block], int]:
-    """Lines of mrkdwn in as few sections as hold them, and how many lines had no room in `most` characters."""
+def pack(lines: Iterable[str], most: int = MOST_TEXT, between: str = "\n") -> tuple[list[Block], int]:
+    """Lines of mrkdwn, or pieces with `between` in between, in as few sections as hold them, none cut; and how many
+    had no room in `most` characters."""
     pages: list[str] = []
     left_out = 0
     for line in lines:
-        most -= len(line) + 1
+        most -= len(line) + len(between)
         if most < 0:
             left_out += 1
-        elif pages and len(pages[-1]) + len(line) < MOST_SECTION:
-            pages[-1] += f"\n{line}"
+        elif pages and len(pages[-1]) + len(between) + len(line) <= MOST_SECTION:
+            pages[-1] += between + line
         else:
             pages.append(line)
     return [section(page) for page in pages], left_out

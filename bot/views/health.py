@@ -51,7 +51,7 @@ def traffic_line(traffic: Traffic) -> str:
     """How Slack takes messages, in mrkdwn."""
     troubles = [
         f"{count(traffic.waiting, 'message')} not taken yet" if traffic.waiting else "",
-        f":warning: {count(traffic.set_aside, 'message')} refused (`teller outbox list`)"
+        f":warning: {count(traffic.set_aside, 'message')} refused: ask who runs Teller to look (`teller outbox list`)"
         if traffic.set_aside
         else "",
     ]

@@ -15,7 +15,7 @@ MOST = 10
 """Requests on a page."""
 MOST_COMMENT = 60
 """Characters of a comment."""
-NOTHING = 'You have not asked for a code yet. Type `/mintcode 4 COMPANY "what it is for"` to ask for one.'
+NOTHING = "You have not asked for a code yet. Type `/mintcode` to ask for one by a form."
 _VALUE = re.compile(r"1:(older|newer):(open|ended):([0-9]{1,18})")
 """The value of a button that turns the page: its version, which way, and beside which request."""
 

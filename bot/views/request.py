@@ -15,7 +15,10 @@ WITHDRAW = "request.withdraw.1"
 _VALUE = re.compile(r"1:([0-9]{1,18}):([0-9a-f]{16})")
 """The value of a button or form: its version, the request's number, and the digest of what was shown."""
 
-FEW_APPROVERS = "Fewer than two people are approvers, so somebody's own requests can be decided by nobody."
+FEW_APPROVERS = (
+    "Fewer than two people are approvers, so somebody's own requests can be decided by nobody. An admin can make "
+    "another: *Roles* on Home."
+)
 
 
 def value_of(request: Request) -> str:

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from bot.schedules import ClockChange, Occurrence, Plan, Schedule
 from bot.views.blocks import (
-    MOST_TEXT,
     Block,
     Message,
     actions,
@@ -16,6 +15,7 @@ from bot.views.blocks import (
     form,
     header,
     modal,
+    pack,
     plain_section,
     section,
 )
@@ -186,7 +186,7 @@ def preview(name: str, kept: str, back: str, plan: Plan, times: Times) -> Block:
     zone = plan.zone
     lines = [f"• {_time(each, zone)}{_moved(each, plan)}" for each in times.coming]
     blocks = [
-        section(f"<#{plan.channel}> · {when(plan)}\n{clip(contents(plan), MOST_TEXT)}"),
+        *pack(f"<#{plan.channel}> · {when(plan)}\n{contents(plan)}".split(", "), between=", ")[0],
         section("\n".join([f"*The next {len(lines)} times*", *lines])),
         *[context(clock_change(each, plan)) for each in times.changes],
         *[context(f"{in_words(each)} has had its post already, and gets no second one.") for each in times.made],

@@ -127,6 +127,11 @@ def count(how_many: int, noun: str) -> str:
     return f"{number(how_many)} {noun}" if abs(how_many) == 1 else f"{number(how_many)} {noun}s"
 
 
+def too_long(what: str, text: str, most: int) -> str:
+    """What is said of a text of which at most so many characters fit; `what` begins the sentence."""
+    return f"{what} has {number(len(text))} characters; at most {number(most)} fit. Shorten it."
+
+
 def _shown(inner: str, names: Mapping[str, str]) -> str:
     target, _, label = inner.partition("|")
     label = _decoded(label)

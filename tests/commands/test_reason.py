@@ -43,8 +43,8 @@ def test_no_reason(why: Why, fields: dict[str, str], says: str | None) -> None:
         ("<!channel> *no* & “why”\nsecond line", None),
         ("ž" * LONGEST_REASON, None),
         (" " + "🚀" * LONGEST_REASON + "\u200b\n", None),
-        ("x" * (LONGEST_REASON + 1), "At most 500 characters."),
-        ("x" * 3000, "At most 500 characters."),
+        ("x" * (LONGEST_REASON + 1), "It has 501 characters; at most 500 fit. Shorten it."),
+        ("x" * 3000, "It has 3,000 characters; at most 500 fit. Shorten it."),
     ],
     ids=["a dot", "words", "marks", "longest", "longest of what is seen", "too long", "far too long"],
 )
@@ -55,7 +55,9 @@ def test_reasons(why: Why, reason: str, says: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("length", "says"), [(300, {}), (301, {REASON: "At most 300 characters."})], ids=["longest", "too long"]
+    ("length", "says"),
+    [(300, {}), (301, {REASON: "It has 301 characters; at most 300 fit. Shorten it."})],
+    ids=["longest", "too long"],
 )
 def test_a_shorter_one(length: int, says: dict[str, str]) -> None:
     """A form may take less, and says how much."""

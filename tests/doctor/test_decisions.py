@@ -9,10 +9,14 @@ from bot.access import Member, Role
 from bot.doctor import clock, database, roles
 from bot.doctor.clock import GATEWAY, RMS, SLACK, Reading
 from bot.doctor.line import Verdict, as_text, failure, not_checked, ok, warning
+from bot.doctor.ozeki import accounts_line
+from bot.errors import ProviderError, TimedOut
+from bot.providers.ozeki import Login
 from bot.store.condition import Condition
 
 T0 = datetime(2026, 3, 10, 8, 0, tzinfo=UTC)
 MEBI = 1024 * 1024
+GONE = "deactivated, a guest, or not of this workspace, so their role has no effect"
 
 
 def place(free: int = 10_000 * MEBI, wal: int = 0) -> database.Place:
@@ -199,6 +203,30 @@ def test_who_counts(inactive: str | None, people: dict[str, bool] | None, said: 
     lines = roles.lines(members, people, minting=True, two_over=0)
 
     assert [line.text.rstrip(".") for line in lines] == said
+
+
+@pytest.mark.parametrize(
+    ("full", "said"),
+    [
+        (True, "the first 50 of 51 admins and approvers are full members of the workspace"),
+        (False, f"U7: {GONE} (asked about the first 50 of 51)"),
+    ],
+    ids=["all full", "one gone"],
+)
+def test_only_the_first_were_asked_about(full: bool, said: str) -> None:
+    """It does not say of everybody what it asked about fifty."""
+    members = [Member(f"U{each}", Role.USER, approver=True) for each in range(51)]
+    people = {f"U{each}": full or each != 7 for each in range(roles.MOST_PEOPLE)}
+
+    assert roles.lines(members, people, minting=True, two_over=0)[-1].text == said
+
+
+def test_only_the_first_accounts_were_asked_about() -> None:
+    """A failure too says of how many it speaks."""
+    found: dict[str, int | ProviderError] = {"john": 5, "eve": TimedOut("", "no answer")}
+    line = accounts_line(Login("teller", "pw"), found, 60)
+
+    assert line.text == "no balance of eve (asked about the first 2 of 60)"
 
 
 def test_the_text() -> None:

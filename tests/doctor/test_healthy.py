@@ -107,7 +107,8 @@ async def test_a_large_company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert not_right(list(lines.values())) == []
     assert asked == (50, 51)
     assert lines["roles, approvers"].text.endswith("U0007, U0008 and 192 more")
-    assert lines["SMS gateway, accounts"].text.endswith("and 40 more: each has a balance")
+    assert lines["SMS gateway, accounts"].text.endswith("and 40 more: each of the first 50 of 202 has a balance")
+    assert lines["roles, people"].text.startswith("the first 50 of 202 admins and approvers are full members")
 
 
 async def test_slack_asks_for_a_pause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

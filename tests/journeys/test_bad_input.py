@@ -105,15 +105,15 @@ CREDITS = [
     Row('/credits "codes"', NO_SUCH_NAME, calls=1),
     Row("/credits codes used unused", "A code is used or unused"),
     Row('/credits codes "Acme', "A quote mark is opened and not closed"),
-    Row(f"/credits codes {'acme ' * 61}", "at most 300 characters"),
+    Row(f"/credits codes {'acme ' * 61}", "at most 300 characters fit. Shorten it."),
     Row("/credits unused codes", NO_SUCH_NAME, calls=1),
     Row(f"/credits {'x' * 3000}", NO_SUCH_NAME, calls=1),
 ]
 SMS = [
-    Row("/smsbalance", "No account of the SMS gateway is bound to you"),
+    Row("/smsbalance", "You have no SMS account in Teller yet. Name one"),
     Row("/smsbalance abcdefghijklmnopq", "at most 16 characters"),
     Row(f"/smsbalance {'x' * 3000}", "at most 16 characters"),
-    Row("/smsbalance @eve", "No account of the SMS gateway is bound to that person"),
+    Row("/smsbalance @eve", "That person has no SMS account in Teller"),
     Row("/smsbalance john office", "Type `/smsbalance`"),
     Row("/smsbalance @john office", "Type `/smsbalance`"),
 ]

@@ -17,7 +17,7 @@ async def test_an_account_that_the_gateway_does_not_know(team: Team) -> None:
     await team.ada.types("/teller role @eve user account:ghost")
     del team.ozeki.accounts["ghost"]
     await team.eve.opens_home("SMS account *ghost*: the SMS gateway gave no balance for it; an admin can")
-    home = await team.ada.opens_home("gave no balance for `ghost` (@eve): bind another account.")
+    home = await team.ada.opens_home("gave no balance for `ghost` (@eve): give them another account.")
     assert "The SMS gateway: answers since" in home.text
 
     await team.ada.types("/teller role @eve user account:office")

@@ -49,7 +49,7 @@ def frozen(team: Team) -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        (deleted, "RMS has no such company any more."),
+        (deleted, "RMS has no such company any more: reject it, unless it comes back."),
         (renamed, "the company is called Acme <Nordic> now."),
         (spent, "only 3 credits left."),
         (minted_before, "RMS lists a code with its reference already."),

@@ -58,7 +58,7 @@ async def test_the_right_ends_while_rms_is_read(team: Team, meanwhile: Callable[
     shown = await shown_after(team, await agreed(team), meanwhile)
 
     assert the_code(team) not in shown
-    assert "Your rights changed at this moment, so nothing was done. Try again." in shown
+    assert "Your rights changed at this moment, so nothing was done. Home shows" in shown
     assert audited(team)[-1] == (ADA, "reveal for another", "refused")
 
 

@@ -41,6 +41,14 @@ async def test_an_admin_sees_every_account(team: Team) -> None:
     assert "120" in by_mention.text
 
 
+async def test_a_user_without_an_account(team: Team) -> None:
+    """Ben, to whom no account is bound, reads whom he asks for one."""
+    answer = await team.ben.types("/smsbalance")
+
+    assert answer.text == "You have no SMS account in Teller yet. Ask an admin to give you one: @ada."
+    assert team.ozeki.calls == []
+
+
 async def test_an_admin_without_an_account(team: Team) -> None:
     """Ada, to whom no account is bound, reads how she sees to it herself."""
     answer = await team.ada.types("/smsbalance")

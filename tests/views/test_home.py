@@ -64,7 +64,7 @@ def test_how_everything_stands() -> None:
     assert "RMS: not asked since the start" in text
     assert "The SMS gateway: :warning: fails since <!date^" in text
     assert "It &lt;does&gt; not answer." in text
-    assert "Slack: not connected yet; 2 messages not taken yet, :warning: 1 message refused" in text
+    assert "Slack: not connected yet; 2 messages not taken yet, :warning: 1 message refused: ask who runs" in text
     assert "Fewer than two" not in text
 
 
@@ -98,7 +98,7 @@ def test_an_account_without_a_balance() -> None:
     assert hers.count("not read yet") == 1
     admins = texts(home(desk, own()))
     assert ":warning: The SMS gateway gave no balance for `gho&lt;st` (<@UEVE>), `x0` (<@UJOHN>)" in admins
-    assert "and 2 more: bind another account." in admins
+    assert "and 2 more: give them another account." in admins
     assert "gave no balance" not in texts(home(replace(desk, refused={"other"}), own()))
 
 

@@ -1,5 +1,6 @@
 """Schedules as people see them: the list, the form, and what is said of the times, within what Slack takes."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from bot.views.schedules import (
     schedules_message,
     what_to_mend,
 )
+from bot.views.text import escape
 from tests.clock import T0
 from tests.views.kit import buttons, raw, seen, seen_modal
 from tests.views.requests import NASTY
@@ -143,6 +145,10 @@ def test_the_longest_preview() -> None:
     view = preview("Schedule 1000000000", kept(about, FULL), kept(about, FULL, names=False), FULL, times)
 
     text = seen_modal(view)
+    sections = [each["text"]["text"] for each in view["blocks"] if each["type"] == "section"]
+    assert all(f"({each.id})" in text for each in FULL.companies)
+    assert all(escape(account) in "".join(sections) for account in FULL.accounts)
+    assert not [each for each in sections if re.search("&[a-z]*$|…$", each)]
     assert "9 March 2026 has had its post already, and gets no second one." in text
     assert "The next 3 times" in text
 
