@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.asks import AGAIN_AFTER, Ask, State
-from bot.views.ask_parts import NO_BY_ADMIN, Words, decided, value_of, with_reason
+from bot.views.ask_parts import NO_BY_ADMIN, NOTHING_TO_DECIDE, Words, decided, value_of, with_reason
 from bot.views.blocks import Block, Message, actions, button, section
 from bot.views.text import escape, local_time
 
@@ -53,7 +53,7 @@ WORDS = Words(
     _buttons,
     {
         State.DONE: lambda ask: f"*Given* by {decided(ask)}: <@{ask.asker}> is a user now.",
-        State.LAPSED: lambda _: "*Nothing to decide any more*: somebody gave them a row.",
+        State.LAPSED: lambda _: f"{NOTHING_TO_DECIDE}: somebody gave them access.",
     },
     _tells,
 )

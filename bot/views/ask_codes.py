@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.asks import INACTIVE, NO_ROW, Ask, State
-from bot.views.ask_parts import NO_BY_APPROVER, Words, agree, decided, value_of, with_reason
+from bot.views.ask_parts import NO_BY_APPROVER, NOTHING_TO_DECIDE, Words, agree, decided, value_of, with_reason
 from bot.views.blocks import Block, Message, actions, button, context, section
 from bot.views.credit_types import plain_worth, worth
 from bot.views.request import company_label
@@ -49,11 +49,11 @@ def _revoke_tells(ask: Ask) -> list[tuple[str, Message]]:
 
 _BACK = "the code is deleted in RMS, and its credits are back with the company"
 _REVOKE_NEWS: dict[State, Callable[[Ask], str]] = {
-    State.DONE: lambda ask: f"<@{ask.decided_by}> agreed: {_BACK}.",
+    State.DONE: lambda ask: f"<@{ask.decided_by}> approved: {_BACK}.",
     State.NOT_DONE: lambda ask: f"It was *not revoked*. {_said(ask)} Ask again if it is to go.",
     State.REFUSED: lambda ask: f"<@{ask.decided_by}> said no.",
     State.EXPIRED: lambda _: "Nobody decided in time. It can be asked for again.",
-    State.LAPSED: lambda ask: f"There is nothing to decide any more. {_said(ask)}",
+    State.LAPSED: lambda ask: f"{NOTHING_TO_DECIDE}. {_said(ask)}".strip(),
 }
 
 
@@ -66,12 +66,12 @@ REVOKE_WORDS = Words(
     lambda ask: f"<@{ask.asker}> asks to revoke {code_line(ask)}",
     _revoke_buttons,
     {
-        State.SENDING: lambda ask: f"Agreed by {decided(ask)}. Asking RMS to delete it…",
-        State.DONE: lambda ask: f"*Revoked*: agreed by {decided(ask)}; {_BACK}.",
+        State.SENDING: lambda ask: f"Approved by {decided(ask)}. Asking RMS to delete it…",
+        State.DONE: lambda ask: f"*Revoked*: approved by {decided(ask)}; {_BACK}.",
         State.NOT_DONE: lambda ask: (
-            f"Agreed by {decided(ask)}. *Not revoked*. {_said(ask)} Ask again if it is to go."
+            f"Approved by {decided(ask)}. *Not revoked*. {_said(ask)} Ask again if it is to go."
         ),
-        State.LAPSED: lambda ask: f"*Nothing to decide any more*. {_said(ask)}".strip(),
+        State.LAPSED: lambda ask: f"{NOTHING_TO_DECIDE}. {_said(ask)}".strip(),
     },
     _revoke_tells,
 )
@@ -118,7 +118,7 @@ def _until(ask: Ask) -> str:
 
 
 _REVEAL_NEWS: dict[State, Callable[[Ask], str]] = {
-    State.DONE: lambda ask: f"<@{ask.decided_by}> agreed: you can reveal it until {_until(ask)}.",
+    State.DONE: lambda ask: f"<@{ask.decided_by}> approved: you can reveal it until {_until(ask)}.",
     State.REFUSED: lambda ask: f"<@{ask.decided_by}> said no.",
     State.EXPIRED: lambda _: "Nobody decided in time. You can ask again.",
     State.LAPSED: lambda ask: (
@@ -132,8 +132,8 @@ REVEAL_WORDS = Words(
     {
         State.DONE: lambda ask: f"*Approved* by {decided(ask)}: <@{ask.asker}> can reveal it until {_until(ask)}.",
         State.LAPSED: lambda ask: (
-            (f"*Approved* by {decided(ask)}. " if ask.decided_by else "")
-            + f"*Lapsed*: {_said(ask) or 'who asks is no admin now, who asked for the code is back, or it is gone.'}"
+            (f"*Approved* by {decided(ask)}. *Not allowed any more*" if ask.decided_by else NOTHING_TO_DECIDE)
+            + f": {_said(ask) or 'who asks is no admin now, who asked for the code is back, or it is gone.'}"
         ),
     },
     _reveal_tells,

@@ -11,6 +11,7 @@ from bot.views.text import escape, local_time
 NO_BY_ADMIN = "ask.no.admin.1"
 NO_BY_APPROVER = "ask.no.approver.1"
 WITHDRAW_ASK = "ask.withdraw.1"
+NOTHING_TO_DECIDE = "*Nothing to decide any more*"
 _VALUE = re.compile(r"1:(access|grant|revoke|reveal):([0-9]{1,18}):([0-9a-f]{16})")
 """The value of a button or form: its version, the ask's kind and number, and the digest of what was shown."""
 

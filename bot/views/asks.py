@@ -16,7 +16,7 @@ def ask_card(ask: Ask) -> Message:
     blocks = [section(f"{asks}.")]
     blocks += [plain_section(f"{name}: {text}") for name, text in _foreign(ask) if text]
     if ask.state is State.WAITING:
-        blocks += [words.buttons(ask), context(f"Can be decided until {local_time(ask.expires_at)}")]
+        blocks += [words.buttons(ask), context(f"Open until {local_time(ask.expires_at)}")]
         return Message(f"{asks}{f': {escape(ask.reason)}' if ask.reason else '.'}", blocks)
     blocks.append(section(outcome(ask)))
     if ask.state is State.REFUSED and ask.answer:

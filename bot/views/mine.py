@@ -63,7 +63,7 @@ def in_words(request: Request) -> str:
     by = f"<@{request.decided_by}>"
     withdrawn = "by you" if request.decided_by == request.requester else "because its card could not be posted"
     texts = {
-        State.WAITING: f"Waits for a decision until {local_time(request.expires_at)}",
+        State.WAITING: f"Open until {local_time(request.expires_at)}",
         State.APPROVED: "Approved; RMS is being asked for the code",
         State.SENDING: "Approved; RMS is being asked for the code",
         State.UNKNOWN: "*Unknown*: RMS's answer was lost, and the code may exist",

@@ -21,7 +21,7 @@ def own_asks(asks: Iterable[Ask], member: Member) -> list[Block]:
 
 def _waits(ask: Ask) -> list[Block]:
     asked = ask_card(ask).blocks[0]["text"]["text"]
-    block = section(f"{asked}\nWaits for a decision until {local_time(ask.expires_at)}")
+    block = section(f"{asked}\nOpen until {local_time(ask.expires_at)}")
     return [block | {"accessory": withdraw_button(ask)}]
 
 

@@ -71,7 +71,7 @@ def card(request: Request, *, few_approvers: bool = False) -> Message:
         blocks.append(context(f":warning: {escape(request.doubt)}"))
     text = f"<@{request.requester}> asks for {summary_line(request)}: {escape(request.comment)}"
     if request.state is State.WAITING:
-        until = f"It can be decided until {local_time(request.expires_at)}"
+        until = f"Open until {local_time(request.expires_at)}"
         blocks += [context(f":warning: {line}") for line in (*_stopped(request), *_first_of_two(request))]
         blocks += [_decide_buttons(request), context(until)]
         if few_approvers:

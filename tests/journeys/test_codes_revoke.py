@@ -17,7 +17,7 @@ async def test_an_unused_code_is_found_and_revoked(team: Team) -> None:
     await team.john.submits(form, reason=WHY)
     card = await team.ada.reads(WHY, APPROVALS)
     await team.ada.presses("Revoke", card)
-    await card_reads(team.ada, "*Revoked*: agreed by @ada")
+    await card_reads(team.ada, "*Revoked*: approved by @ada")
     await team.john.presses("Refresh", answer)
     await shows(team, answer, "There are no codes that you asked for here that fit: unused.")
 

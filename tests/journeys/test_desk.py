@@ -137,7 +137,7 @@ async def withdrawn_from_home(team: Team) -> None:
     """John takes the first one back where he sees it."""
     await asks_by_shortcut(team, team.john, KAUNAS)
     await team.ben.opens_home(KAUNAS)
-    await team.john.presses("Withdraw", await team.john.opens_home("Waits for a decision"))
+    await team.john.presses("Withdraw", await team.john.opens_home("Open until"))
     await team.john.reads_home("Withdrawn by you")
     await team.ben.reads_home("Nothing waits for your decision.")
 

@@ -12,7 +12,7 @@ async def test_a_day_to_decide(team: Team) -> None:
     """Unless TELLER_APPROVAL_HOURS says otherwise, the card can be decided for a day, and says until when."""
     card = await team.asks(team.john)
 
-    assert "can be decided until 2026-03-11 08:00 UTC" in card.text
+    assert "Open until 2026-03-11 08:00 UTC" in card.text
 
 
 async def test_a_request_expires(tmp_path: Path) -> None:

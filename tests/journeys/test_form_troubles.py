@@ -38,6 +38,15 @@ async def test_rms_fails_at_the_last_step(team: Team) -> None:
     assert len(rows(team, "requests")) == 1
 
 
+async def test_slack_lets_the_time_pass(team: Team) -> None:
+    """No window opens any more, and who typed the command reads what to do."""
+    team.slack.faults.error("views.open", "expired_trigger_id")
+    answer = await team.john.types("/mintcode")
+
+    assert answer.text == "Slack let too much time pass to open a window. Try the same again."
+    await form_of(team, team.john)
+
+
 async def test_it_opens_before_rms_has_told(team: Team) -> None:
     """The form is there at once and says what it waits for; what is typed meanwhile stays when it fills in."""
     team.rms.faults.add(faults.hang(), times=1, when=lambda call: call.path == "/companies")

@@ -15,7 +15,7 @@ async def test_what_a_user_sees(team: Team) -> None:
     await team.john.opens_home("*120* SMS credits left.")
     home = await team.john.reads_home("Credits on RMS: *")
 
-    assert "Waits for a decision" in home.text
+    assert "Open until" in home.text
     assert home.buttons == ["Ask for a credit code", "Credits", "Codes", "SMS balance", "Refresh", "Help"]
     for hidden in ("Waits for you", "How everything stands", "Who may what"):
         assert hidden not in home.text
@@ -44,7 +44,7 @@ async def test_an_approver_who_is_no_admin(team: Team) -> None:
 async def test_approved_from_home(team: Team) -> None:
     """Ada approves there; her Home, John's and the card follow by themselves."""
     await team.asks(team.john)
-    await team.john.opens_home("Waits for a decision")
+    await team.john.opens_home("Open until")
     home = await team.ada.opens_home("asks for one code worth")
     await team.ada.presses("Approve", home)
 
@@ -72,7 +72,7 @@ async def test_withdrawn_from_home(team: Team) -> None:
     """John takes it back where he sees it, and reads so in a window; nothing waits for Ada any more."""
     await team.asks(team.john)
     await team.ada.opens_home("asks for one code worth")
-    home = await team.john.opens_home("Waits for a decision")
+    home = await team.john.opens_home("Open until")
     await team.john.presses("Withdraw", home)
 
     await team.john.reads_modal("Withdrawn")

@@ -31,7 +31,7 @@ async def test_what_one_asked_for_and_may_do_by_now(team: Team) -> None:
     assert NO_REQUESTS not in home.text
     await team.ben.presses("Approve", card)
     await card_reads(team.ben, "@john can reveal the code, and @ada was allowed to as well.")
-    home = await team.ada.reads_home("@ben agreed: you can reveal it until", without=NO_REQUESTS)
+    home = await team.ada.reads_home("@ben approved: you can reveal it until", without=NO_REQUESTS)
     await team.ada.presses("Reveal code", home)
     await team.ada.reads_modal(the_code(team))
 
@@ -39,6 +39,6 @@ async def test_what_one_asked_for_and_may_do_by_now(team: Team) -> None:
     assert "Reveal code" not in (await team.ben.reads_home("Your requests")).buttons
     changes(team, "UPDATE asks SET until = ?", instant(team.clock.now() + timedelta(hours=1)))
     await time_passes(team, 5)
-    await team.ada.reads_home("agreed: you can reveal it until 2026-03-10 09:00 UTC")
+    await team.ada.reads_home("approved: you can reveal it until 2026-03-10 09:00 UTC")
     await time_passes(team, 3600)
-    assert "Reveal code" not in (await team.ada.reads_home(NO_REQUESTS, without="agreed")).buttons
+    assert "Reveal code" not in (await team.ada.reads_home(NO_REQUESTS, without="you can reveal it")).buttons

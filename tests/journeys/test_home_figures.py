@@ -54,7 +54,7 @@ async def test_what_teller_minted_and_revoked(team: Team) -> None:
     assert asked_for_everything(team) == 2
 
     await team.ada.presses("Revoke", await asks_to_revoke(team, team.john, the_code_id(team)))
-    await card_reads(team.ada, "*Revoked*: agreed by @ada")
+    await card_reads(team.ada, "*Revoked*: approved by @ada")
     await team.john.reads_home(f"Credits on RMS: {first}")
     assert asked_for_everything(team) == 3
 

@@ -89,7 +89,7 @@ async def test_what_waits_and_what_is_minted(team: Team) -> None:
     assert isinstance(answer.what, Ephemeral)
     assert numbers(answer) == [1, 2]
     assert row_buttons(answer) == ["Withdraw", "Reveal code"]
-    assert "*#1* · *2 credits* of *Acme Baltic* (458)\nWaits for a decision until" in answer.text
+    assert "*#1* · *2 credits* of *Acme Baltic* (458)\nOpen until" in answer.text
     assert "\ncables for Riga\n" in answer.text
     assert "Minted · asked 2026-03-10 08:00 UTC" in answer.text
     links = [card.what.ts.replace(".", "") for card in cards(team) if not isinstance(card.what, View)]

@@ -58,7 +58,7 @@ async def asks(team: Team) -> Seen:
 async def agreed(team: Team) -> Seen:
     """Ben agrees; Ada's message with the button."""
     await team.ben.presses("Approve", await asks(team))
-    return await team.ada.reads_direct("@ben agreed: you can reveal it until")
+    return await team.ada.reads_direct("@ben approved: you can reveal it until")
 
 
 async def reveals(team: Team, told: Seen) -> Seen:
@@ -88,7 +88,7 @@ async def test_asked_agreed_and_read(team: Team, goes: Callable[[Team], Awaitabl
     assert f"of @john, who {WHY[goes]}." in card.text
     assert "Why: to be installed today" in card.text
     await team.ben.presses("Approve", card)
-    told = await team.ada.reads_direct("@ben agreed: you can reveal it until")
+    told = await team.ada.reads_direct("@ben approved: you can reveal it until")
     assert f"of @john, who {WHY[goes]}." in told.text
     for _ in range(2):
         shown = await reveals(team, told)
@@ -196,7 +196,7 @@ async def test_who_asked_comes_back(team: Team, decided: bool) -> None:
     await passes(team, IT_SWEEPS)
     await team.ada.reads_direct("who asked for the code is back")
 
-    card = await card_reads(team.ben, "*Lapsed*")
+    card = await card_reads(team.ben, "*Not allowed any more*" if decided else "*Nothing to decide any more*")
     assert card.buttons == []
     assert ("*Approved* by @ben" in card.text) is decided
     assert team.slack.modal(ADA) is None or the_code(team) not in Seen(team.slack.modal(ADA)).text  # type: ignore[arg-type]
@@ -245,4 +245,4 @@ async def test_stopped_in_the_middle(team: Team) -> None:
     await passes(team, 600)
     await team.start_bot()
 
-    assert the_code(team) in (await reveals(team, await team.ada.reads_direct("@ben agreed"))).text
+    assert the_code(team) in (await reveals(team, await team.ada.reads_direct("@ben approved"))).text

@@ -39,7 +39,7 @@ async def agreed_though_his_row_stays(team: Team) -> Seen:
     await is_deactivated(team)
     await team.ada.submits(await opens_the_form(team, team.ada), reason="to be installed today")
     await team.ben.presses("Approve", await card_reads(team.ben, "asks to reveal the code"))
-    return await team.ada.reads_direct("@ben agreed: you can reveal it until")
+    return await team.ada.reads_direct("@ben approved: you can reveal it until")
 
 
 async def shown_after(team: Team, told: Seen, meanwhile: Callable[[Team], None]) -> str:

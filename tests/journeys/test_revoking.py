@@ -29,7 +29,7 @@ async def test_ones_own_code_is_revoked(team: Team) -> None:
     await team.ada.presses("Revoke", card)
     await team.john.reads_direct("You asked to revoke")
 
-    assert "its credits are back with the company" in (await card_reads(team.ada, "*Revoked*: agreed by @ada")).text
+    assert "its credits are back with the company" in (await card_reads(team.ada, "*Revoked*: approved by @ada")).text
     await card_reads(team.ada, "Minted, then *revoked* by @ada after @john asked")
     assert team.rms.codes_with("[MC-") == []
     assert team.rms.account.companies[458].left() == left + 4
@@ -52,7 +52,7 @@ async def test_the_daily_check_knows(team: Team) -> None:
     await minted(team, '/mintcode 2 458 "another"')
     first, second = (code.id for code in team.rms.codes_with("[MC-"))
     await team.ada.presses("Revoke", await asks_to_revoke(team, team.john, first))
-    await card_reads(team.ada, "*Revoked*: agreed by @ada")
+    await card_reads(team.ada, "*Revoked*: approved by @ada")
     team.rms.account.delete(team.rms.account.codes[second])
     found = await in_time(team, lambda: rows(team, "findings"), AGAIN_AFTER.total_seconds() / 4)
 
@@ -69,7 +69,7 @@ async def test_a_code_from_elsewhere(team: Team) -> None:
     assert deletions(team) == []
     await team.ben.presses("Revoke", card)
 
-    await team.ada.reads_direct("@ben agreed: the code is deleted in RMS")
+    await team.ada.reads_direct("@ben approved: the code is deleted in RMS")
     assert CRANE not in team.rms.account.codes
 
 
@@ -112,7 +112,7 @@ async def test_two_approvers_at_once(team: Team) -> None:
     card = await asks_to_revoke(team, team.john, the_code_id(team))
     await team.ada.presses("Revoke", card)
     await team.ben.presses("Revoke", card)
-    await card_reads(team.ada, "*Revoked*: agreed by")
+    await card_reads(team.ada, "*Revoked*: approved by")
     second = await team.slack.until(lambda: [seen for seen in private(team) if "Nothing was done" in seen.text])
 
     assert second
@@ -147,7 +147,7 @@ async def test_used_meanwhile(team: Team) -> None:
     refused = await team.ada.presses_and_reads("Revoke", card, APPROVALS)
 
     assert "This code is spent" in refused.text
-    assert "Harbour Logistics" in (await team.john.reads_direct("nothing to decide any more")).text
+    assert "Harbour Logistics" in (await team.john.reads_direct("Nothing to decide any more")).text
     assert deletions(team) == []
     assert [row["outcome"] for row in rows(team, "mints")] == ["issued"]
 
@@ -163,7 +163,7 @@ async def test_rms_cannot_be_read(team: Team) -> None:
     await team.rms.come_back()
     await team.ada.presses("Revoke", card)
 
-    await card_reads(team.ada, "*Revoked*: agreed by @ada")
+    await card_reads(team.ada, "*Revoked*: approved by @ada")
 
 
 async def test_nobody_decides_in_time(team: Team) -> None:
@@ -196,6 +196,6 @@ async def test_found_in_the_list(team: Team) -> None:
     await chooses(team.john, "Revoke…", answer, "spare routers for Kaunas")
     await team.john.submits(await team.john.reads_modal("Revoke the code"), reason="not needed")
     await team.ada.presses("Revoke", await card_reads(team.ada, "asks to revoke"))
-    await team.john.reads_direct("@ada agreed")
+    await team.john.reads_direct("@ada approved")
 
     assert "spare routers" not in (await team.john.types("/credits codes")).text

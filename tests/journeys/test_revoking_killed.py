@@ -23,7 +23,7 @@ async def test_killed_while_rms_deletes(tmp_path: Path) -> None:
         team.rms.faults.release()
         await team.start_bot()
         await team.slack.until(
-            lambda: [seen for seen in team.john.direct() if "@ada agreed" in seen.text], timeout=PATIENCE
+            lambda: [seen for seen in team.john.direct() if "@ada approved" in seen.text], timeout=PATIENCE
         )
 
         assert len([call for call in team.rms.calls if call.method == "DELETE"]) == 1

@@ -36,7 +36,7 @@ async def test_rms_does_not_do_it(team: Team, fault: Fault, words: str) -> None:
     if "reached" in words:
         await team.rms.come_back()
     await team.ada.presses("Revoke", await asks_to_revoke(team, team.john, the_code_id(team)))
-    await card_reads(team.ada, "*Revoked*: agreed by @ada")
+    await card_reads(team.ada, "*Revoked*: approved by @ada")
 
 
 async def test_the_answer_is_lost_and_it_is_gone(team: Team) -> None:
@@ -46,7 +46,7 @@ async def test_the_answer_is_lost_and_it_is_gone(team: Team) -> None:
     on_delete(team, work_then_drop())
     await team.ada.presses("Revoke", card)
 
-    await card_reads(team.ada, "*Revoked*: agreed by @ada")
+    await card_reads(team.ada, "*Revoked*: approved by @ada")
     assert len(deletions(team)) == 1
 
 

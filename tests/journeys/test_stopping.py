@@ -149,7 +149,7 @@ async def test_a_click_on_disk_that_is_cut_off(team: Team, tmp_path: Path) -> No
     team.rms.faults.clear()
     async with teller_runs(settings) as running:
         await running.is_ready()
-        await team.ada.reads("*Revoked*: agreed by @ada", APPROVALS)
+        await team.ada.reads("*Revoked*: approved by @ada", APPROVALS)
         await running.is_stopped()
 
     assert len(deletions(team)) == 1

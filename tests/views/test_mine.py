@@ -18,7 +18,7 @@ from tests.views.requests import LINK, NASTY, in_state
 from tests.views.test_home import DESK, JOHN
 
 SAYS: dict[State, str] = {
-    State.WAITING: "Waits for a decision until 2026-03-11 08:00 UTC",
+    State.WAITING: "Open until 2026-03-11 08:00 UTC",
     State.APPROVED: "Approved; RMS is being asked",
     State.SENDING: "Approved; RMS is being asked",
     State.UNKNOWN: "*Unknown*: RMS's answer was lost, and the code may exist",

@@ -29,7 +29,7 @@ from tests.views.requests import LINK, NASTY, REFERENCE, in_state
 LONGEST_UPDATE = 4000
 """Characters of `text` that chat.update takes (docs.slack.dev, chat.update)."""
 SAYS: dict[State, str] = {
-    State.WAITING: "can be decided until 2026-03-11 08:00 UTC",
+    State.WAITING: "Open until 2026-03-11 08:00 UTC",
     State.APPROVED: "Approved by @UADA, 2026-03-10 08:00 UTC. Asking RMS",
     State.SENDING: "Approved by @UADA, 2026-03-10 08:00 UTC. Asking RMS",
     State.UNKNOWN: "Unknown, checking with RMS",

@@ -78,7 +78,7 @@ VIOLATED: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("I14", {"places": ((1, APPROVALS),)}, {}),
     ("I15", {"told": Counter()}, {}),
     ("I15", {"told": TOLD + TOLD}, {}),
-    ("I15", {}, {"private": ((ADA, "Nothing was done. *Revoked*: agreed by ada."),)}),
+    ("I15", {}, {"private": ((ADA, "Nothing was done. *Revoked*: approved by ada."),)}),
     ("I16", {"changed": ((4, NEW), (4, NEW))}, {}),
     ("I16", {"comments": {4: "spare switches"}, "changed": ((4, "spare switches"),)}, {}),
     ("I16", {"comments": {4: OLD}}, {}),
@@ -90,7 +90,7 @@ HOLDS: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"asks": (NOT_REVOKED, GIVEN), "comments": {3: OLD, 4: NEW}}, {"audit": FAILED}),
     ({"cards": (replace(CARD, known=False, shows="Revoke"), CARD, CARD_OF_EVE)}, {"read_back": False}),
     ({"told": TOLD + TOLD}, {"read_back": False}),
-    ({}, {"private": ((BEN, "Nothing was done. *Revoked*: agreed by ada."),)}),
+    ({}, {"private": ((BEN, "Nothing was done. *Revoked*: approved by ada."),)}),
     ({"deleted": (3, 5)}, {"audit": (*STEPS, audit(ADA, "revoke", "asked: MC-7F3KQ2"))}),
     ({"changed": ((4, NEW), (4, NEW))}, {"audit": (*STEPS, STEPS[-1])}),
 ]
