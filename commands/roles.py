@@ -15,7 +15,17 @@ from bot.views.ask_parts import waits
 from bot.views.asks import told
 from bot.views.blocks import Block, form, section, sentence
 from bot.views.inputs import NOTHING_WRONG, complaint, option, select, text_input, users_select
-from bot.views.roles import CHANGE, NOT_CHANGED, member_line, mentions, role_news
+from bot.views.roles import (
+    CHANGE,
+    FIRST,
+    MORE,
+    NOT_CHANGED,
+    member_line,
+    mentions,
+    role_news,
+    roles_message,
+    turned_to,
+)
 from bot.views.text import clean, local_time
 from commands.accounts import NoAccount, look_at
 from commands.asks import RIGHTS_GONE, cannot, decidable, require_full_member
@@ -39,6 +49,7 @@ ALONE = "Nobody else is an admin who could agree, so it was done at once."
 NO_ADMIN = "You are no admin any more, or the row has changed at this moment, so nothing was done. Try again."
 ROW_CHANGED = "Nothing was done: the row of <@{}> is not what this shows any more. Ask again with `/teller roles`."
 NOBODY = "Choose a person."
+OLD_BUTTON = "This button is from an older Teller. Type `/teller roles` again."
 OUTRUN = (
     "Another admin changed this row meanwhile, so nothing was done. It is now: {}. What you chose stands here: press "
     "*Change* to do it all the same."
@@ -120,6 +131,14 @@ async def grant(asked: Asked, member: Member, parts: Parts) -> None:
         await cannot(ask, member, parts, RIGHTS_GONE if is_as_shown else changed)
 
 
+async def turn(asked: Asked, member: Member, parts: Parts) -> Reply:
+    """Another part of the role table, in the place of the one that was pressed on."""
+    first = turned_to(asked.value)
+    if first is None:
+        raise BadInput(OLD_BUTTON, "from an older Teller")
+    return Reply(roles_message(await parts.store.members.all(), first), replace=True, turned=True)
+
+
 async def open_form(asked: Asked, member: Member, parts: Parts) -> None:
     """Open the form; nothing is asked of Slack before it is submitted."""
     await parts.slack.open_view(asked.trigger_id, draw(await _as_of_now(asked, parts)))
@@ -188,6 +207,8 @@ def _wanted(fields: dict[str, str]) -> Wanted | str:
 
 BUTTONS = (
     Button(CHANGE, "change roles", Act.ROLES, open_form, identity=Identity.IN_RUN),
+    Button(FIRST, "roles", Act.ROLES, turn),
+    Button(MORE, "roles", Act.ROLES, turn),
     Button(GRANT, "grant", Act.ROLES, grant, identity=Identity.AFRESH, kept=True),
 )
 FORMS = (Form(CHANGE_FORM, "change roles", Act.ROLES, submit, form_errors, checking(), again=draw),)

@@ -1,5 +1,6 @@
 """The role table and what somebody can do, as people see it."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
@@ -10,6 +11,9 @@ from bot.views.request import FEW_APPROVERS
 from bot.views.text import count, escape, local_time, number
 
 CHANGE = "roles.change.1"
+FIRST = "roles.first.1"
+MORE = "roles.more.1"
+_TURN = re.compile(r"1:([0-9]{1,9})")
 NOT_CHANGED = {
     Change.FIXED_ADMIN: "This admin is fixed by TELLER_ADMINS and can only be lowered or removed there.",
     Change.LAST_ADMIN: "This is the last admin, so the row stays as it is. Make somebody else an admin first.",
@@ -71,16 +75,26 @@ def _rights(member: Member) -> str:
     return f"{member.role}{' · approver' if member.approver else ' · no approver'}"
 
 
-def roles_message(members: list[Member]) -> Message:
-    """The role table; it says so when fewer than two approvers exist."""
-    pages, left_out = pack(member_line(member) for member in members)
+def roles_message(members: list[Member], first: int = 0) -> Message:
+    """The role table, from the row `first` on, as many as fit; it says so when fewer than two approvers exist."""
+    first = first if first < len(members) else 0
+    pages, left_out = pack(member_line(member) for member in members[first:])
     blocks: list[Block] = [header("Who may what"), *pages]
     if left_out:
-        blocks.append(context(f"{number(left_out)} more not shown; `teller roles list` shows all."))
+        blocks.append(context(f"{number(left_out)} more."))
     if too_few_approvers(members):
         blocks.append(context(f":warning: {FEW_APPROVERS}"))
-    blocks.append(actions(button("Add or change…", CHANGE, "1")))
+    turns = [("First", FIRST, 0)] if first else []
+    turns += [("More", MORE, len(members) - left_out)] if left_out else []
+    turned = [button(words, action_id, f"1:{to}") for words, action_id, to in turns]
+    blocks.append(actions(button("Add or change…", CHANGE, "1"), *turned))
     return Message(f"{count(len(members), 'member')} of Teller", blocks)
+
+
+def turned_to(value: str) -> int | None:
+    """From which row on a button shows the role table; None for another value."""
+    found = _TURN.fullmatch(value)
+    return None if found is None else int(found[1])
 
 
 def without_row(members: Iterable[Member]) -> str:

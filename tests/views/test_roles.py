@@ -4,7 +4,7 @@ import pytest
 
 from bot.access import Change, Member, Role
 from bot.views.request import FEW_APPROVERS
-from bot.views.roles import NOT_CHANGED, help_message, member_line, role_news, roles_message
+from bot.views.roles import MORE, NOT_CHANGED, help_message, member_line, role_news, roles_message, turned_to
 from commands import DOERS
 from tests.clock import T0
 from tests.views.kit import seen
@@ -44,13 +44,26 @@ def test_the_table(members: list[Member], few: bool) -> None:
 
 @pytest.mark.parametrize("size", [1, 20, 21, 100, 300, 3000])
 def test_tables_of_any_size(size: int) -> None:
-    """Slack takes the message; what does not fit is said to be missing, and where to find it."""
+    """Slack takes each part of it, and *More* leads through all of them; each row stands in one."""
     members = [Member(f"U{number:010d}", Role.USER, True, f"account-{number:08d}"[:16]) for number in range(size)]
-    text = seen(roles_message(members))
-    listed = sum(f"@{member.user_id} ·" in text for member in members)
+    first, listed, turns = 0, 0, [""]
+    while turns:
+        message = roles_message(members, first)
+        text = seen(message)
+        here = sum(f"@{member.user_id} ·" in text for member in members)
+        listed += here
+        turns = [each["value"] for each in message.blocks[-1]["elements"] if each["action_id"] == MORE]
+        first = turned_to(turns[0]) or 0 if turns else 0
+        assert here >= min(size - listed, 100)
+        assert not turns or first == listed
 
-    assert listed >= min(size, 100)
-    assert (listed == size) is ("teller roles list" not in text)
+    assert listed == size
+
+
+def test_a_part_that_is_gone() -> None:
+    """Rows went meanwhile: the first ones are shown."""
+    assert "@UADA ·" in seen(roles_message([Member("UADA", Role.ADMIN)], first=200))
+    assert [turned_to(value) for value in ("1:200", "1:-1", "2:1", "")] == [200, None, None, None]
 
 
 @pytest.mark.parametrize(
