@@ -100,7 +100,8 @@ class Homes:
         await asyncio.gather(*map(_read, [*reads, *reads_sms]))
 
     async def run(self) -> None:
-        """Draw what differs, for ever: at the start, and after each change."""
+        """Draw what differs, for ever: at the start all of them, and after each change."""
+        await self._store.homes.forget()
         changes = (self._store.homes.changed, self._balances.latest.changed, self._reach.changed)
         while True:
             for change in changes:

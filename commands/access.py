@@ -26,7 +26,7 @@ ASKED_ALREADY = "You asked for access {} already. An admin decides; you get a di
 NO_STANDS = "An admin said no. You can ask again from {}."
 MEMBER_ALREADY = "You have access to Teller already. Type `/teller help` to see what you can do."
 TRY_AGAIN = "This could not be asked at this moment. Press again."
-TOO_LONG = f"An account of the SMS gateway has 1 to {ACCOUNT_LENGTH} characters. Check the name."
+TOO_LONG = f"An SMS account has 1 to {ACCOUNT_LENGTH} characters. Check the name."
 
 
 async def ask(asked: Asked, member: Member, parts: Parts) -> Reply:

@@ -30,6 +30,12 @@ class Homes:
         """
         await self._connection.write(lambda db: db.execute(sql, {"user_id": user_id, "now": instant(now)}))
 
+    async def forget(self) -> None:
+        """What they show is not known: a process may have ended between Slack's yes and `drawn`."""
+        query = "SELECT 1 FROM homes WHERE digest IS NOT NULL LIMIT 1"
+        if await self._connection.read(lambda db: list(db.query(query))):
+            await self._connection.write(lambda db: db.execute("UPDATE homes SET digest = NULL"))
+
     async def opened_since(self, moment: datetime) -> list[Home]:
         """The Home tabs that were opened since then, the latest first."""
         query = "SELECT user_id, digest FROM homes WHERE opened_at >= ? ORDER BY opened_at DESC, user_id"

@@ -47,6 +47,22 @@ async def test_a_restart_reads_nothing_for_who_does_not_look(team: Team) -> None
     await team.john.opens_home("*120* SMS credits left.")
 
 
+async def test_killed_between_slacks_yes_and_the_books(team: Team) -> None:
+    """What stands in Slack is newer than what was written of it: the next start draws what is so."""
+    await team.john.opens_home("*120* SMS credits left.")
+    await team.stop_bot()
+    await team.start_bot()
+    await team.john.reads_home("SMS account *john*: not read yet")
+    await settles_down(team)
+    bare = rows(team, "homes")[0]["digest"]
+    await team.john.opens_home("*120* SMS credits left.")
+    await team.stop_bot()
+    changes(team, "UPDATE homes SET digest = ?", bare)
+    await team.start_bot()
+
+    await team.john.reads_home("SMS account *john*: not read yet")
+
+
 async def test_a_provider_that_is_slow(team: Team) -> None:
     """The window is there at once, and is filled in when RMS has answered."""
     await team.john.opens_home("*120* SMS credits left.")

@@ -30,6 +30,7 @@ OFF_THE_WAY = {
     "commit Schedules.edit": "the same",
     "commit Schedules.remove": "the same",
     "commit Ledger.count_calls": "by the minute: how often RMS was asked",
+    "commit Homes.forget": "at each start, before all Home tabs are drawn anew",
     "commit Homes.opened": "a Home tab is drawn anew at each start, at each change and each time that it is opened",
     "commit Homes.drawn": "the same",
     "commit Homes.refused": "the same",
