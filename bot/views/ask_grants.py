@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.asks import Ask, State
-from bot.views.ask_parts import NO_BY_ADMIN, Words, agree, decided, value_of, with_reason
+from bot.views.ask_parts import NO_BY_ADMIN, NOTHING_TO_DECIDE, Words, agree, decided, value_of, with_reason
 from bot.views.blocks import Block, Message, actions, button
 from bot.views.text import escape
 
@@ -61,14 +61,14 @@ _NEWS: dict[State, Callable[[Ask], str]] = {
     State.DONE: lambda ask: f"<@{ask.decided_by}> agreed, and it is done.",
     State.REFUSED: lambda ask: f"<@{ask.decided_by}> said no.",
     State.EXPIRED: lambda _: "No other admin decided in time. Ask again with `/teller roles`.",
-    State.LAPSED: lambda _: "There is nothing to decide any more: the row has changed. Look at `/teller roles`.",
+    State.LAPSED: lambda _: f"{NOTHING_TO_DECIDE}: the row has changed. Look at `/teller roles`.",
 }
 WORDS = Words(
     _asks,
     _buttons,
     {
         State.DONE: lambda ask: f"*Granted*: agreed by {decided(ask)}.",
-        State.LAPSED: lambda _: "*Nothing to decide any more*: the row has changed, or who asked is no admin now.",
+        State.LAPSED: lambda _: f"{NOTHING_TO_DECIDE}: the row has changed, or who asked is no admin now.",
     },
     _tells,
 )

@@ -62,9 +62,9 @@ def _given(before: Member | None, after: Member, by: str) -> str:
     if raises(before, after.role, after.approver):
         return f"<@{by}> gave you rights in Teller: {is_now}."
     if after.account is None:
-        return f"<@{by}> took your account of the SMS gateway away: {is_now}."
+        return f"<@{by}> took your SMS account away: {is_now}."
     shows = "`/smsbalance` shows what it has left"
-    return f"<@{by}> gave you an account of the SMS gateway: {is_now}, and {shows}."
+    return f"<@{by}> gave you an SMS account: {is_now}, and {shows}."
 
 
 def _account(member: Member) -> str:

@@ -76,13 +76,13 @@ async def test_a_row_is_told(team: Team, line: str, words: str) -> None:
         ),
         pytest.param(
             {"account": "office"},
-            "@ada gave you an account of the SMS gateway: you are *user* · account `office` now, and `/smsbalance` "
+            "@ada gave you an SMS account: you are *user* · account `office` now, and `/smsbalance` "
             "shows what it has left.",
             id="an account",
         ),
         pytest.param(
             {"account": "-"},
-            "@ada took your account of the SMS gateway away: you are *user* · no account now.",
+            "@ada took your SMS account away: you are *user* · no account now.",
             id="no account",
         ),
     ],

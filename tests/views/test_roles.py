@@ -110,14 +110,14 @@ NEWS = [
         "UJOHN",
         USER,
         Member("UJOHN", Role.USER, account="<!here>"),
-        "gave you an account of the SMS gateway: you are *user* · account `<!here>` now",
+        "gave you an SMS account: you are *user* · account `<!here>` now",
         id="an account",
     ),
     pytest.param(
         "UJOHN",
         USER,
         Member("UJOHN", Role.USER),
-        "took your account of the SMS gateway away: you are *user* · no account now.",
+        "took your SMS account away: you are *user* · no account now.",
         id="no account",
     ),
 ]
