@@ -153,7 +153,7 @@ async def test_a_channel_that_became_shared(here: Office) -> None:
 
 
 async def test_saving_dies_with_the_bot(here: Office) -> None:
-    """The bot is stopped while it saves: after the start it is saved once, and Ada reads so as a direct message."""
+    """The bot is stopped while it saves: after the start it is saved once, and Ada reads so in its window."""
     form = await opens(here.team.ada, "Add", await lists(here.team.ada))
     checked = await fills(here.team.ada, form, **LA)
     assert isinstance(checked.what, View)
@@ -164,4 +164,4 @@ async def test_saving_dies_with_the_bot(here: Office) -> None:
     held.release()
     await here.team.start_bot()
     await here.team.slack.until(lambda: len(plans(here.team)) == 1)
-    await here.team.ada.reads_direct("Saved: schedule 2")
+    await here.team.ada.reads_modal("Saved: schedule 2")
