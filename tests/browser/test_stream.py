@@ -64,6 +64,13 @@ async def test_days_and_authors(browser: Browser, url: str, workspace: Workspace
     assert [len(each) for each in days.values()] == [2, 2]
 
 
+STILL = """() => new Promise((done) => {
+    const list = document.getElementById("messages"), top = list.scrollTop;
+    setTimeout(() => done(list.scrollTop === top), 250);
+})"""
+"""That the messages do not move."""
+
+
 async def test_scrolling(browser: Browser, url: str, workspace: Workspace) -> None:
     """The newest stays in view, unless somebody reads what came before, who is led back by a button."""
     for number in range(500):
@@ -79,6 +86,7 @@ async def test_scrolling(browser: Browser, url: str, workspace: Workspace) -> No
         await expect(jump).to_be_visible()
         workspace.say(ADA, GENERAL, "one more")
         await expect(await john.reads("one more")).not_to_be_in_viewport()
+        await john.page.wait_for_function(STILL)  # a key's scroll is animated, and would go on after the click
         await jump.click()
         await expect(await john.reads("one more")).to_be_in_viewport(ratio=0.9)
 

@@ -19,6 +19,8 @@ export class Stream {
     this.asking = false;
     list.addEventListener("scroll", () => this.scrolled());
     jump.addEventListener("click", () => {
+      // a scroll that a key began may still be under way, and would end short of the end
+      list.addEventListener("scrollend", () => this.toEnd(), { once: true });
       this.toEnd();
       list.focus({ preventScroll: true });
     });
